@@ -1,0 +1,47 @@
+"""Every environment variable that OpenCCUS reads, in one place, typed, with its default.
+
+The reference page `docs/reference/settings.md` is generated from `SETTINGS`.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+PROJECT_ROOT = Path(__file__).resolve().parents[3]
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One environment variable: its name, default (as text) and what it is for."""
+
+    name: str
+    default: str
+    purpose: str
+
+
+SETTINGS = (
+    Setting("CCUS_MODE", "development", "development, demo, test or production; demo adds the role switch"),
+    Setting("CCUS_DATABASE_URL", "", "postgresql://… of a PostgreSQL ≥ 16; empty: the embedded server under CCUS_LOCAL_DIR"),
+    Setting("CCUS_LOCAL_DIR", "", "folder for the embedded database, uploaded files and keys; empty: .local/ in the project"),
+    Setting("CCUS_SECRET_KEY", "", "signing key, needed in production; elsewhere one is made and kept under CCUS_LOCAL_DIR"),
+    Setting("CCUS_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]", "host names this installation answers to, comma separated"),
+    Setting("CCUS_PUBLIC_URL", "http://localhost:8000", "address under which people reach the pages"),
+    Setting("CCUS_PORT", "8000", "the one port that people and gates use"),
+    Setting("CCUS_BIND", "127.0.0.1", "address to listen on"),
+)
+
+
+def read(name: str) -> str:
+    """Value of a declared setting. KeyError for a name that is not in SETTINGS."""
+    setting = {s.name: s for s in SETTINGS}[name]
+    return os.environ.get(name) or setting.default
+
+
+def mode() -> str:
+    return read("CCUS_MODE")
+
+
+def local_dir() -> Path:
+    return Path(read("CCUS_LOCAL_DIR") or PROJECT_ROOT / ".local")
