@@ -1,0 +1,3 @@
+from ccus.devices.models.devices import Device, EnrolmentCode
+
+__all__ = ["Device", "EnrolmentCode"]

@@ -1,0 +1,3 @@
+from ccus.foundation.models.audit import AuditEvent
+
+__all__ = ["AuditEvent"]

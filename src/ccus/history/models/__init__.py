@@ -1,0 +1,5 @@
+from ccus.history.models.imports import TouchImport
+from ccus.history.models.touches import Touch, VerdictChange
+from ccus.history.models.work_records import DirectEntry, WorkRecord, WorkRecordChange
+
+__all__ = ["DirectEntry", "Touch", "TouchImport", "VerdictChange", "WorkRecord", "WorkRecordChange"]

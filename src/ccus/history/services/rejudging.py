@@ -1,0 +1,7 @@
+from __future__ import annotations
+
+from ccus.foundation.changes import FactChange
+
+
+def rejudge_after(change: FactChange) -> None:
+    raise NotImplementedError

@@ -1,0 +1,97 @@
+"""Closed lists of the registry, with the words people know."""
+
+from __future__ import annotations
+
+from ccus.kit.labels import Labelled, LabelledInt
+
+
+class RegistrationKind(Labelled):
+    SIMPLIFIED = "simplified", "簡略型", "simplified"
+    DETAILED = "detailed", "詳細型", "detailed"
+
+
+class Gender(Labelled):
+    MALE = "male", "男", "male"
+    FEMALE = "female", "女", "female"
+
+
+class BusinessKind(Labelled):
+    CORPORATION = "corporation", "法人", "corporation"
+    SOLE_TRADER = "sole_trader", "個人事業主", "sole trader"
+    ONE_PERSON_CONTRACTOR = "one_person_contractor", "一人親方", "one-person contractor"
+
+
+class AffiliationKind(Labelled):
+    PRIMARY = "primary", "主たる所属", "primary"
+    SECONDARY = "secondary", "従たる所属", "secondary"
+
+
+class InsuranceLine(Labelled):
+    """The three social insurances (社会保険) that every form asks for."""
+
+    HEALTH = "health", "健康保険", "health insurance"
+    PENSION = "pension", "年金保険", "pension"
+    EMPLOYMENT = "employment", "雇用保険", "employment insurance"
+
+
+class InsuranceStatus(Labelled):
+    ENROLLED = "enrolled", "加入", "enrolled"
+    NOT_ENROLLED = "not_enrolled", "未加入", "not enrolled"
+    EXEMPT = "exempt", "適用除外", "exempt"
+
+
+class InsuranceScheme(Labelled):
+    KYOKAI_KENPO = "kyokai_kenpo", "協会けんぽ", "Japan Health Insurance Association"
+    HEALTH_UNION = "health_union", "健康保険組合", "health insurance union"
+    CONSTRUCTION_NATIONAL_HEALTH = "construction_national_health", "建設国保", "construction national health"
+    NATIONAL_HEALTH = "national_health", "国民健康保険", "national health insurance"
+    LATE_ELDERLY = "late_elderly", "後期高齢者医療", "late-elderly medical care"
+    EMPLOYEES_PENSION = "employees_pension", "厚生年金", "employees' pension"
+    NATIONAL_PENSION = "national_pension", "国民年金", "national pension"
+    PENSION_RECIPIENT = "pension_recipient", "受給者", "pension recipient"
+    GENERAL_EMPLOYMENT = "general_employment", "一般", "general"
+    DAY_LABOURER = "day_labourer", "日雇", "day labourer"
+
+
+class ExemptionReason(Labelled):
+    INDIVIDUAL_WORKPLACE_UNDER_5 = "individual_workplace_under_5", "5人未満個人事業所", "individual workplace under 5"
+    SOLE_TRADER_AND_FAMILY = "sole_trader_and_family", "個人事業主と家族従事者", "sole trader and family"
+    AGE_LIMIT = "age_limit", "年齢による適用除外", "by age"
+    SHORT_HOURS = "short_hours", "所定労働時間による適用除外", "by working hours"
+    OTHER = "other", "その他", "other"
+
+
+class MutualAidStatus(Labelled):
+    """建退共 of a technician, and retirement mutual aid of a business."""
+
+    ENROLLED = "enrolled", "加入", "enrolled"
+    NOT_ENROLLED = "not_enrolled", "未加入", "not enrolled"
+    OTHER_SCHEME = "other_scheme", "他制度に加入", "in another scheme"
+
+
+class CredentialKind(Labelled):
+    EDUCATION = "education", "学歴", "education"
+    TRAINING = "training", "研修受講", "training"
+    AWARD = "award", "表彰等", "award"
+
+
+class CardColor(Labelled):
+    WHITE = "white", "白", "white"
+    BLUE = "blue", "青", "blue"
+    SILVER = "silver", "銀", "silver"
+    GOLD = "gold", "金", "gold"
+
+
+class SkillLevel(LabelledInt):
+    LEVEL_1 = 1, "レベル1", "level 1"
+    LEVEL_2 = 2, "レベル2", "level 2"
+    LEVEL_3 = 3, "レベル3", "level 3"
+    LEVEL_4 = 4, "レベル4", "level 4"
+
+
+COLOR_OF_LEVEL = {
+    SkillLevel.LEVEL_1: CardColor.WHITE,
+    SkillLevel.LEVEL_2: CardColor.BLUE,
+    SkillLevel.LEVEL_3: CardColor.SILVER,
+    SkillLevel.LEVEL_4: CardColor.GOLD,
+}
