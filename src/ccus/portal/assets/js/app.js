@@ -1,0 +1,4 @@
+import "htmx.org/dist/htmx.esm.js";
+import "htmx.org/dist/ext/hx-sse.js";
+import "./comfort.js";
+import "./live.js";

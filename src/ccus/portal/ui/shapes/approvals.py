@@ -1,0 +1,57 @@
+"""Approvals: what was typed by hand and waits for the prime, doubtful ones first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from ccus.portal.ui.shapes.common import Deadline, Explanation, Link, MonthNav, Pages
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """Why an entry should be looked at before it is approved."""
+
+    text: str
+    explanation: Explanation | None = None
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One typed day that waits. `key` is sent back; `decline_url` takes the reason."""
+
+    key: str
+    on: date
+    name: str
+    level: int
+    firm: str
+    trade: str
+    role: str
+    content: str
+    entered_by: str
+    entered_at: datetime
+    note: str = ""
+    from_time: time | None = None
+    until_time: time | None = None
+    doubts: tuple[Doubt, ...] = ()
+    approve_url: str = ""
+    decline_url: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class ApprovalsPage:
+    """`exceptions` have doubts, `ordinary` have none. `approve_all_url` takes the keys that are shown."""
+
+    site: str
+    deadline: Deadline
+    exceptions: tuple[Entry, ...]
+    ordinary: tuple[Entry, ...]
+    exception_total: int
+    ordinary_total: int
+    approved_this_month: int
+    approve_all_url: str
+    decline_reasons: tuple[tuple[str, str], ...]
+    pages: Pages | None = None
+    sites: tuple[Link, ...] = ()
+    nav: MonthNav | None = None

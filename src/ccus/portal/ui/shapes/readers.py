@@ -1,0 +1,44 @@
+"""Readers of a site: the list with their health, and the one-time code that enrols another."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from ccus.portal.ui.shapes.common import Link
+from ccus.portal.ui.shapes.site_now import Reader
+
+
+@dataclass(frozen=True)
+class EnrolmentCode:
+    """A code just issued. It is shown once; `qr_svg` is a safe inline drawing of `enrol_url`."""
+
+    code: str
+    qr_svg: str
+    enrol_url: str
+    expires_at: datetime
+    reader_name: str
+
+
+@dataclass(frozen=True)
+class ReaderRow:
+    """A reader with what can be done about it."""
+
+    reader: Reader
+    kind: str
+    enrolled_at: datetime
+    touches_today: int
+    revoke_url: str = ""
+    is_revoked: bool = False
+
+
+@dataclass(frozen=True)
+class ReadersPage:
+    """`issue_url` takes the name and place of the reader; the form itself comes as `form`."""
+
+    site: str
+    site_id: str
+    rows: tuple[ReaderRow, ...]
+    issue_url: str
+    issued: EnrolmentCode | None = None
+    site_links: tuple[Link, ...] = ()

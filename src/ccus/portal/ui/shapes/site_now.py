@@ -1,0 +1,105 @@
+"""Site now: who is on site this minute, what needs a hand, whether the readers are alive."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from ccus.history.states import DayState
+from ccus.portal.ui.shapes.common import Link
+
+
+class ReaderHealth(StrEnum):
+    """ok: heard within minutes. late: silent for a while or holding a queue. silent: needs somebody to look."""
+
+    OK = "ok"
+    LATE = "late"
+    SILENT = "silent"
+
+
+@dataclass(frozen=True)
+class FirmCount:
+    """People of one firm on site now; `tier` 0 is the prime, None when the firm is not in the hierarchy."""
+
+    name: str
+    tier: int | None
+    count: int
+    trades: str = ""
+
+
+@dataclass(frozen=True)
+class TradeCount:
+    """People of one trade on site now; `share` is 0–100 of the most frequent trade."""
+
+    name: str
+    count: int
+    share: float
+
+
+@dataclass(frozen=True)
+class Warning:
+    """Something at this site that stops a day from counting: who, what, why, and the one thing to press."""
+
+    code: str
+    who: str
+    firm: str
+    what: str
+    why: str
+    at: datetime
+    action: Link
+    is_urgent: bool = False
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """One touch as it comes in. `code` is unique on the page."""
+
+    code: str
+    at: datetime
+    what: str
+    name: str
+    firm: str
+    trade: str
+    level: int
+    way: str
+    mark: DayState
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Reader:
+    """One reader. `clock_seconds` is how far it runs ahead (+) or behind (-); `queue` is what it still holds."""
+
+    name: str
+    place: str
+    health: ReaderHealth
+    last_contact_at: datetime | None
+    queue: int = 0
+    clock_seconds: float = 0.0
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class SiteNowPage:
+    """The board. `stream_url` sends server-sent events that update it, `url` is the page itself."""
+
+    site: str
+    site_id: str
+    now: datetime
+    on_site: int
+    arrived: int
+    left: int
+    firms: tuple[FirmCount, ...]
+    trades: tuple[TradeCount, ...]
+    warnings: tuple[Warning, ...]
+    warning_total: int
+    arrivals: tuple[Arrival, ...]
+    readers: tuple[Reader, ...]
+    url: str
+    stream_url: str = ""
+    wall_url: str = ""
+    readers_url: str = ""
+    warnings_url: str = ""
+    site_links: tuple[Link, ...] = ()
+    recording_state: str = ""
