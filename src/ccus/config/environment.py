@@ -9,6 +9,8 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from ccus.foundation.postgres import runtime
+
 PROJECT_ROOT = Path(__file__).resolve().parents[3]
 
 
@@ -23,13 +25,25 @@ class Setting:
 
 SETTINGS = (
     Setting("CCUS_MODE", "development", "development, demo, test or production; demo adds the role switch"),
-    Setting("CCUS_DATABASE_URL", "", "postgresql://… of a PostgreSQL ≥ 16; empty: the embedded server under CCUS_LOCAL_DIR"),
-    Setting("CCUS_LOCAL_DIR", "", "folder for the embedded database, uploaded files and keys; empty: .local/ in the project"),
-    Setting("CCUS_SECRET_KEY", "", "signing key, needed in production; elsewhere one is made and kept under CCUS_LOCAL_DIR"),
-    Setting("CCUS_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]", "host names this installation answers to, comma separated"),
+    Setting(
+        "CCUS_DATABASE_URL", "", "postgresql://… of a PostgreSQL ≥ 16; empty: the embedded server under CCUS_LOCAL_DIR"
+    ),
+    Setting(
+        "CCUS_LOCAL_DIR", "", "folder for the embedded database, uploaded files and keys; empty: .local/ in the project"
+    ),
+    Setting(
+        "CCUS_SECRET_KEY", "", "signing key, needed in production; elsewhere one is made and kept under CCUS_LOCAL_DIR"
+    ),
+    Setting(
+        "CCUS_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]", "host names this installation answers to, comma separated"
+    ),
     Setting("CCUS_PUBLIC_URL", "http://localhost:8000", "address under which people reach the pages"),
     Setting("CCUS_PORT", "8000", "the one port that people and gates use"),
     Setting("CCUS_BIND", "127.0.0.1", "address to listen on"),
+    Setting(
+        "CCUS_DATABASE_PORT", "", "TCP port of the embedded server on 127.0.0.1, 0 for any; empty: Unix socket only"
+    ),
+    Setting("CCUS_PAGES_URL", "", "where the edge finds the process with the pages; `ccus up` sets it"),
 )
 
 
@@ -37,6 +51,11 @@ def read(name: str) -> str:
     """Value of a declared setting. KeyError for a name that is not in SETTINGS."""
     setting = {s.name: s for s in SETTINGS}[name]
     return os.environ.get(name) or setting.default
+
+
+def database_url() -> str:
+    """URL of the database: the setting, else the running embedded server; empty if there is none."""
+    return read("CCUS_DATABASE_URL") or runtime.current_url(local_dir()) or ""
 
 
 def mode() -> str:

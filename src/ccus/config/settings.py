@@ -8,7 +8,6 @@ from pathlib import Path
 from psycopg.conninfo import conninfo_to_dict
 
 from ccus.config import environment
-from ccus.foundation.postgres import runtime
 
 MODE = environment.mode()
 LOCAL_DIR = environment.local_dir()
@@ -39,7 +38,7 @@ CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 
 
 def _database() -> dict[str, object]:
-    url = environment.read("CCUS_DATABASE_URL") or runtime.current_url(LOCAL_DIR)
+    url = environment.database_url()
     if not url:
         # Commands that need no database (linters, translations) still load the settings; a connection then fails in words.
         return {"ENGINE": "django.db.backends.postgresql", "NAME": "ccus"}

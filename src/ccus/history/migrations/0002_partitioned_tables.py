@@ -156,7 +156,7 @@ class Migration(migrations.Migration):
                         (
                             "work_date",
                             models.DateField(
-                                help_text="the work date this touch belongs to; none if it makes no day", null=True
+                                help_text="the work date it belongs to; none when its time is impossible", null=True
                             ),
                         ),
                         ("judged_at", models.DateTimeField()),

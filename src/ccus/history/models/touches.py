@@ -45,7 +45,7 @@ class Touch(models.Model):
     )
     verdict = models.CharField(max_length=32)
     reasons = ArrayField(models.CharField(max_length=32), default=list, help_text="everything found, gravest first")
-    work_date = models.DateField(null=True, help_text="the work date this touch belongs to; none if it makes no day")
+    work_date = models.DateField(null=True, help_text="the work date it belongs to; none when its time is impossible")
     judged_at = models.DateTimeField()
 
     class Meta:

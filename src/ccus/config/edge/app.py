@@ -1,0 +1,114 @@
+"""The edge as an ASGI application (`granian --interface asgi ccus.config.edge.app:app`)."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import os
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Any
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ccus.config.settings")
+django.setup()
+
+import psycopg  # noqa: E402 (Django must be set up before apps are imported)
+from psycopg_pool import ConnectionPool  # noqa: E402
+from starlette.applications import Starlette  # noqa: E402
+from starlette.requests import Request  # noqa: E402
+from starlette.responses import JSONResponse, Response  # noqa: E402
+from starlette.routing import Route  # noqa: E402
+
+from ccus.config import environment  # noqa: E402
+from ccus.config.edge import live, notices, pages, tokens  # noqa: E402
+from ccus.config.errors import problem_document  # noqa: E402
+from ccus.devices import api as devices_api  # noqa: E402
+from ccus.foundation.refusals import Refusal  # noqa: E402
+from ccus.history import api as history_api  # noqa: E402
+from ccus.history.services.group_commit import GroupCommit  # noqa: E402
+
+logger = logging.getLogger("ccus.edge")
+
+Endpoint = Callable[[Request], Awaitable[Response]]
+
+
+def for_devices(endpoint: Endpoint) -> Endpoint:
+    """Lets only requests with a good device token through; they find the device in `request.state.device`."""
+
+    async def checked(request: Request) -> Response:
+        request.state.device = await request.app.state.tokens.device_of(request.headers.get("authorization", ""))
+        return await endpoint(request)
+
+    return in_words(checked, permission=endpoint.permission)  # type: ignore[attr-defined]
+
+
+def in_words(endpoint: Endpoint, *, permission: str) -> Endpoint:
+    """Turns refusals into problem+json in the language the device asked for (Japanese unless it prefers English)."""
+
+    async def worded(request: Request) -> Response:
+        request.state.language = "en" if request.headers.get("accept-language", "").lower().startswith("en") else "ja"
+        try:
+            return await endpoint(request)
+        except Refusal as refusal:
+            return JSONResponse(
+                problem_document(refusal, instance=request.url.path, language=request.state.language),
+                status_code=refusal.status,
+                media_type="application/problem+json",
+            )
+
+    worded.permission = permission  # type: ignore[attr-defined]
+    return worded
+
+
+def _public(endpoint: Endpoint) -> Endpoint:
+    return in_words(endpoint, permission=endpoint.permission)  # type: ignore[attr-defined]
+
+
+def routes() -> list[Route]:
+    """All routes of the edge. The last one passes everything else on to the pages."""
+    return [
+        Route("/api/device/v1/touches", for_devices(history_api.post_touches), methods=["POST"]),
+        Route("/api/device/v1/heartbeats", for_devices(devices_api.post_heartbeat), methods=["POST"]),
+        Route("/api/device/v1/enrolments", _public(devices_api.post_enrolment), methods=["POST"]),
+        Route("/live/", live.get_live, methods=["GET"]),
+        Route(
+            "/{path:path}",
+            pages.pass_on,
+            methods=["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"],
+        ),
+    ]
+
+
+def _describe(refusal: Refusal, language: str) -> dict[str, Any]:
+    return problem_document(refusal, instance="", language=language)
+
+
+@contextlib.asynccontextmanager
+async def _life(app: Starlette) -> AsyncIterator[None]:
+    database_url = environment.database_url()
+
+    def connect() -> psycopg.Connection[Any]:
+        return psycopg.connect(database_url, application_name="ccus-intake", connect_timeout=3)
+
+    pool: ConnectionPool[Any] = ConnectionPool(database_url, min_size=1, max_size=4, open=True, name="ccus-edge")
+    app.state.tokens = tokens.TokenCache(pool)
+    app.state.live = live.LiveHub()
+    app.state.writer = GroupCommit(connect)
+    app.state.writer.start()
+    app.state.pages = pages.make_client(environment.read("CCUS_PAGES_URL"))
+    app.state.describe_problem = _describe
+    listener = asyncio.create_task(notices.listen_for_ever(database_url, tokens=app.state.tokens, hub=app.state.live))
+    try:
+        yield
+    finally:
+        listener.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await listener
+        await asyncio.to_thread(app.state.writer.stop)
+        await app.state.pages.aclose()
+        pool.close()
+
+
+app = Starlette(routes=routes(), lifespan=_life)

@@ -1,0 +1,68 @@
+"""Server-sent events: an open page hears that touches arrived, and fetches what its viewer may see."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import defaultdict
+from collections.abc import AsyncIterator
+
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+
+from ccus.foundation import live
+
+# A busy site is told at most this often; a page that asks again four times a second is live enough.
+QUIET_SECONDS = 0.25
+KEEP_ALIVE_SECONDS = 15.0
+
+
+class LiveHub:
+    """Who waits for news about which topic, in this process."""
+
+    def __init__(self) -> None:
+        self._waiting: defaultdict[str, set[asyncio.Event]] = defaultdict(set)
+
+    def announce(self, topic: str) -> None:
+        for event in self._waiting.get(topic, ()):
+            event.set()
+
+    def announce_all(self) -> None:
+        for events in self._waiting.values():
+            for event in events:
+                event.set()
+
+    async def listen(self, topic: str) -> AsyncIterator[bytes]:
+        """Server-sent events for one page, for as long as it stays open."""
+        news = asyncio.Event()
+        self._waiting[topic].add(news)
+        try:
+            yield b"retry: 2000\n\n"
+            while True:
+                try:
+                    await asyncio.wait_for(news.wait(), KEEP_ALIVE_SECONDS)
+                except TimeoutError:
+                    yield b": still here\n\n"
+                    continue
+                news.clear()
+                yield b"event: touches\ndata: changed\n\n"
+                await asyncio.sleep(QUIET_SECONDS)
+        finally:
+            self._waiting[topic].discard(news)
+            if not self._waiting[topic]:
+                del self._waiting[topic]
+
+
+async def get_live(request: Request) -> Response:
+    """Stream for the topic of a signed ticket, which a page view wrote after checking its viewer."""
+    topic = live.topic_of(request.query_params.get("ticket", ""))
+    if topic is None:
+        return Response(status_code=403)
+    hub: LiveHub = request.app.state.live
+    return StreamingResponse(
+        hub.listen(topic),
+        media_type="text/event-stream",
+        headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
+    )
+
+
+get_live.permission = "ticket: written by a page whose viewer was checked"  # type: ignore[attr-defined]

@@ -1,0 +1,41 @@
+"""The edge's ear on the database: touches for live pages, revocations for the token cache."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+
+import psycopg
+
+from ccus.config.edge.live import LiveHub
+from ccus.config.edge.tokens import TokenCache
+from ccus.devices.services.enrolment import REVOKED_CHANNEL
+from ccus.foundation import live
+from ccus.history.services.intake import CHANNEL as TOUCHES_CHANNEL
+
+logger = logging.getLogger("ccus.edge")
+
+RETRY_SECONDS = 0.5
+
+
+async def listen_for_ever(database_url: str, *, tokens: TokenCache, hub: LiveHub) -> None:
+    """Listens until cancelled; reconnects by itself. What may have been missed meanwhile is made good at once."""
+    while True:
+        try:
+            connection = await psycopg.AsyncConnection.connect(database_url, autocommit=True)
+            async with connection:
+                await connection.execute(f"LISTEN {TOUCHES_CHANNEL}")
+                await connection.execute(f"LISTEN {REVOKED_CHANNEL}")
+                tokens.forget_all()
+                hub.announce_all()
+                async for notice in connection.notifies():
+                    if notice.channel == REVOKED_CHANNEL:
+                        tokens.forget(notice.payload)
+                    elif notice.payload == "*":
+                        hub.announce_all()
+                    else:
+                        for site in notice.payload.split(","):
+                            hub.announce(live.site_topic(int(site)))
+        except psycopg.OperationalError:
+            logger.warning("the notice channel is down, trying again")
+        await asyncio.sleep(RETRY_SECONDS)

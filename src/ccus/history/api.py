@@ -1,0 +1,176 @@
+"""`POST /api/device/v1/touches`: the gate's way in. Mounted by the edge (`config.edge`)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import cache
+from typing import Any
+
+import msgspec
+from starlette.requests import Request
+from starlette.responses import Response
+
+from ccus.devices.queries.devices import EnrolledDevice
+from ccus.foundation.refusals import Refusal
+from ccus.history.errors import (
+    BatchEmpty,
+    BatchTooLarge,
+    BodyTooLarge,
+    CredentialMissing,
+    EventUnreadable,
+    EventUnstorable,
+    UnreadableBody,
+)
+from ccus.history.rules.verdicts import COUNTED, verdicts
+from ccus.history.schemas import (
+    LARGEST_BATCH,
+    ProblemOut,
+    ShowOut,
+    TouchBatchIn,
+    TouchBatchOut,
+    TouchIn,
+    TouchOut,
+)
+from ccus.history.services.facts import Person
+from ccus.history.services.group_commit import GroupCommit
+from ccus.history.services.intake import Answer, ReportedTouch, hash_typed_id
+from ccus.history.states import CredentialKind
+from ccus.kit.ids import IdFormatError, parse_id
+from ccus.registry.rules.cards import color_of, hash_token
+
+LARGEST_BODY = 2_000_000
+
+_read_batch = msgspec.json.Decoder(TouchBatchIn).decode
+_read_loosely = msgspec.json.Decoder().decode
+_write = msgspec.json.Encoder().encode
+
+Describe = Callable[[Refusal, str], dict[str, Any]]
+
+
+async def post_touches(request: Request) -> Response:
+    """Stores 1 to 1000 touches and answers per event, after they are durable.
+
+    Refusals: history.unreadable_body, batch_too_large, batch_empty, body_too_large, database_busy; devices.* for the token.
+    Idempotent by event id.
+    """
+    device: EnrolledDevice = request.state.device
+    language: str = request.state.language
+    body = await request.body()
+    if len(body) > LARGEST_BODY:
+        raise BodyTooLarge(limit_bytes=LARGEST_BODY)
+    events = _events_of(body, language)
+    describe: Describe = request.app.state.describe_problem
+    results: list[TouchOut | None] = [None] * len(events)
+    touches: list[ReportedTouch] = []
+    places: list[int] = []
+    for place, event in enumerate(events):
+        try:
+            touches.append(_reported(event, device))
+            places.append(place)
+        except Refusal as refusal:
+            results[place] = _refused(event, refusal, language, describe)
+    if touches:
+        writer: GroupCommit = request.app.state.writer
+        outcomes = await writer.store(touches)
+        for place, outcome in zip(places, outcomes, strict=True):
+            event = events[place]
+            if isinstance(outcome, Exception):
+                results[place] = _refused(event, EventUnstorable(), language, describe)
+            else:
+                results[place] = _answered(outcome, language)
+    answer = TouchBatchOut(datetime.now(UTC), [result for result in results if result is not None])
+    return Response(_write(answer), media_type="application/json")
+
+
+post_touches.permission = "device:touch:write"  # type: ignore[attr-defined]
+
+
+def _events_of(body: bytes, language: str) -> list[TouchIn | Refusal]:
+    """Events of a body. A batch with an unreadable event is read again event by event: the others are kept."""
+    try:
+        return list(_read_batch(body).events)
+    except msgspec.ValidationError:
+        pass
+    except msgspec.DecodeError as problem:
+        raise UnreadableBody(problem=str(problem)) from problem
+    loose = _read_loosely(body)
+    raw = loose.get("events") if isinstance(loose, dict) else None
+    if not isinstance(raw, list):
+        raise UnreadableBody(problem="events")
+    if not raw:
+        raise BatchEmpty()
+    if len(raw) > LARGEST_BATCH:
+        raise BatchTooLarge(limit=LARGEST_BATCH, sent=len(raw))
+    events: list[TouchIn | Refusal] = []
+    for item in raw:
+        try:
+            events.append(msgspec.convert(item, TouchIn))
+        except msgspec.ValidationError as problem:
+            refusal = EventUnreadable(problem=str(problem))
+            refusal.data["event_id"] = str(item.get("event_id", "")) if isinstance(item, dict) else ""
+            events.append(refusal)
+    return events
+
+
+def _reported(event: TouchIn | Refusal, device: EnrolledDevice) -> ReportedTouch:
+    if isinstance(event, Refusal):
+        raise event
+    typed_id = ""
+    if event.card is not None:
+        kind, credential = CredentialKind.CARD.value, hash_token(event.card)
+    elif event.technician_id is not None:
+        try:
+            typed_id = parse_id(event.technician_id)
+        except IdFormatError as problem:
+            raise EventUnreadable(problem=problem.sentence_ja, problem_en=problem.sentence_en) from problem
+        kind, credential = CredentialKind.TECHNICIAN_ID.value, hash_typed_id(typed_id)
+    else:
+        raise CredentialMissing()
+    return ReportedTouch(
+        event.event_id,
+        event.occurred_at,
+        kind,
+        credential,
+        typed_id,
+        event.method,
+        device.id,
+        device.site_id,
+        event.direction or "",
+        event.clock_offset_ms,
+        event.sequence,
+        _write(event.evidence).decode() if event.evidence else None,
+    )
+
+
+def _answered(answer: Answer, language: str) -> TouchOut:
+    verdict = verdicts()[answer.verdict]
+    return TouchOut(
+        str(answer.event_id),
+        "stored" if answer.is_new else "duplicate",
+        answer.verdict,
+        verdict.label(language),
+        answer.work_date,
+        _show(answer.person, "" if answer.verdict == COUNTED else f"{verdict.why(language)}{verdict.repair(language)}"),
+    )
+
+
+def _show(person: Person | None, warning: str) -> ShowOut | None:
+    if person is None:
+        return ShowOut("", 0, "", warning) if warning else None
+    return ShowOut(person.called_name, person.skill_level, _color(person.skill_level), warning)
+
+
+@cache
+def _color(level: int) -> str:
+    return color_of(level).value
+
+
+def _refused(event: TouchIn | Refusal, refusal: Refusal, language: str, describe: Describe) -> TouchOut:
+    document = describe(refusal, language)
+    event_id = str(event.event_id) if isinstance(event, TouchIn) else str(event.data.get("event_id", ""))
+    return TouchOut(
+        event_id,
+        "refused",
+        problem=ProblemOut(document["type"], document["title"], document["detail"], document["code"]),
+    )

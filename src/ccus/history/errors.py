@@ -1,0 +1,174 @@
+"""What history refuses, in words."""
+
+from __future__ import annotations
+
+from ccus.foundation.refusals import BadInput, Conflict, NotAllowed, NotFound, Refusal
+
+
+class UnreadableBody(Refusal):
+    code = "history.unreadable_body"
+    status = 400
+    title_ja = "送られた内容を読み取れません。"
+    action_ja = "JSON の書き方を確かめて、もう一度送ってください（{problem}）。端末に残っているタッチは消えていません。"
+    title_en = "The body cannot be read."
+    action_en = "Check the JSON and send it again ({problem}). Touches kept on the device are not lost."
+
+
+class BatchTooLarge(Refusal):
+    code = "history.batch_too_large"
+    status = 413
+    title_ja = "一度に送れるタッチは {limit} 件までです（{sent} 件ありました）。"
+    action_ja = "{limit} 件以下に分けて送ってください。分けて送っても、同じタッチは一度しか数えられません。"
+    title_en = "At most {limit} touches can be sent at once ({sent} were sent)."
+    action_en = "Split them into batches of {limit} or fewer; a touch sent twice still counts once."
+
+
+class BatchEmpty(BadInput):
+    code = "history.batch_empty"
+    title_ja = "タッチが1件も入っていません。"
+    action_ja = "events に1件以上のタッチを入れて送ってください。"
+    title_en = "There is no touch in the batch."
+    action_en = "Put at least one touch into events."
+
+
+class BodyTooLarge(Refusal):
+    code = "history.body_too_large"
+    status = 413
+    title_ja = "送られた内容が大きすぎます。"
+    action_ja = "{limit_bytes} バイト以下に分けて送ってください。"
+    title_en = "The body is too large."
+    action_en = "Split it into bodies of at most {limit_bytes} bytes."
+
+
+class EventUnreadable(BadInput):
+    code = "history.event_unreadable"
+    title_ja = "このタッチは読み取れません。"
+    action_ja = "内容を直して、同じ番号でもう一度送ってください（{problem}）。"
+    title_en = "This touch cannot be read."
+    action_en = "Correct it and send it again under the same id ({problem_en})."
+
+    def __init__(self, *, problem: str, problem_en: str = "") -> None:
+        super().__init__(problem=problem, problem_en=problem_en or problem)
+
+
+class CredentialMissing(BadInput):
+    code = "history.credential_missing"
+    title_ja = "だれのタッチか分かりません。"
+    action_ja = "card か technician_id のどちらかを入れて送ってください。"
+    title_en = "The touch names nobody."
+    action_en = "Send either card or technician_id."
+
+
+class EventUnstorable(BadInput):
+    code = "history.event_unstorable"
+    title_ja = "このタッチだけ保存できませんでした。"
+    action_ja = "使えない文字が入っていないか確かめてください。ほかのタッチは保存されています。"
+    title_en = "This one touch could not be stored."
+    action_en = "Check it for characters that cannot be stored. The other touches are safe."
+
+
+class DatabaseBusy(Refusal):
+    code = "history.database_busy"
+    status = 503
+    title_ja = "ただいま記録を保存できません。"
+    action_ja = "タッチは端末に残したまま、しばらくしてから自動で送り直してください。"
+    title_en = "Touches cannot be stored at the moment."
+    action_en = "Keep them on the device and send them again a little later."
+
+
+class DirectEntryClosed(Conflict):
+    code = "history.direct_entry_closed"
+    title_ja = "{work_date} の直接入力は {closes_on} で締め切られました。"
+    action_ja = "直接入力と承認は、働いた月の翌月末までです。事情があるときは運営主体に相談してください。"
+    title_en = "Direct entry for {work_date} closed on {closes_on}."
+    action_en = (
+        "Entry and approval close at the end of the month after the work date. Ask the operator in special cases."
+    )
+
+
+class DirectEntryInFuture(BadInput):
+    code = "history.direct_entry_in_future"
+    title_ja = "{work_date} はまだ来ていない日です。"
+    action_ja = "働いた日を選び直してください。"
+    title_en = "{work_date} has not come yet."
+    action_en = "Choose the day that was worked."
+
+
+class DirectEntryExists(Conflict):
+    code = "history.direct_entry_exists"
+    title_ja = "{work_date} の直接入力は、すでに確認待ちです。"
+    action_ja = "直したいときは、先にその入力を取り下げてください。"
+    title_en = "A direct entry for {work_date} is already waiting."
+    action_en = "Withdraw it first if you want to change it."
+
+
+class DayAlreadyCounted(Conflict):
+    code = "history.day_already_counted"
+    title_ja = "{work_date} はこの現場ですでに記録されています。"
+    action_ja = "職種や立場を直すときは、その日を開いて「直す」から入力してください。"
+    title_en = "{work_date} is already recorded at this site."
+    action_en = "To correct trade or role, open the day and use “correct”."
+
+
+class DirectEntryNotOpen(Conflict):
+    code = "history.direct_entry_not_open"
+    title_ja = "この入力は、すでに「{state}」になっています。"
+    action_ja = "画面を読み込み直して、今の状態を確かめてください。"
+    title_en = "This entry is already “{state}”."
+    action_en = "Reload the page to see where it stands."
+
+
+class DirectEntryNotFound(NotFound):
+    code = "history.direct_entry_not_found"
+    title_ja = "その直接入力は見つかりません。"
+    action_ja = "一覧から選び直してください。"
+    title_en = "There is no such direct entry."
+    action_en = "Choose it from the list again."
+
+
+class NotYourSite(NotAllowed):
+    code = "history.not_your_site"
+    title_ja = "この現場の承認は、元請の現場管理者が行います。"
+    action_ja = "元請の担当者に頼むか、帽子（担当）を切り替えてください。"
+    title_en = "Approvals for this site are made by the prime contractor's site manager."
+    action_en = "Ask the prime, or switch to the right hat."
+
+
+class NotYourPerson(NotAllowed):
+    code = "history.not_your_person"
+    title_ja = "この人の記録を入力できるのは、本人と所属する会社だけです。"
+    action_ja = "所属が正しいか確かめてください。"
+    title_en = "Only the person and the employer can enter days for this person."
+    action_en = "Check the affiliation."
+
+
+class DeclineNeedsReason(BadInput):
+    code = "history.decline_needs_reason"
+    title_ja = "差し戻す理由が書かれていません。"
+    action_ja = "相手が直せるように、理由を一言入力してください。"
+    title_en = "The reason for declining is missing."
+    action_en = "Write in a few words what should be corrected."
+
+
+class UnknownTrade(BadInput):
+    code = "history.unknown_trade"
+    title_ja = "職種コード「{typed}」はありません。"
+    action_ja = "一覧から職種を選んでください。"
+    title_en = "There is no trade {typed}."
+    action_en = "Choose a trade from the list."
+
+
+class UnknownSiteRole(BadInput):
+    code = "history.unknown_site_role"
+    title_ja = "立場「{typed}」はありません。"
+    action_ja = "職長・班長・その他などから選んでください。"
+    title_en = "There is no site role {typed}."
+    action_en = "Choose foreman, crew leader, other and so on."
+
+
+class ReasonMissing(BadInput):
+    code = "history.reason_missing"
+    title_ja = "直接入力の理由が書かれていません。"
+    action_ja = "「カードを忘れた」など、元請が確かめられるように一言入力してください。"
+    title_en = "The reason for the direct entry is missing."
+    action_en = "Say in a few words why there was no touch, so that the prime can check it."

@@ -1,0 +1,168 @@
+"""From touches and approved direct entries to work records: one technician, one work date at a time.
+
+The same function serves the intake of live touches, re-judging after late facts and the rebuild from nothing, so that all
+three must agree.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from operator import attrgetter
+from uuid import UUID
+
+from ccus.history.rules.shifts import ShiftRules
+from ccus.history.rules.verdicts import DUPLICATE_ELSEWHERE, DayFacts, gravest_first, verdict_of, verdicts
+from ccus.history.states import Direction, RecordSource
+
+
+@dataclass(slots=True)
+class JudgedTouch:
+    """One believable touch of a known person with its work date and its reasons so far.
+
+    `reasons` are those of `rules.verdicts.judge`; the reason that depends on the person's other touches of the day is added
+    by `project_day`. `stored_reasons` are those in the table, None for a touch that is not stored yet.
+    """
+
+    event_id: UUID
+    site_id: int
+    happened_at: datetime
+    direction: str
+    method: str
+    work_date: date
+    reasons: list[str]
+    stored_reasons: list[str] | None = None
+
+    @property
+    def is_rejudged(self) -> bool:
+        """True when it is stored with other reasons than were found now."""
+        return self.stored_reasons is not None and self.stored_reasons != self.reasons
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovedEntry:
+    """A direct entry that the prime approved; it also corrects trade, roles and content of a day with touches."""
+
+    business_id: int
+    trade_code: str
+    site_roles: tuple[str, ...]
+    work_content: str
+    entry_at: datetime | None
+    exit_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """The values of one work record, without its key's technician and without the time it was written."""
+
+    site_id: int
+    work_date: date
+    business_id: int | None
+    tier: int | None
+    trade_code: str
+    site_roles: tuple[str, ...]
+    work_content: str
+    entry_at: datetime | None
+    exit_at: datetime | None
+    touch_count: int
+    methods: tuple[str, ...]
+    source: str
+    verdict: str
+    evaluation_valid: bool
+
+
+def project_day(
+    touches: Iterable[JudgedTouch],
+    *,
+    work_date: date,
+    facts: Mapping[int, DayFacts],
+    entries: Mapping[int, ApprovedEntry],
+    rules: ShiftRules,
+) -> list[Record]:
+    """Work records of one technician on one work date, by site id.
+
+    `touches`: all of that person and date, over all sites; their `reasons` are completed in place. `facts` and `entries` are
+    keyed by site id; `facts` must hold every site of `touches` and `entries`.
+    """
+    ordered = sorted(touches, key=attrgetter("happened_at", "event_id"))
+    _mark_two_sites_at_once(ordered, rules.two_sites_within)
+    by_site: defaultdict[int, list[JudgedTouch]] = defaultdict(list)
+    table = verdicts()
+    for touch in ordered:
+        if table[verdict_of(touch.reasons)].makes_record:
+            by_site[touch.site_id].append(touch)
+    records = [
+        _record(site_id, work_date, by_site.get(site_id, []), facts[site_id], entries.get(site_id))
+        for site_id in by_site.keys() | entries.keys()
+    ]
+    return sorted(records, key=attrgetter("site_id"))
+
+
+def _mark_two_sites_at_once(ordered: Sequence[JudgedTouch], within: timedelta) -> None:
+    marked: set[int] = set()
+    for position in range(1, len(ordered)):
+        before, after = ordered[position - 1], ordered[position]
+        if before.site_id != after.site_id and after.happened_at - before.happened_at <= within:
+            marked |= {position - 1, position}
+    for position in marked:
+        touch = ordered[position]
+        touch.reasons = gravest_first([*touch.reasons, DUPLICATE_ELSEWHERE])
+
+
+def _record(
+    site_id: int, work_date: date, touches: Sequence[JudgedTouch], day: DayFacts, entry: ApprovedEntry | None
+) -> Record:
+    entry_at, exit_at = _first_and_last(touches)
+    verdict = verdict_of(gravest_first(reason for touch in touches for reason in touch.reasons))
+    if entry is not None:
+        return Record(
+            site_id=site_id,
+            work_date=work_date,
+            business_id=entry.business_id,
+            tier=day.tier,
+            trade_code=entry.trade_code,
+            site_roles=entry.site_roles,
+            work_content=entry.work_content,
+            entry_at=entry.entry_at or entry_at,
+            exit_at=entry.exit_at or exit_at,
+            touch_count=len(touches),
+            methods=_methods(touches),
+            source=RecordSource.BOTH.value if touches else RecordSource.DIRECT.value,
+            verdict="counted",
+            evaluation_valid=True,
+        )
+    roster = day.roster
+    return Record(
+        site_id=site_id,
+        work_date=work_date,
+        business_id=day.business_id,
+        tier=day.tier,
+        trade_code=roster.trade_code if roster else "",
+        site_roles=roster.site_roles if roster else (),
+        work_content=roster.work_content if roster else "",
+        entry_at=entry_at,
+        exit_at=exit_at,
+        touch_count=len(touches),
+        methods=_methods(touches),
+        source=RecordSource.TOUCH.value,
+        verdict=verdict,
+        evaluation_valid=verdicts()[verdict].evaluation_valid,
+    )
+
+
+def _methods(touches: Iterable[JudgedTouch]) -> tuple[str, ...]:
+    return tuple(sorted({touch.method for touch in touches}))
+
+
+def _first_and_last(touches: Sequence[JudgedTouch]) -> tuple[datetime | None, datetime | None]:
+    """Entry and exit of a day. A single touch is an entry unless it says otherwise; directions win over order."""
+    if not touches:
+        return None, None
+    first, last = touches[0], touches[-1]
+    entry_at = None if first.direction == Direction.EXIT else first.happened_at
+    exit_at = (
+        None if last.direction == Direction.ENTRY or (last is first and entry_at is not None) else last.happened_at
+    )
+    return entry_at, exit_at

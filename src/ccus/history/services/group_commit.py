@@ -1,0 +1,192 @@
+"""Many waiting requests, one transaction.
+
+Each request puts its touches on a queue; a writer thread takes everything that waits (up to a thousand touches), stores it in
+one transaction and only then lets each request answer. One fsync serves them all, and every answer is still a durable one.
+A group that fails as a whole is tried again request by request, and a failing request touch by touch, so that one bad event
+never takes others with it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import queue
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import psycopg
+
+from ccus.history.errors import DatabaseBusy
+from ccus.history.services import intake, partitions
+from ccus.history.services.intake import Answer, ReportedTouch
+
+logger = logging.getLogger("ccus.intake")
+
+LARGEST_GROUP = 1000
+# How long a request may wait for a database that is gone before the device is told to come back.
+PATIENCE_SECONDS = 8.0
+_RECONNECT_PAUSE_SECONDS = 0.1
+
+Outcome = list[Answer | Exception]
+Connect = Callable[[], psycopg.Connection[Any]]
+
+
+@dataclass(slots=True)
+class _Waiting:
+    touches: Sequence[ReportedTouch]
+    future: asyncio.Future[Outcome]
+    since: float
+
+
+class GroupCommit:
+    """Writer threads behind an asyncio server. `connect` opens a connection; each thread keeps one."""
+
+    def __init__(self, connect: Connect, *, writers: int = 1) -> None:
+        self._connect = connect
+        self._queue: queue.SimpleQueue[_Waiting | None] = queue.SimpleQueue()
+        self._threads = [
+            threading.Thread(target=self._write_for_ever, name=f"intake-writer-{number}", daemon=True)
+            for number in range(writers)
+        ]
+        self._loop: asyncio.AbstractEventLoop | None = None
+
+    def start(self) -> None:
+        """Starts the writers; call from the running event loop."""
+        self._loop = asyncio.get_running_loop()
+        for thread in self._threads:
+            thread.start()
+
+    def stop(self) -> None:
+        """Lets the writers finish what waits, then ends them."""
+        for _ in self._threads:
+            self._queue.put(None)
+        for thread in self._threads:
+            thread.join()
+
+    async def store(self, touches: Sequence[ReportedTouch]) -> Outcome:
+        """Stores touches durably. One outcome per touch: its answer, or the exception that this touch alone raised.
+
+        Raises DatabaseBusy when the database cannot be reached in time; nothing of the request is acknowledged then.
+        """
+        assert self._loop is not None, "start() comes first"
+        future: asyncio.Future[Outcome] = self._loop.create_future()
+        self._queue.put(_Waiting(touches, future, time.monotonic()))
+        return await future
+
+    def _write_for_ever(self) -> None:
+        connection: psycopg.Connection[Any] | None = None
+        while True:
+            group, ended = self._take_waiting()
+            while group:
+                try:
+                    if connection is None or connection.closed:
+                        connection = self._connect()
+                    outcomes = _store_group(connection, [waiting.touches for waiting in group])
+                except psycopg.OperationalError as problem:
+                    connection = _drop(connection)
+                    group = self._give_up_on_the_impatient(group, problem)
+                    time.sleep(_RECONNECT_PAUSE_SECONDS)
+                except Exception as problem:
+                    logger.exception("intake failed")
+                    connection = _drop(connection)
+                    self._answer(group, [problem] * len(group))
+                    group = []
+                else:
+                    self._answer(group, outcomes)
+                    group = []
+            if ended:
+                _drop(connection)
+                return
+
+    def _take_waiting(self) -> tuple[list[_Waiting], bool]:
+        """Everything that waits, at least one request; and whether the end was asked for."""
+        first = self._queue.get()
+        if first is None:
+            return [], True
+        group, size = [first], len(first.touches)
+        while size < LARGEST_GROUP:
+            try:
+                following = self._queue.get_nowait()
+            except queue.Empty:
+                break
+            if following is None:
+                return group, True
+            group.append(following)
+            size += len(following.touches)
+        return group, False
+
+    def _give_up_on_the_impatient(self, group: list[_Waiting], problem: Exception) -> list[_Waiting]:
+        logger.warning("database not reachable, %s requests wait", len(group))
+        limit = time.monotonic() - PATIENCE_SECONDS
+        tired = [waiting for waiting in group if waiting.since < limit]
+        self._answer(tired, [DatabaseBusy() for _ in tired])
+        return [waiting for waiting in group if waiting.since >= limit]
+
+    def _answer(self, group: Sequence[_Waiting], outcomes: Sequence[Outcome | Exception]) -> None:
+        assert self._loop is not None
+        self._loop.call_soon_threadsafe(_resolve, list(zip(group, outcomes, strict=True)))
+
+
+def _resolve(pairs: Sequence[tuple[_Waiting, Outcome | Exception]]) -> None:
+    for waiting, outcome in pairs:
+        if waiting.future.done():
+            continue  # the client went away; what it sent is stored all the same
+        if isinstance(outcome, Exception):
+            waiting.future.set_exception(outcome)
+        else:
+            waiting.future.set_result(outcome)
+
+
+def _store_group(connection: psycopg.Connection[Any], requests: Sequence[Sequence[ReportedTouch]]) -> list[Outcome]:
+    try:
+        answers = _store(connection, [touch for request in requests for touch in request])
+    except psycopg.OperationalError:
+        raise
+    except psycopg.Error:
+        logger.warning("a group of %s requests failed and is stored piece by piece", len(requests))
+        return [_store_pieces(connection, request) for request in requests]
+    outcomes: list[Outcome] = []
+    start = 0
+    for request in requests:
+        outcomes.append(list(answers[start : start + len(request)]))
+        start += len(request)
+    return outcomes
+
+
+def _store_pieces(connection: psycopg.Connection[Any], touches: Sequence[ReportedTouch]) -> Outcome:
+    """One request alone; if it fails, its halves, so that a bad event among many is found in few steps."""
+    try:
+        return list(_store(connection, touches))
+    except psycopg.OperationalError:
+        raise
+    except psycopg.Error as problem:
+        if len(touches) == 1:
+            return [problem]
+        middle = len(touches) // 2
+        return _store_pieces(connection, touches[:middle]) + _store_pieces(connection, touches[middle:])
+
+
+def _store(connection: psycopg.Connection[Any], touches: Sequence[ReportedTouch]) -> list[Answer]:
+    """One transaction. Deadlocks and serialization failures are tried again."""
+    received_at = datetime.now(UTC)
+    months = partitions.missing_months(intake.days_touched(touches), on=received_at.date())
+    if months:
+        with connection.transaction():
+            partitions.make_months(connection, months)
+    for _ in range(5):
+        try:
+            with connection.transaction():
+                return intake.store_touches(connection, touches, received_at=received_at)
+        except (psycopg.errors.DeadlockDetected, psycopg.errors.SerializationFailure):
+            logger.info("a deadlock was resolved by another try")
+    with connection.transaction():
+        return intake.store_touches(connection, touches, received_at=received_at)
+
+
+def _drop(connection: psycopg.Connection[Any] | None) -> None:
+    if connection is not None:
+        connection.close()

@@ -1,0 +1,312 @@
+"""Intake: touches become facts, verdicts and days in one transaction.
+
+Used by the edge (many gates, one transaction), by the import of a logging reader's file and by the demo, on a plain psycopg
+connection. The caller opens and commits the transaction and makes missing partitions first (`partitions`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import psycopg
+
+from ccus.history.rules.projection import JudgedTouch, Record, project_day
+from ccus.history.rules.shifts import ShiftRules, assign_work_dates, shift_rules
+from ccus.history.rules.verdicts import is_believable, judge, reasons_without_person, verdict_of
+from ccus.history.services import facts, recomputing, writing
+from ccus.history.services.facts import DayKey, Person, StoredTouch
+from ccus.history.states import CredentialKind
+from ccus.kit.calendar import JST, jst_midnight
+
+CHANNEL = "ccus_touches"
+_DAY = timedelta(days=1)
+
+
+@dataclass(slots=True)
+class ReportedTouch:
+    """One touch as a device reports it, already read and checked for form.
+
+    `occurred_at` is the device's clock; `clock_offset_ms` is that clock minus the server's as the device measured it, None if
+    it could not. `credential` is the token of a card or a 14-digit technician ID, by `credential_kind`. `evidence` is JSON
+    text or None. `device_id` and `site_id` come from the device's enrolment, never from the event.
+    """
+
+    event_id: UUID
+    occurred_at: datetime
+    credential_kind: str
+    credential_hash: bytes
+    typed_id: str
+    method: str
+    device_id: int
+    site_id: int
+    direction: str = ""
+    clock_offset_ms: int | None = None
+    sequence: int | None = None
+    evidence: str | None = None
+
+    @property
+    def happened_at(self) -> datetime:
+        if not self.clock_offset_ms:
+            return self.occurred_at
+        return self.occurred_at - timedelta(milliseconds=self.clock_offset_ms)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What became of one reported touch. `person` is None when the credential names nobody."""
+
+    event_id: UUID
+    is_new: bool
+    verdict: str
+    work_date: date | None
+    person: Person | None
+
+
+@dataclass(slots=True)
+class _New:
+    """A reported touch that is not known to be stored yet, with what is concluded about it."""
+
+    touch: ReportedTouch
+    happened_at: datetime
+    touched_on: date
+    person: Person | None
+    believable: bool
+    judged: JudgedTouch | None = None
+
+    @property
+    def direction(self) -> str:
+        return self.touch.direction
+
+    @property
+    def reasons(self) -> list[str]:
+        return self.judged.reasons if self.judged else reasons_without_person(believable=self.believable)
+
+    @property
+    def work_date(self) -> date | None:
+        if self.judged:
+            return self.judged.work_date
+        return self.touched_on if self.believable else None
+
+
+def hash_typed_id(ccus_id: str) -> bytes:
+    """Credential hash of a 14-digit ID, so that touches by ID and by card are kept alike."""
+    return hashlib.sha256(b"id:" + ccus_id.encode()).digest()
+
+
+def days_touched(touches: Sequence[ReportedTouch]) -> set[date]:
+    """JST dates of the touches, for `partitions.missing_months`."""
+    return {touch.happened_at.astimezone(JST).date() for touch in touches}
+
+
+def store_touches(
+    connection: psycopg.Connection[Any], touches: Sequence[ReportedTouch], *, received_at: datetime
+) -> list[Answer]:
+    """Stores and judges touches and brings their days up to date. Answers in the order given.
+
+    Repetitions, inside the batch or of what is stored, answer with `is_new` False and change nothing. Must run inside a
+    transaction; the answers hold only once it is committed.
+    """
+    people = _people_of(connection, touches)
+    unique = {touch.event_id: touch for touch in reversed(touches)}
+    new = [_take_in(touch, people.get(touch.credential_hash), received_at) for touch in unique.values()]
+    of_person: defaultdict[int, list[_New]] = defaultdict(list)
+    for item in new:
+        if item.person is not None and item.believable:
+            of_person[item.person.technician_id].append(item)
+    facts.lock_technicians(connection, of_person)
+    stored = _stored_around(connection, of_person)
+    known_ids = {row.event_id for rows in stored.values() for row in rows}
+    records, unsettled = _conclude(connection, of_person, stored, known_ids)
+    fresh = [item for item in new if item.touch.event_id not in known_ids]
+    inserted = writing.insert_touches(connection, [_row(item) for item in fresh], received_at=received_at)
+    # The same event may be stored already although it is not among its person's touches (the card was unknown then).
+    unsettled |= {
+        item.person.technician_id
+        for item in fresh
+        if item.person is not None and item.believable and item.touch.event_id not in inserted
+    }
+    writing.merge_records(connection, [row for row in records if row[0] not in unsettled], now=received_at)
+    for technician in sorted(unsettled):
+        days = [item.touched_on for item in of_person[technician]]
+        recomputing.recompute(
+            connection,
+            [technician],
+            from_on=min(days) - _DAY,
+            until=max(days) + 2 * _DAY,
+            cause="late_touch",
+            now=received_at,
+        )
+    writing.notify(connection, CHANNEL, {item.touch.site_id for item in fresh if item.touch.event_id in inserted})
+    return _answers(connection, touches, new, inserted, unsettled)
+
+
+def _people_of(connection: psycopg.Connection[Any], touches: Sequence[ReportedTouch]) -> dict[bytes, Person]:
+    cards = {touch.credential_hash for touch in touches if touch.credential_kind == CredentialKind.CARD}
+    typed = {touch.credential_hash: touch.typed_id for touch in touches if touch.typed_id}
+    return facts.find_people(connection, card_hashes=list(cards), typed_ids=typed)
+
+
+def _take_in(touch: ReportedTouch, person: Person | None, received_at: datetime) -> _New:
+    happened_at = touch.happened_at
+    touched_on = happened_at.astimezone(JST).date()
+    return _New(touch, happened_at, touched_on, person, is_believable(happened_at, touched_on, received_at=received_at))
+
+
+def _stored_around(
+    connection: psycopg.Connection[Any], of_person: dict[int, list[_New]]
+) -> dict[int, list[StoredTouch]]:
+    """Stored touches of each person from the day before to the day after next, where the new ones can matter."""
+    if not of_person:
+        return {}
+    spans = {
+        technician: (min(item.touched_on for item in items), max(item.touched_on for item in items))
+        for technician, items in of_person.items()
+    }
+    rows = facts.window(
+        connection,
+        {
+            technician: (jst_midnight(first - _DAY), jst_midnight(last + 2 * _DAY))
+            for technician, (first, last) in spans.items()
+        },
+        from_on=min(first for first, _ in spans.values()) - _DAY,
+        until=max(last for _, last in spans.values()) + 2 * _DAY,
+    )
+    found: defaultdict[int, list[StoredTouch]] = defaultdict(list)
+    for row in rows:
+        found[row[0]].append(StoredTouch(*row[1:]))
+    return found
+
+
+def _conclude(
+    connection: psycopg.Connection[Any],
+    of_person: dict[int, list[_New]],
+    stored: dict[int, list[StoredTouch]],
+    known_ids: set[UUID],
+) -> tuple[list[tuple[int, Record]], set[int]]:
+    """Work dates, verdicts and records of the new touches.
+
+    Gives (technician id, record) pairs, and the technicians for whom the new touches change conclusions about stored ones:
+    those are recomputed from the tables afterwards.
+    """
+    rules = shift_rules()
+    unsettled: set[int] = set()
+    units: dict[tuple[int, date], list[JudgedTouch]] = {}
+    to_judge: list[tuple[DayKey, _New]] = []
+    for technician, items in of_person.items():
+        fresh = [item for item in items if item.touch.event_id not in known_ids]
+        if not fresh:
+            continue
+        neighbours = stored.get(technician, [])
+        dates, settled = _assign(fresh, neighbours, rules)
+        if not settled:
+            unsettled.add(technician)
+        for item, work_date in zip(fresh, dates, strict=True):
+            touch = item.touch
+            item.judged = JudgedTouch(
+                touch.event_id, touch.site_id, item.happened_at, touch.direction, touch.method, work_date, []
+            )
+            to_judge.append(((technician, touch.site_id, work_date), item))
+            units.setdefault((technician, work_date), []).append(item.judged)
+        for row in neighbours:
+            unit = units.get((technician, row.work_date)) if row.work_date is not None else None
+            if unit is not None:
+                unit.append(row.as_judged())
+    keys = {(technician, touch.site_id, day) for (technician, day), unit in units.items() for touch in unit}
+    sites = facts.find_sites(connection, {site for _, site, _ in keys})
+    days, entries = facts.find_day_facts(connection, keys, sites=sites)
+    for key, item in to_judge:
+        if item.judged is not None and item.person is not None:
+            item.judged.reasons = judge(item.happened_at, key[2], card=item.person.card, day=days[key])
+    records: list[tuple[int, Record]] = []
+    for (technician, day), unit in units.items():
+        unit_sites = {touch.site_id for touch in unit}
+        projected = project_day(
+            unit,
+            work_date=day,
+            facts={site: days[technician, site, day] for site in unit_sites},
+            entries={site: entries[technician, site, day] for site in unit_sites if (technician, site, day) in entries},
+            rules=rules,
+        )
+        if any(touch.is_rejudged for touch in unit):
+            unsettled.add(technician)
+        records += [(technician, record) for record in projected]
+    return records, unsettled
+
+
+def _assign(fresh: list[_New], neighbours: list[StoredTouch], rules: ShiftRules) -> tuple[list[date], bool]:
+    """Work dates of the new touches, and whether those of the stored ones stay as they are."""
+    if not neighbours and len(fresh) == 1:
+        return [fresh[0].touched_on], True
+    by_site: defaultdict[int, list[_New | StoredTouch]] = defaultdict(list)
+    for item in fresh:
+        by_site[item.touch.site_id].append(item)
+    for row in neighbours:
+        if row.site_id in by_site and row.work_date is not None:
+            by_site[row.site_id].append(row)
+    first_day = min(item.touched_on for item in fresh)
+    found: dict[int, date] = {}
+    settled = True
+    for touches in by_site.values():
+        touches.sort(key=lambda touch: touch.happened_at)
+        for touch, work_date in zip(touches, assign_work_dates(touches, rules), strict=True):
+            if isinstance(touch, _New):
+                found[id(touch)] = work_date
+            elif touch.touched_on >= first_day and touch.work_date != work_date:
+                settled = False
+    return [found[id(item)] for item in fresh], settled
+
+
+def _row(item: _New) -> writing.TouchRow:
+    touch = item.touch
+    reasons = item.reasons
+    return writing.TouchRow(
+        touch.event_id,
+        item.touched_on,
+        item.happened_at,
+        touch.occurred_at,
+        touch.clock_offset_ms,
+        touch.device_id,
+        touch.sequence,
+        touch.site_id,
+        touch.credential_kind,
+        touch.credential_hash,
+        touch.method,
+        touch.direction,
+        touch.evidence,
+        item.person.technician_id if item.person else None,
+        verdict_of(reasons),
+        " ".join(reasons),
+        item.work_date,
+    )
+
+
+def _answers(
+    connection: psycopg.Connection[Any],
+    touches: Sequence[ReportedTouch],
+    new: list[_New],
+    inserted: set[UUID],
+    unsettled: set[int],
+) -> list[Answer]:
+    """Answers in the order of the batch; a repetition inside the batch answers as one."""
+    items = {item.touch.event_id: item for item in new}
+    reread = [
+        event_id
+        for event_id, item in items.items()
+        if event_id not in inserted or (item.person is not None and item.person.technician_id in unsettled)
+    ]
+    verdicts = writing.read_verdicts(connection, reread, [items[event_id].touched_on for event_id in reread])
+    answers: list[Answer] = []
+    answered: set[UUID] = set()
+    for touch in touches:
+        item = items[touch.event_id]
+        verdict, work_date = verdicts.get(touch.event_id) or (verdict_of(item.reasons), item.work_date)
+        is_new = touch.event_id in inserted and touch.event_id not in answered
+        answered.add(touch.event_id)
+        answers.append(Answer(touch.event_id, is_new, verdict, work_date, item.person))
+    return answers

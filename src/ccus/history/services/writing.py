@@ -1,0 +1,93 @@
+"""The statements that write touches, verdicts and work records, set-wise."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
+from operator import attrgetter
+from typing import Any, NamedTuple
+from uuid import UUID
+
+import psycopg
+
+from ccus.history.rules.projection import Record
+from ccus.history.services.facts import run
+
+# PostgreSQL refuses notices of 8,000 bytes and more; listeners then refresh everything they show.
+_LONGEST_NOTICE = 7900
+
+
+class TouchRow(NamedTuple):
+    """Columns of `insert_touches.sql`; `reasons` are space separated."""
+
+    event_id: UUID
+    touched_on: date
+    happened_at: datetime
+    occurred_at: datetime
+    clock_offset_ms: int | None
+    device_id: int
+    sequence: int | None
+    site_id: int
+    credential_kind: str
+    credential_hash: bytes
+    method: str
+    direction: str
+    evidence: str | None
+    technician_id: int | None
+    verdict: str
+    reasons: str
+    work_date: date | None
+
+
+def insert_touches(
+    connection: psycopg.Connection[Any], rows: Sequence[TouchRow], *, received_at: datetime
+) -> set[UUID]:
+    """Appends touches; gives the event ids that were not there before."""
+    if not rows:
+        return set()
+    columns: dict[str, Any] = {
+        name: list(column) for name, column in zip(TouchRow._fields, zip(*rows, strict=True), strict=True)
+    }
+    columns["received_at"] = received_at
+    return {row[0] for row in run(connection, "insert_touches", columns)}
+
+
+_PLAIN = (
+    "work_date", "site_id", "business_id", "tier", "trade_code", "work_content", "entry_at", "exit_at", "touch_count",
+    "source", "verdict", "evaluation_valid",
+)  # fmt: skip
+_plain_of = attrgetter(*_PLAIN)
+
+
+def merge_records(connection: psycopg.Connection[Any], records: Sequence[tuple[int, Record]], *, now: datetime) -> None:
+    """Inserts or updates work records, given as (technician id, record)."""
+    if not records:
+        return
+    columns: dict[str, Any] = {
+        name: list(column)
+        for name, column in zip(_PLAIN, zip(*(_plain_of(record) for _, record in records), strict=True), strict=True)
+    }
+    columns["technician_id"] = [technician for technician, _ in records]
+    columns["site_roles"] = [" ".join(record.site_roles) for _, record in records]
+    columns["methods"] = [" ".join(record.methods) for _, record in records]
+    columns["now"] = now
+    run(connection, "merge_records", columns)
+
+
+def read_verdicts(
+    connection: psycopg.Connection[Any], event_ids: Sequence[UUID], days: Sequence[date]
+) -> dict[UUID, tuple[str, date | None]]:
+    """Stored verdict and work date by event id."""
+    if not event_ids:
+        return {}
+    rows = run(connection, "read_verdicts", {"event_ids": list(event_ids), "days": list(days)})
+    return {event_id: (verdict, work_date) for event_id, verdict, work_date in rows}
+
+
+def notify(connection: psycopg.Connection[Any], channel: str, sites: Collection[int]) -> None:
+    """Tells listeners, at commit, at which sites something arrived: internal ids, comma separated, or `*` for many."""
+    if not sites:
+        return
+    notice = ",".join(map(str, sorted(sites)))
+    with psycopg.Cursor(connection) as cursor:
+        cursor.execute("SELECT pg_notify(%s, %s)", (channel, notice if len(notice) <= _LONGEST_NOTICE else "*"))
