@@ -10,6 +10,8 @@
     ├── PasswordLost            data there, password file not
     ├── FolderHeldByOther       another server works on the data folder
     ├── PortTaken               the TCP port asked for is in use
+    ├── DatabaseUnreachable     CCUS_DATABASE_URL leads to no server that lets us in
+    ├── ServerTooOld            it leads to a server that is too old
     └── StartFailed             anything else the server said
 
 These sentences appear before Django is there, so they do not pass through gettext: Japanese first, English below.
@@ -123,6 +125,23 @@ class PortTaken(DatabaseTrouble):
             "CCUS_DATABASE_PORT に別の番号（0 なら自動）を設定するか、空にしてください。",
             english=f"Port {port}, meant for the database, is in use by another program. "
             "Set CCUS_DATABASE_PORT to another number (0 chooses one), or leave it empty.",
+        )
+
+
+class DatabaseUnreachable(DatabaseTrouble):
+    def __init__(self, *, reason: str) -> None:
+        super().__init__(
+            japanese=f"データベースに接続できません（{reason}）。CCUS_DATABASE_URL の宛先・ユーザー・パスワードと、サーバーが動いていることを確認してください。",
+            english=f"The database cannot be reached ({reason}). "
+            "Check host, user and password in CCUS_DATABASE_URL, and that the server is running.",
+        )
+
+
+class ServerTooOld(DatabaseTrouble):
+    def __init__(self, *, found: int) -> None:
+        super().__init__(
+            japanese=f"CCUS_DATABASE_URL のサーバーは PostgreSQL {found} です。{MINIMUM_VERSION} 以上のサーバーを指定してください。",
+            english=f"The server in CCUS_DATABASE_URL is PostgreSQL {found}. Name a server of version {MINIMUM_VERSION} or later.",
         )
 
 

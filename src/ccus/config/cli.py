@@ -1,0 +1,48 @@
+"""The `ccus` command. Each group of commands is a module under `config/commands/`, listed here."""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from ccus.config import terminal
+from ccus.config.commands import database, doctor, house, manage
+from ccus.config.exit_codes import ExitCode
+from ccus.config.processes.leftovers import RunningAlready
+from ccus.config.processes.readiness import AddressUnusable, PagesPortTaken
+from ccus.foundation.postgres.trouble import DatabaseTrouble, DiskFull, PortTaken
+
+app = typer.Typer(
+    help="OpenCCUS — 建設キャリアアップシステムのオープン実装 (open Construction Career Up System)",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+house.register(app)
+manage.register(app)
+doctor.register(app)
+app.add_typer(database.app, name="db")
+
+
+def main() -> None:
+    """Runs the command line; a foreseeable trouble becomes a plain sentence and an exit code, never a traceback."""
+    try:
+        app()
+    except (PagesPortTaken, AddressUnusable, PortTaken) as trouble:
+        sys.exit(_end(trouble, ExitCode.PORT_TAKEN))
+    except RunningAlready as trouble:
+        sys.exit(_end(trouble, ExitCode.RUNNING_ALREADY))
+    except DiskFull as trouble:
+        sys.exit(_end(trouble, ExitCode.DISK_FULL))
+    except DatabaseTrouble as trouble:
+        sys.exit(_end(trouble, ExitCode.DATABASE))
+
+
+def _end(trouble: PagesPortTaken | AddressUnusable | RunningAlready | DatabaseTrouble, code: ExitCode) -> ExitCode:
+    terminal.complain(trouble.japanese, trouble.english)
+    return code
+
+
+if __name__ == "__main__":
+    main()

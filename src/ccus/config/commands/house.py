@@ -1,0 +1,130 @@
+"""`ccus up` and `ccus demo`: the whole house in one terminal; and the parts that they start."""
+
+from __future__ import annotations
+
+import os
+from importlib import import_module
+
+import typer
+from rich.table import Table
+
+from ccus.config import environment, terminal
+from ccus.config.database import database_leased, database_ready, embedded_cluster
+from ccus.config.exit_codes import ExitCode
+from ccus.config.processes.house import house_children
+from ccus.config.processes.leftovers import RunFolder
+from ccus.config.processes.readiness import check_port_is_free, choose_free_port
+from ccus.config.processes.sign_in_links import SignInLinks
+from ccus.config.processes.supervisor import Supervisor
+from ccus.config.processes.watching import DatabaseWatch
+
+WORKER_CONCURRENCY = 4
+WORKER_STOP_SECONDS = 6
+
+
+def register(app: typer.Typer) -> None:
+    app.command("up")(up)
+    app.command("demo")(demo)
+    app.command("migrate")(migrate)
+    app.command("worker")(worker)
+    app.command("prepare", hidden=True)(prepare)
+    app.command("demo-replay", hidden=True)(demo_replay)
+
+
+def up() -> None:
+    """サーバー一式を起動します（Ctrl-C で停止）。Start pages, gate API, job worker and database; Ctrl-C stops all."""
+    raise typer.Exit(_run_house(demo=environment.mode() == "demo"))
+
+
+def demo() -> None:
+    """お試し用のデータを入れて起動します。Start with the demo country, sign-in links and a morning of touches."""
+    os.environ["CCUS_MODE"] = "demo"
+    raise typer.Exit(_run_house(demo=True))
+
+
+def migrate() -> None:
+    """データベースの表を最新にします。Bring the database tables up to date."""
+    from django.core.management import call_command
+
+    with database_ready():
+        call_command("migrate", interactive=False)
+
+
+def worker() -> None:
+    """ジョブを実行します（Ctrl-C で停止）。Run queued jobs until stopped."""
+    from django.core.management import call_command
+
+    with database_ready():
+        call_command(
+            "procrastinate",
+            "worker",
+            concurrency=WORKER_CONCURRENCY,
+            shutdown_graceful_timeout=WORKER_STOP_SECONDS,
+        )
+
+
+def prepare() -> None:
+    """Everything that must be done before the servers start; a step of `up` in a process of its own."""
+    from ccus.config.preparing import prepare_installation
+
+    with database_ready():
+        prepare_installation(demo=environment.mode() == "demo")
+
+
+def demo_replay() -> None:
+    """Sends a morning of touches through the device API, as gates would; a part of `demo`."""
+    with database_ready():
+        import_module("ccus.twin.services.demo").replay_morning(environment.read("CCUS_PUBLIC_URL"))
+
+
+def _run_house(*, demo: bool) -> ExitCode:
+    bind, port = environment.read("CCUS_BIND"), int(environment.read("CCUS_PORT"))
+    os.environ.setdefault("CCUS_PUBLIC_URL", f"http://localhost:{port}")
+    run_folder = RunFolder(environment.local_dir())
+    with run_folder.locked():
+        ended = run_folder.end_leftovers()
+        if ended:
+            terminal.say(
+                f"前回の残り {ended} 個のプロセスを終了しました。", f"Ended {ended} processes left from last time."
+            )
+        check_port_is_free(bind, port)
+        cluster = embedded_cluster()
+        if cluster is None:
+            with database_leased():
+                return _supervise(run_folder, bind=bind, port=port, demo=demo, watch=None)
+        database = DatabaseWatch(cluster)
+        try:
+            os.environ["CCUS_DATABASE_URL"] = database.acquire()
+            return _supervise(run_folder, bind=bind, port=port, demo=demo, watch=database)
+        finally:
+            database.release()
+
+
+def _supervise(run_folder: RunFolder, *, bind: str, port: int, demo: bool, watch: DatabaseWatch | None) -> ExitCode:
+    links = SignInLinks(environment.local_dir())
+    links.forget()
+
+    def welcome() -> None:
+        address = environment.read("CCUS_PUBLIC_URL")
+        terminal.say(f"準備ができました: {address}（Ctrl-C で停止）", f"Ready at {address}; Ctrl-C stops everything.")
+        _show_links(links)
+
+    children = house_children(bind=bind, port=port, pages_port=choose_free_port(), demo=demo)
+    supervisor = Supervisor(
+        children, run_folder, on_all_ready=welcome, watch=watch.look if watch else _nothing_to_watch
+    )
+    return supervisor.run()
+
+
+def _show_links(links: SignInLinks) -> None:
+    table = Table(title="サインイン用リンク / sign-in links", title_justify="left", box=None, pad_edge=False)
+    for heading in ("役割 / role", "リンク / link"):
+        table.add_column(heading, overflow="fold")
+    for role, link in links.take():
+        table.add_row(role, link)
+    if table.row_count:
+        terminal.console.print(table)
+
+
+def _nothing_to_watch() -> None:
+    """A server elsewhere is watched by whoever runs it."""

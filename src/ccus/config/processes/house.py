@@ -1,0 +1,54 @@
+"""The children of `ccus up`: what this installation consists of when it runs."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from ccus.config.processes.child import ChildSpec, Duty
+from ccus.config.processes.readiness import answers_http
+
+BLOCKING_THREADS = 8  # pages wait for the database most of the time
+WORKER_KILL_SECONDS = 5  # open live pages would otherwise hold back the stop
+HEALTH_PATH = "/health"
+
+
+def house_children(*, bind: str, port: int, pages_port: int, demo: bool) -> Iterator[ChildSpec]:
+    """In the order of their start. The database is not among them: its keeper serves other commands too."""
+    shared = {"CCUS_MODE": "demo"} if demo else {}
+    yield ChildSpec("prepare", _ccus("prepare"), "magenta", shared, duty=Duty.STEP)
+    yield ChildSpec(
+        "pages",
+        [*_granian("wsgi", "127.0.0.1", pages_port), "--blocking-threads", str(BLOCKING_THREADS), "ccus.config.wsgi:application"],
+        "cyan",
+        shared,
+        is_ready=answers_http("127.0.0.1", pages_port, path=HEALTH_PATH),
+    )  # fmt: skip
+    yield ChildSpec(
+        "edge",
+        [*_granian("asgi", bind, port), "ccus.config.edge:app"],
+        "green",
+        {**shared, "CCUS_PAGES_URL": f"http://127.0.0.1:{pages_port}"},
+        is_ready=answers_http(_reachable(bind), port, path=HEALTH_PATH),
+    )
+    yield ChildSpec("worker", _ccus("worker"), "yellow", shared)
+    if demo:
+        yield ChildSpec("replay", _ccus("demo-replay"), "blue", shared, duty=Duty.ERRAND)
+
+
+def _ccus(command: str) -> list[str]:
+    return [sys.executable, "-m", "ccus.config.cli", command]
+
+
+def _granian(interface: str, host: str, port: int) -> list[str]:
+    return [
+        str(Path(sys.executable).parent / "granian"), "--interface", interface, "--host", host, "--port", str(port),
+        "--workers", "1", "--workers-kill-timeout", str(WORKER_KILL_SECONDS), "--http", "1", "--no-ws",
+        "--log-level", "warning",
+    ]  # fmt: skip
+
+
+def _reachable(bind: str) -> str:
+    """An address under which we reach a server that listens on `bind`."""
+    return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(bind, bind)  # noqa: S104 - compared, not listened on

@@ -1,0 +1,56 @@
+"""Keeps `ccus up` supplied with its database: the keeper starts a fallen server again, this starts a fallen keeper again."""
+
+from __future__ import annotations
+
+import time
+
+from ccus.config.terminal import complain, say, say_line
+from ccus.foundation.postgres.cluster import EmbeddedCluster, Lease
+from ccus.foundation.postgres.runtime import current_runtime, is_keeper_alive
+from ccus.foundation.postgres.trouble import DatabaseTrouble
+
+FIRST_PAUSE_SECONDS = 1.0
+LONGEST_PAUSE_SECONDS = 30.0
+
+
+class DatabaseWatch:
+    """Holds the lease of `cluster` from `acquire` to `release`."""
+
+    def __init__(self, cluster: EmbeddedCluster) -> None:
+        self._cluster = cluster
+        self._lease: Lease | None = None
+        self._restarts = 0
+        self._pause = FIRST_PAUSE_SECONDS
+        self._next_try = 0.0
+
+    def acquire(self) -> str:
+        """URL of the running server. Raises DatabaseTrouble."""
+        self._lease = self._cluster.acquire(say_line)
+        return self._lease.url
+
+    def look(self) -> None:
+        """Tells when the keeper has started the server again, and brings back a keeper that has ended."""
+        local_dir = self._cluster.local_dir
+        word = current_runtime(local_dir)
+        if word is not None and word.restarts != self._restarts:
+            self._restarts = word.restarts
+            say("データベースが途中で終了したため、起動し直しました。", "The database had ended; it was started again.")
+        if is_keeper_alive(local_dir) or time.monotonic() < self._next_try:
+            return
+        self._restarts = 0
+        say("データベースが止まっています。起動し直します。", "The database has stopped; starting it again.")
+        try:
+            previous, self._lease = self._lease, self._cluster.acquire(say_line)
+        except DatabaseTrouble as trouble:
+            complain(trouble.japanese, trouble.english)
+            self._next_try = time.monotonic() + self._pause
+            self._pause = min(self._pause * 2, LONGEST_PAUSE_SECONDS)
+            return
+        self._pause = FIRST_PAUSE_SECONDS
+        if previous is not None:
+            previous.release()
+
+    def release(self) -> None:
+        """Gives the lease back and, if nobody else needs the server, returns when it has stopped."""
+        if self._lease is not None:
+            self._lease.release_and_wait()
