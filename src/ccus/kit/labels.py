@@ -11,12 +11,13 @@ class Labelled(StrEnum):
 
     Members are written `ENROLLED = "enrolled", "加入", "enrolled"`. The value is what is stored and sent; labels may be
     reworded at any time without a migration, since model fields take `choices` as a callable.
+    The labels have defaults only so that type checkers accept the look-up of a member, `Status("enrolled")`.
     """
 
     label_ja: str
     label_en: str
 
-    def __new__(cls, value: str, label_ja: str, label_en: str) -> Self:
+    def __new__(cls, value: str, label_ja: str = "", label_en: str = "") -> Self:
         member = str.__new__(cls, value)
         member._value_ = value
         member.label_ja = label_ja
@@ -38,7 +39,7 @@ class LabelledInt(IntEnum):
     label_ja: str
     label_en: str
 
-    def __new__(cls, value: int, label_ja: str, label_en: str) -> Self:
+    def __new__(cls, value: int, label_ja: str = "", label_en: str = "") -> Self:
         member = int.__new__(cls, value)
         member._value_ = value
         member.label_ja = label_ja

@@ -95,3 +95,12 @@ COLOR_OF_LEVEL = {
     SkillLevel.LEVEL_3: CardColor.SILVER,
     SkillLevel.LEVEL_4: CardColor.GOLD,
 }
+
+
+class CardState(Labelled):
+    """What a card is worth at a moment. Follows from its dates (`rules.cards`), is never stored."""
+
+    VALID = "valid", "有効", "valid"
+    NOT_YET_ISSUED = "not_yet_issued", "発行前", "not yet issued"
+    EXPIRED = "expired", "有効期限切れ", "expired"
+    REVOKED = "revoked", "失効", "revoked"
