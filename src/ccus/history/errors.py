@@ -114,7 +114,7 @@ class DirectEntryNotOpen(Conflict):
     code = "history.direct_entry_not_open"
     title_ja = "この入力は、すでに「{state}」になっています。"
     action_ja = "画面を読み込み直して、今の状態を確かめてください。"
-    title_en = "This entry is already “{state}”."
+    title_en = "This entry is already “{state_en}”."
     action_en = "Reload the page to see where it stands."
 
 

@@ -1,0 +1,52 @@
+"""May this viewer do this, to this record? What kind of act a hat allows is in the catalogue; whose record, here."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from ccus.access.permissions import check_may
+from ccus.access.states import Role
+from ccus.access.viewers import Viewer
+from ccus.history.errors import NotYourPerson, NotYourSite
+from ccus.history.models import DirectEntry
+from ccus.history.states import EnteredAs
+from ccus.registry.models import Affiliation, Business, Technician
+from ccus.sites.models import Site
+
+
+def check_can_submit_direct_entry(
+    viewer: Viewer, *, technician: Technician, business: Business, work_date: date
+) -> EnteredAs:
+    """As whom the viewer enters a day. PermissionMissing or NotYourPerson otherwise.
+
+    The employer must be one the technician belonged to on the work date; so must the business the technician names.
+    """
+    check_may(viewer, "history:direct-entry:submit")
+    if not Affiliation.objects.filter(technician=technician, business=business, valid__contains=work_date).exists():
+        raise NotYourPerson()
+    if viewer.role == Role.TECHNICIAN and viewer.technician_ccus_id == technician.ccus_id:
+        return EnteredAs.TECHNICIAN
+    if viewer.business_ccus_id and viewer.business_ccus_id == business.ccus_id:
+        return EnteredAs.EMPLOYER
+    raise NotYourPerson()
+
+
+def check_can_decide_direct_entries(viewer: Viewer, *, site: Site) -> None:
+    """Only the prime decides. PermissionMissing or NotYourSite otherwise."""
+    check_may(viewer, "history:direct-entry:decide")
+    if not acts_for_prime(viewer, site=site):
+        raise NotYourSite()
+
+
+def check_can_withdraw_direct_entry(viewer: Viewer, *, entry: DirectEntry) -> None:
+    """The person, or the firm in whose name it was entered, may take it back. NotYourPerson otherwise."""
+    check_may(viewer, "history:direct-entry:withdraw")
+    is_person = viewer.technician_ccus_id == entry.technician.ccus_id
+    is_employer = viewer.business_ccus_id == entry.business.ccus_id
+    if not (is_person if entry.entered_as == EnteredAs.TECHNICIAN else is_employer):
+        raise NotYourPerson()
+
+
+def acts_for_prime(viewer: Viewer, *, site: Site) -> bool:
+    """True when the viewer's hat stands for the site itself or for its prime contractor."""
+    return bool(viewer.subject_ccus_id) and viewer.subject_ccus_id in (site.ccus_id, site.prime.ccus_id)
