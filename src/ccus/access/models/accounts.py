@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -35,8 +35,10 @@ class Account(AbstractBaseUser):
     display_name = models.CharField(max_length=120)
     email = models.EmailField(blank=True)
     language = models.CharField(max_length=12, default="ja")
-    birth_date_hash = models.CharField(
-        max_length=64, blank=True, help_text="second proof of technicians who sign in with ID, birth date and PIN"
+    proof_hash = models.CharField(
+        max_length=128,
+        blank=True,
+        help_text="argon2 of birth date and PIN together, for technicians who sign in with these",
     )
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField()
@@ -45,7 +47,7 @@ class Account(AbstractBaseUser):
 
     USERNAME_FIELD = "login_name"
     EMAIL_FIELD = "email"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
 
 
 class RoleGrant(models.Model):
