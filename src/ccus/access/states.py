@@ -21,3 +21,24 @@ class SubjectKind(Labelled):
     TECHNICIAN = "technician", "技能者", "technician"
     BUSINESS = "business", "事業者", "business"
     SITE = "site", "現場", "site"
+
+
+class Relation(Labelled):
+    """How a viewer stands to the technician or business whose items are shown, strongest first."""
+
+    SELF = "self", "本人", "the person"
+    EMPLOYER = "employer", "所属事業者", "the employer"
+    PRIME = "prime", "元請事業者", "the prime contractor"
+    UPPER = "upper", "上位の事業者", "an upper contractor"
+    REGISTRY = "registry", "登録・審査の窓口", "the registration desk"
+    OTHER = "other", "そのほか", "others"
+
+
+class Channel(Labelled):
+    """The way on which items leave: what may be seen depends on it."""
+
+    SCREEN = "screen", "画面", "screen"
+    FORM = "form", "帳票", "printed form"
+    EXPORT = "export", "ファイル出力", "file"
+    GATE = "gate", "現場の読み取り機器", "gate"
+    JOINT_USE = "joint_use", "連携システム（共同利用）", "partner system (joint use)"

@@ -13,6 +13,7 @@ class Viewer:
 
     `subject_ccus_id` is the 14-digit ID the hat stands for: the technician's own, the clerk's business, the manager's business
     or site; empty for desks and for the public. `permissions` are the words of the role (`catalogue.py`), nothing else.
+    `program` names the command or loader that acts without a person (`catalogue.viewer_for_program`).
     """
 
     account_id: int | None = None
@@ -23,10 +24,13 @@ class Viewer:
     display_name: str = ""
     permissions: frozenset[str] = frozenset()
     language: str = "ja"
+    program: str = ""
 
     @property
     def actor(self) -> str:
         """How the audit trail names this viewer."""
+        if self.program:
+            return f"program:{self.program}"
         return f"account:{self.account_id}" if self.account_id is not None else "public"
 
     def may(self, permission: str) -> bool:

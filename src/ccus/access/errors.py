@@ -1,0 +1,171 @@
+"""Refusals of access: signing in, hats, grants."""
+
+from __future__ import annotations
+
+from ccus.foundation.refusals import BadInput, Conflict, NotAllowed, NotFound
+
+
+class SignInNeeded(NotAllowed):
+    code = "access.sign_in_needed"
+    status = 401
+    title_ja = "この操作にはサインインが必要です。"
+    action_ja = "サインインしてから、もう一度行ってください。"
+    title_en = "You have to be signed in to do this."
+    action_en = "Sign in and try again."
+
+
+class PermissionMissing(NotAllowed):
+    """Data: `holders_ja`, `holders_en` (roles that may do it), `permission`."""
+
+    code = "access.permission_missing"
+    title_ja = "この操作ができるのは「{holders_ja}」の立場の人です。"
+    action_ja = "その立場の人に頼むか、事業者責任者または登録窓口に立場の追加を依頼してください。"
+    title_en = "Only these roles may do this: {holders_en}."
+    action_en = (
+        "Ask somebody in such a role, or ask the business administrator or the registration desk to give you the role."
+    )
+
+
+class OtherHatNeeded(NotAllowed):
+    """The person holds another grant that allows the act. Data: `hat` (name of the hat to take), `permission`."""
+
+    code = "access.other_hat_needed"
+    title_ja = "いまの立場では、この操作はできません。"
+    action_ja = "画面上部の「立場」で「{hat}」に切り替えてから、もう一度行ってください。"
+    title_en = "You cannot do this in the role you act in at the moment."
+    action_en = "Switch to “{hat}” at the top of the page and try again."
+
+
+class GrantOfOthers(NotAllowed):
+    """The viewer may hand out roles, but not this one for this subject."""
+
+    code = "access.grant_of_others"
+    title_ja = "渡したり終わらせたりできるのは、自社の「事務担当」「事業者責任者」「現場管理者」の立場だけです。"
+    action_ja = "ほかの立場が必要なときは、運営主体の窓口に依頼してください。"
+    title_en = "You can give and end only the roles of clerk, administrator and site manager of your own business."
+    action_en = "For other roles, ask the operator's desk."
+
+
+class AccountNotFound(NotFound):
+    code = "access.account_not_found"
+    title_ja = "このアカウントは見つかりません。"
+    action_ja = "ログイン名を確かめてください。まだない場合は、登録窓口でアカウントを作ってください。"
+    title_en = "There is no such account."
+    action_en = "Check the login name. If there is none yet, have the registration desk make one."
+
+
+class GrantNotFound(NotFound):
+    code = "access.grant_not_found"
+    title_ja = "この立場は、いまのあなたのアカウントでは使えません。"
+    action_ja = "期間が終わった可能性があります。画面上部の「立場」から選び直すか、事業者責任者に確かめてください。"
+    title_en = "This role cannot be used with your account today."
+    action_en = "It may have ended. Choose again at the top of the page, or ask your business administrator."
+
+
+class GrantOverlaps(Conflict):
+    code = "access.grant_overlaps"
+    title_ja = "この人は、同じ期間に同じ立場をすでに持っています。"
+    action_ja = "いまの立場をそのまま使うか、先に終了日を入れてから渡し直してください。"
+    title_en = "This person already holds the same role for the same subject in that period."
+    action_en = "Use the existing one, or end it first."
+
+
+class GrantAlreadyEnded(Conflict):
+    """Data: `ended_on`, an ISO day."""
+
+    code = "access.grant_already_ended"
+    title_ja = "この立場は {ended_on} にすでに終わっています。"
+    action_ja = "終了日を早める場合だけ、もう一度入力してください。"
+    title_en = "This role had already ended on {ended_on}."
+    action_en = "Enter a date again only to end it earlier."
+
+
+class GrantSubjectMismatch(BadInput):
+    """Data: `role_ja`, `role_en`."""
+
+    code = "access.grant_subject_mismatch"
+    title_ja = "「{role_ja}」の立場と、その対象（本人・事業者・現場）が合っていません。"
+    action_ja = "技能者は本人の技能者ID、事務担当と責任者は事業者ID、現場管理者は事業者IDか現場IDを指定してください。"
+    title_en = "The role “{role_en}” cannot be held for that kind of subject."
+    action_en = "Technicians hold it for their own ID, clerks and administrators for a business, site managers for a business or a site."
+
+
+class GrantEndsBeforeItBegins(BadInput):
+    code = "access.grant_ends_before_it_begins"
+    title_ja = "立場の終了日が開始日より前になっています。"
+    action_ja = "終了日は開始日より後の日を入れてください。"
+    title_en = "The role would end before it begins."
+    action_en = "Enter an end date after the first day."
+
+
+class LoginNameTaken(Conflict):
+    code = "access.login_name_taken"
+    title_ja = "このログイン名はすでに使われています。"
+    action_ja = "別のログイン名にするか、すでにあるアカウントを使ってください。"
+    title_en = "This login name is already in use."
+    action_en = "Choose another one, or use the existing account."
+
+
+class PasswordTooWeak(BadInput):
+    """Data: `reasons`, sentences of the password checks."""
+
+    code = "access.password_too_weak"
+    title_ja = "このパスワードは安全ではありません。{reasons}"
+    action_ja = "12文字以上で、よく使われる言葉ではないものにしてください。"
+    title_en = "This password is not safe. {reasons}"
+    action_en = "Use at least 12 characters and no common word."
+
+
+class PinTooWeak(BadInput):
+    code = "access.pin_too_weak"
+    title_ja = "この暗証番号は、推測されやすいため使えません。"
+    action_ja = "数字6けたで、同じ数字の並び・連番・生年月日ではないものにしてください。"
+    title_en = "This PIN is too easy to guess."
+    action_en = "Use six digits that are not all the same, not in sequence and not your birth date."
+
+
+class SignInNotProven(BadInput):
+    """Never says which of the three was wrong, nor whether the ID exists."""
+
+    code = "access.sign_in_not_proven"
+    title_ja = "技能者ID・生年月日・暗証番号の組み合わせを確認できませんでした。"
+    action_ja = (
+        "カードに書かれた14けたの技能者IDと、生年月日、暗証番号を確かめて入力し直してください。"
+        "暗証番号を忘れたときは、本人確認書類を持って登録窓口で付け直せます。"
+    )
+    title_en = "The technician ID, birth date and PIN could not be confirmed together."
+    action_en = (
+        "Check the 14-digit ID on your card, your birth date and your PIN, and enter them again. "
+        "If you forgot the PIN, a registration desk gives you a new one; bring proof of identity."
+    )
+
+
+class SignInMustWait(NotAllowed):
+    """Too many failures in a row for this ID or from this address. Data: `seconds`, `minutes` (rounded up)."""
+
+    code = "access.sign_in_must_wait"
+    status = 429
+    title_ja = "続けて確認できなかったため、しばらく受け付けを止めています。"
+    action_ja = (
+        "約{minutes}分待ってから、もう一度入力してください。パスキーを登録してあれば、いますぐサインインできます。"
+    )
+    title_en = "Signing in is paused after several failed attempts."
+    action_en = "Wait about {minutes} min and try again. If you have a passkey, you can sign in with it right away."
+
+
+class DemoLinkNotGood(NotFound):
+    code = "access.demo_link_not_good"
+    title_ja = "このサインイン用リンクは使えません。期限が切れたか、途中で切れています。"
+    action_ja = "make demo の画面に表示された新しいリンクを、最後まで全部コピーして開いてください。"
+    title_en = "This sign-in link cannot be used: it has expired or is incomplete."
+    action_en = "Open a fresh link printed by make demo, copied whole."
+
+
+class DemoOnly(NotFound):
+    """Raised wherever a demo service is reached in an installation that is not a demo."""
+
+    code = "access.demo_only"
+    title_ja = "この機能はデモのときだけ使えます。"
+    action_ja = "サインイン画面から、ご自分のアカウントでサインインしてください。"
+    title_en = "This exists in demo mode only."
+    action_en = "Sign in with your own account."

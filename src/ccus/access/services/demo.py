@@ -1,0 +1,95 @@
+"""Stepping into the people of the demo. Everything here refuses outside demo mode.
+
+An account belongs to the demo when its login name begins with `demo-`; the demo country makes these, one per role.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.conf import settings
+from django.core import signing
+from django.urls import reverse
+
+from ccus.access.errors import DemoLinkNotGood, DemoOnly
+from ccus.access.models import Account, RoleGrant
+from ccus.access.rules.hats import Hat
+from ccus.access.states import Role, SubjectKind
+
+LOGIN_PREFIX = "demo-"
+LINK_MAX_AGE = timedelta(days=1)
+_SALT = "ccus.access.demo.sign-in"
+
+
+@dataclass(frozen=True, kw_only=True)
+class DemoPerson:
+    """Somebody of the demo country whom a visitor may step into."""
+
+    login_name: str
+    display_name: str
+    hat: Hat
+
+
+def list_demo_people(*, on: date) -> list[DemoPerson]:
+    """The demo's accounts with their hat of a JST day, in the order of the roles. One query. DemoOnly outside demo mode."""
+    _check_demo_mode()
+    grants = (
+        RoleGrant.objects.filter(account__login_name__startswith=LOGIN_PREFIX, account__is_active=True)
+        .filter(valid__contains=on)
+        .select_related("account")
+        .order_by("granted_at", "id")
+    )
+    people = [
+        DemoPerson(
+            login_name=grant.account.login_name,
+            display_name=grant.account.display_name,
+            hat=Hat(
+                grant_id=grant.id,
+                role=Role(grant.role),
+                subject_kind=SubjectKind(grant.subject_kind),
+                subject_ccus_id=grant.subject_ccus_id,
+                subject_name=grant.subject_name,
+            ),
+        )
+        for grant in grants
+    ]
+    order = list(Role)
+    return sorted(people, key=lambda person: order.index(person.hat.role))
+
+
+def find_demo_account(login_name: str) -> Account:
+    """The demo account of that name. DemoOnly outside demo mode, DemoLinkNotGood when it is no account of the demo."""
+    _check_demo_mode()
+    account = (
+        Account.objects.filter(login_name=login_name, is_active=True).first()
+        if login_name.startswith(LOGIN_PREFIX)
+        else None
+    )
+    if account is None:
+        raise DemoLinkNotGood
+    return account
+
+
+def sign_in_link(account: Account) -> str:
+    """Address that signs in as a demo account for a day after it was made. DemoOnly outside demo mode or for others."""
+    _check_demo_mode()
+    if not account.login_name.startswith(LOGIN_PREFIX):
+        raise DemoOnly
+    token = signing.dumps(account.login_name, salt=_SALT)
+    return f"{settings.PUBLIC_URL}{reverse('demo:sign-in', args=[token])}"
+
+
+def read_sign_in_link(token: str) -> Account:
+    """The account a link was made for. DemoOnly outside demo mode, DemoLinkNotGood when altered, cut or older than a day."""
+    _check_demo_mode()
+    try:
+        login_name = signing.loads(token, salt=_SALT, max_age=LINK_MAX_AGE)
+    except signing.BadSignature as error:
+        raise DemoLinkNotGood from error
+    return find_demo_account(login_name)
+
+
+def _check_demo_mode() -> None:
+    if not settings.DEMO:
+        raise DemoOnly

@@ -1,0 +1,59 @@
+"""Remembers to whom items of a technician were shown."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+
+from ccus.access.models import Disclosure
+from ccus.access.states import Channel, Relation
+from ccus.access.viewers import Viewer
+from ccus.kit.calendar import jst_date
+
+
+def record_disclosure(
+    technician_ccus_id: str,
+    *,
+    viewer: Viewer,
+    relation: Relation,
+    channel: Channel,
+    items: Collection[str],
+    now: datetime,
+) -> None:
+    """Remembers one technician's items shown to the viewer. Nothing is written for the technician's own look."""
+    record_disclosures([technician_ccus_id], viewer=viewer, relation=relation, channel=channel, items=items, now=now)
+
+
+def record_disclosures(
+    technician_ccus_ids: Collection[str],
+    *,
+    viewer: Viewer,
+    relation: Relation,
+    channel: Channel,
+    items: Collection[str],
+    now: datetime,
+) -> None:
+    """The same for a list of people of whom the same items were shown. One statement, whatever the number.
+
+    Once per technician, viewer, channel, relation, JST day and set of items, so a page that refreshes itself adds nothing.
+    """
+    if relation is Relation.SELF or not items:
+        return
+    shown = sorted(set(items))
+    Disclosure.objects.bulk_create(
+        [
+            Disclosure(
+                technician_ccus_id=technician_ccus_id,
+                viewer=viewer.actor,
+                viewer_role=viewer.role.value if viewer.role else "",
+                viewer_subject_ccus_id=viewer.subject_ccus_id,
+                relation=relation.value,
+                channel=channel.value,
+                items=shown,
+                disclosed_on=jst_date(now),
+                disclosed_at=now,
+            )
+            for technician_ccus_id in sorted(set(technician_ccus_ids))
+        ],
+        ignore_conflicts=True,
+    )
