@@ -2,6 +2,43 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, URLResolver, include, path
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+from django.views.i18n import set_language
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from ccus.config import account_urls, error_pages
+from ccus.portal.ui.pages import public_page
+
+
+@public_page(reason="tells a supervisor that the process answers; carries no data")
+@never_cache
+@require_safe
+def health(request: HttpRequest) -> HttpResponse:
+    return HttpResponse("ok\n", content_type="text/plain; charset=utf-8")
+
+
+def assemble(*, demo: bool) -> list[URLPattern | URLResolver]:
+    """All addresses. Those of the demo exist only with `demo`."""
+    addresses: list[URLPattern | URLResolver] = [
+        path("", include("ccus.portal.public.urls")),
+        path("", include(account_urls.urlpatterns)),
+        path("technician/", include("ccus.portal.technician.urls")),
+        path("business/", include("ccus.portal.business.urls")),
+        path("prime/", include("ccus.portal.prime.urls")),
+        path("language/", public_page(reason="choosing a language tells nothing")(set_language), name="set_language"),
+        path("healthz/", health, name="healthz"),
+    ]
+    if demo:
+        addresses.append(path("demo/", include("ccus.portal.public.demo_urls")))
+    return addresses
+
+
+urlpatterns = assemble(demo=settings.DEMO)
+handler400 = error_pages.bad_request
+handler403 = error_pages.forbidden
+handler404 = error_pages.not_found
+handler429 = error_pages.too_many_requests  # not Django's: allauth looks for it here
+handler500 = error_pages.server_fault

@@ -137,7 +137,7 @@ def _marked(
             return response
 
         guarded.page_rule = rule  # type: ignore[attr-defined]
-        return guarded
+        return cast(View[P], guarded)
 
     return mark
 

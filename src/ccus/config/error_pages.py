@@ -1,0 +1,101 @@
+"""Answers a refusal as a page to people and as a problem document to programs; Django's handlers for everything else."""
+
+from __future__ import annotations
+
+import json
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.utils.translation import get_language
+
+from ccus.config.errors import (
+    PROBLEM_TYPE,
+    ActionForbidden,
+    AddressNotFound,
+    FormExpired,
+    OurFault,
+    RequestUnreadable,
+    TooManyRequests,
+    problem_document,
+)
+from ccus.foundation.refusals import Refusal
+
+
+def answer_refusal(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    """A problem document under /api/ and for programs that ask for JSON, otherwise a page in words."""
+    if _is_program(request):
+        return _problem(request, refusal)
+    return _page(request, refusal)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return answer_refusal(request, RequestUnreadable())
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return answer_refusal(request, ActionForbidden())
+
+
+def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Named by CSRF_FAILURE_VIEW."""
+    return answer_refusal(request, FormExpired())
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return answer_refusal(request, AddressNotFound())
+
+
+def too_many_requests(request: HttpRequest) -> HttpResponse:
+    """Called by the sign-in pages of allauth, which limit rates."""
+    return answer_refusal(request, TooManyRequests())
+
+
+def server_fault(request: HttpRequest) -> HttpResponse:
+    """Renders without the request, since whatever broke may break the frame of the page too."""
+    refusal = OurFault()
+    if _is_program(request):
+        return _problem(request, refusal)
+    return HttpResponse(render_to_string(_template(refusal), _context(refusal)), status=refusal.status)
+
+
+def _is_program(request: HttpRequest) -> bool:
+    return request.path.startswith("/api/") or not request.accepts("text/html")
+
+
+def _problem(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    document = problem_document(refusal, instance=request.path, language=_language())
+    body = json.dumps(document, ensure_ascii=False, cls=DjangoJSONEncoder)
+    return HttpResponse(body, status=refusal.status, content_type=PROBLEM_TYPE, headers=_headers(refusal))
+
+
+def _page(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    return HttpResponse(
+        render_to_string(_template(refusal), _context(refusal), request=request),
+        status=refusal.status,
+        headers=_headers(refusal),
+    )
+
+
+def _template(refusal: Refusal) -> list[str]:
+    """The page of the status where there is one, otherwise that of its family."""
+    return [f"portal/errors/{refusal.status}.html", "portal/errors/refusal.html"]
+
+
+def _context(refusal: Refusal) -> dict[str, object]:
+    """Variables of the templates under portal/errors/."""
+    return {
+        "title": refusal.title(_language()),
+        "action": refusal.action(_language()),
+        "code": refusal.code,
+        "status": refusal.status,
+    }
+
+
+def _headers(refusal: Refusal) -> dict[str, str]:
+    seconds = refusal.data.get("seconds")
+    return {"Retry-After": str(seconds)} if refusal.status == 429 and seconds else {}
+
+
+def _language() -> str:
+    return "ja" if (get_language() or "ja").startswith("ja") else "en"

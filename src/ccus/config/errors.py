@@ -1,0 +1,105 @@
+"""Turns refusals into answers, once: the problem document of RFC 9457. Used by the pages and by the device edge.
+
+Also the refusals that belong to no app: an address that does not exist, a request that cannot be read, a fault of ours.
+Imports no Django, so that the edge stays light.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ccus.config import environment
+from ccus.foundation.refusals import BadInput, NotAllowed, NotFound, Refusal
+from ccus.kit.errors import InputFormatError
+
+PROBLEM_TYPE = "application/problem+json"
+
+
+class AddressNotFound(NotFound):
+    code = "request.address_not_found"
+    title_ja = "このアドレスのページはありません。"
+    action_ja = "アドレスを確かめるか、最初のページから開き直してください。"
+    title_en = "There is no page at this address."
+    action_en = "Check the address, or start from the first page."
+
+
+class RequestUnreadable(BadInput):
+    code = "request.unreadable"
+    status = 400
+    title_ja = "送られた内容を読み取れませんでした。"
+    action_ja = (
+        "前のページに戻って、もう一度送ってください。プログラムから送る場合は、形式を仕様書と照らし合わせてください。"
+    )
+    title_en = "What was sent cannot be read."
+    action_en = "Go back and send it again. If a program sends it, compare the format with the specification."
+
+
+class FormExpired(NotAllowed):
+    """The token that protects forms against forgery is missing or old."""
+
+    code = "request.form_expired"
+    title_ja = "このページを開いてから時間がたったため、安全のために送信を止めました。内容は保存されていません。"
+    action_ja = "前のページに戻って再読み込みしてから、もう一度送ってください。続くときは、ブラウザのCookieを有効にしてください。"
+    title_en = "The form was open for too long or was not ours, so it was not sent. Nothing was saved."
+    action_en = "Go back, reload the page and send it again. If this continues, allow cookies in your browser."
+
+
+class ActionForbidden(NotAllowed):
+    code = "request.forbidden"
+    title_ja = "この操作は許可されていません。"
+    action_ja = "サインインしている人と立場を確かめてください。必要な立場がないときは、事業者責任者に依頼してください。"
+    title_en = "This is not allowed."
+    action_en = "Check who is signed in and in which role. If you lack the role, ask your business administrator."
+
+
+class TooManyRequests(NotAllowed):
+    code = "request.too_many"
+    status = 429
+    title_ja = "短い時間に何度も送られたため、いったん受け付けを止めました。"
+    action_ja = "5分ほど待ってから、もう一度行ってください。"
+    title_en = "Too many attempts came in a short time, so they are paused."
+    action_en = "Wait about five minutes and try again."
+
+
+class OurFault(Refusal):
+    """A defect. Not raised: it is the words in which a defect is told."""
+
+    code = "server.fault"
+    status = 500
+    title_ja = "システム側の不具合で、処理を終えられませんでした。入力に問題があったわけではありません。"
+    action_ja = "少し待ってからもう一度行ってください。続くときは、この画面の時刻と行っていた操作を運営の窓口に知らせてください。"
+    title_en = "A fault of the system stopped this. There was nothing wrong with what you entered."
+    action_en = "Wait a little and try again. If it goes on, tell the operator's desk the time and what you were doing."
+
+
+class InputUnreadable(BadInput):
+    """Typed text in no known format; the sentences come from the reader of the format. Data: `ja`, `en`."""
+
+    code = "input.unreadable"
+    title_ja = "入力を読み取れませんでした。"
+    action_ja = "{ja}"
+    title_en = "The input cannot be read."
+    action_en = "{en}"
+
+
+def refusal_of_input(error: InputFormatError) -> InputUnreadable:
+    return InputUnreadable(ja=error.sentence_ja, en=error.sentence_en)
+
+
+def problem_document(refusal: Refusal, *, instance: str, language: str = "ja") -> dict[str, Any]:
+    """The members of a problem document; served as `application/problem+json` with `refusal.status`.
+
+    Shape: type (address of the reference entry), title and detail in `language`, title_en and detail_en, status, instance
+    (path of the request), code, data (the refusal's own fields).
+    """
+    return {
+        "type": f"{environment.read('CCUS_PUBLIC_URL').rstrip('/')}/docs/errors/{refusal.code}",
+        "title": refusal.title(language),
+        "status": refusal.status,
+        "detail": refusal.action(language),
+        "instance": instance,
+        "code": refusal.code,
+        "title_en": refusal.title("en"),
+        "detail_en": refusal.action("en"),
+        "data": refusal.data,
+    }

@@ -1,0 +1,60 @@
+"""Gives each request its viewer, and answers refusals that a view let through."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from typing import cast
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language
+
+from ccus.access.models import Account
+from ccus.config.error_pages import answer_refusal
+from ccus.config.errors import refusal_of_input
+from ccus.config.viewer import Wardrobe, open_wardrobe
+from ccus.foundation.refusals import Refusal
+from ccus.kit.calendar import jst_date
+from ccus.kit.errors import InputFormatError
+from ccus.portal.ui.pages import PageRequest
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+class ViewerMiddleware:
+    """Sets `request.viewer` and `request.hats`. Lazy: a request that asks for neither costs no query, others one."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        @cache
+        def wardrobe() -> Wardrobe:
+            account = request.user if isinstance(request.user, Account) else None
+            on = jst_date(timezone.now())
+            language = get_language() or "ja"
+            return open_wardrobe(account, session=request.session, on=on, language=language)
+
+        page_request = cast(PageRequest, request)
+        page_request.viewer = SimpleLazyObject(lambda: wardrobe().viewer)  # type: ignore[assignment]
+        page_request.hats = SimpleLazyObject(lambda: wardrobe().hats)  # type: ignore[assignment]
+        return self.get_response(request)
+
+
+class RefusalMiddleware:
+    """Last in the list, so that it sees what a view raised before any other middleware does."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, Refusal):
+            return answer_refusal(request, exception)
+        if isinstance(exception, InputFormatError):
+            return answer_refusal(request, refusal_of_input(exception))
+        return None

@@ -1,0 +1,12 @@
+"""Addresses open to everybody, and those of one's own account that no audience owns."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver, path
+
+from ccus.portal.public.views import hats
+
+app_name = "public"
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("hat/", hats.put_on, name="hat"),
+]
