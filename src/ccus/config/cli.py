@@ -7,7 +7,7 @@ import sys
 import typer
 
 from ccus.config import terminal
-from ccus.config.commands import database, doctor, house, manage
+from ccus.config.commands import database, doctor, house, manage, rebuild
 from ccus.config.exit_codes import ExitCode
 from ccus.config.processes.leftovers import RunningAlready
 from ccus.config.processes.readiness import AddressUnusable, PagesPortTaken
@@ -23,6 +23,7 @@ house.register(app)
 manage.register(app)
 doctor.register(app)
 app.add_typer(database.app, name="db")
+app.add_typer(rebuild.app, name="rebuild")
 
 
 def main() -> None:

@@ -44,12 +44,16 @@ class _Touch:
 
 @dataclass(frozen=True)
 class Differences:
-    """What recomputing found: touches judged otherwise, records to write, and records that should not be there."""
+    """What recomputing found: touches judged otherwise, records to write, and records that should not be there.
+
+    `stored` and `concluded` are all records of the people and dates, before anything is written.
+    """
 
     touches: list[_Touch]
     changed: list[tuple[int, Record | None, Record]]
     vanished: list[tuple[int, Record]]
-    records: int
+    stored: dict[DayKey, Record]
+    concluded: dict[DayKey, Record]
 
     @property
     def none(self) -> bool:
@@ -123,7 +127,8 @@ def compare(
         touches=[t for t in inside if t.judged and (t.judged.reasons != t.reasons or t.found_date != t.work_date)],
         changed=[(key[0], stored.get(key), record) for key, record in concluded.items() if stored.get(key) != record],
         vanished=[(key[0], record) for key, record in stored.items() if key not in concluded],
-        records=len(concluded),
+        stored=stored,
+        concluded=concluded,
     )
 
 
