@@ -23,7 +23,14 @@ from ccus.foundation.postgres.keeper import Plan, leases_path, stay_path
 from ccus.foundation.postgres.locator import locate_server
 from ccus.foundation.postgres.place import Place, choose_place, make_control_dir
 from ccus.foundation.postgres.runtime import Runtime, ServerState, current_runtime, is_keeper_alive
-from ccus.foundation.postgres.trouble import DatabaseTrouble, DiskFull, NoRights, PortTaken, StartFailed
+from ccus.foundation.postgres.trouble import (
+    DatabaseTrouble,
+    DataFolderDamaged,
+    DiskFull,
+    NoRights,
+    PortTaken,
+    StartFailed,
+)
 from ccus.foundation.postgres.tuning import Profile, server_settings
 
 ROLE = "ccus"
@@ -31,6 +38,14 @@ DATABASE = "ccus"
 UNIX_PORT = 5432  # only a part of the socket's file name
 START_PATIENCE_SECONDS = 1800.0  # replaying a full disk's worth of log after a crash; the server is alive meanwhile
 STOP_PATIENCE_SECONDS = 15.0
+# What the server says of files that no longer fit together (src/backend/access/transam/xlog.c, PostgreSQL 16-18).
+DAMAGE_SIGNS = (
+    "database files are incompatible",
+    "incorrect checksum in control file",
+    "could not locate a valid checkpoint record",
+    "could not locate required checkpoint record",
+    "is not a valid data directory",
+)
 FIRST_WORD_SECONDS = 3.0
 NEXT_WORD_SECONDS = 5.0
 
@@ -215,6 +230,8 @@ class EmbeddedCluster:
             return DiskFull(folder=place.home, free_bytes=free_bytes, needed_bytes=data_folder.NEEDED_BYTES)
         if "Address already in use" in note:
             return PortTaken(port=int(plan.url.rpartition("port=")[2]))
+        if any(sign in note for sign in DAMAGE_SIGNS):
+            return DataFolderDamaged(folder=place.data, reason=note)
         if "Permission denied" in note:
             return NoRights(what=str(place.home), reason=note)
         return StartFailed(reason=note or "the server ended without a word", log=place.log)

@@ -22,6 +22,7 @@ from ccus.foundation.postgres.system_user import SystemUser
 from ccus.foundation.postgres.trouble import DataFolderGone, NoRights
 
 SYSTEM_STATE = Path("/var/lib/openccus")
+SYSTEM_RUN = Path("/run/openccus")
 LONGEST_SOCKET_NAME = ".s.PGSQL.65535"
 SOCKET_PATH_LIMIT = 103  # bytes without the closing zero; 107 on Linux, 103 on macOS (sun_path)
 
@@ -106,7 +107,7 @@ def _choose_sockets(home: Path, local_dir: Path, user: SystemUser | None) -> Pat
     label = _short_hash(local_dir.resolve())
     candidates = [home / "run"]
     if user is not None:
-        candidates.append(Path("/run/openccus") / label)
+        candidates.append(SYSTEM_RUN / label)
     candidates.append(Path(tempfile.gettempdir()) / f"ccus-{os.geteuid()}-{label}")
     for folder in candidates:
         if len(os.fsencode(folder / LONGEST_SOCKET_NAME)) <= SOCKET_PATH_LIMIT and _make_private(folder, user):
@@ -118,8 +119,8 @@ def _make_private(folder: Path, user: SystemUser | None) -> bool:
     """Makes `folder` with mode 0700 for the server's user. False when it cannot be made or someone else made it first."""
     owner = os.geteuid() if user is None else user.user_id
     try:
-        if folder.parent == Path("/run/openccus"):
-            _make_folder(folder.parent, mode=0o711)
+        if folder.parent == SYSTEM_RUN:
+            _make_folder(SYSTEM_RUN, mode=0o711)
         if _make_folder(folder, mode=0o700):
             system_user.give_to(folder, user)
     except OSError:

@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from ccus.foundation.postgres import data_folder
+from ccus.foundation.postgres.cluster import EmbeddedCluster
+from ccus.foundation.postgres.runtime import is_keeper_alive
+from ccus.foundation.postgres.trouble import (
+    DatabaseTrouble,
+    DataFolderDamaged,
+    DataFolderFromOtherVersion,
+    DiskFull,
+    PasswordLost,
+)
+
+
+def spoil_by_removing(name: str) -> Callable[[Path], None]:
+    return lambda home: (home / name).unlink()
+
+
+def spoil_by_writing(name: str, text: str) -> Callable[[Path], None]:
+    return lambda home: (home / name).write_text(text) and None
+
+
+@pytest.mark.parametrize(
+    ("spoil", "trouble", "hint"),
+    [
+        (spoil_by_removing("data/PG_VERSION"), DataFolderDamaged, "PG_VERSION"),
+        (spoil_by_writing("data/PG_VERSION", "\0\0"), DataFolderDamaged, "PG_VERSION"),
+        (spoil_by_removing("data/global/pg_control"), DataFolderDamaged, "pg_control"),
+        (spoil_by_writing("data/global/pg_control", "short"), DataFolderDamaged, "pg_control"),
+        (lambda home: (home / "data/pg_wal").rename(home / "data/elsewhere"), DataFolderDamaged, "pg_wal"),
+        (spoil_by_writing("data/PG_VERSION", "17\n"), DataFolderFromOtherVersion, "17"),
+        (spoil_by_removing("password"), PasswordLost, "password"),
+        (spoil_by_writing("data/global/pg_control", "x" * 8192), DataFolderDamaged, "incompatible"),
+    ],
+)
+def test_spoilt_folder_is_refused_in_words_and_left_as_it_is(
+    spoil: Callable[[Path], None], trouble: type[DatabaseTrouble], hint: str, cluster: EmbeddedCluster, local_dir: Path
+) -> None:
+    home = local_dir / "postgres"
+    cluster.acquire().release_and_wait()
+    spoil(home)
+    before = sorted(path.name for path in (home / "data").rglob("*"))
+
+    with pytest.raises(trouble) as refusal:
+        cluster.acquire()
+
+    assert hint in refusal.value.japanese + refusal.value.english
+    assert str(home) in refusal.value.japanese
+    assert sorted(path.name for path in (home / "data").rglob("*")) == before
+    assert not is_keeper_alive(local_dir)
+
+
+def test_half_made_folder_of_a_killed_start_is_made_afresh(cluster: EmbeddedCluster, local_dir: Path) -> None:
+    partial = local_dir / "postgres" / "data.partial"
+    partial.mkdir(parents=True)
+    (local_dir / "postgres").chmod(0o711)
+    (partial / "PG_VERSION").write_text("1")
+
+    with cluster.acquire() as lease:
+        assert lease.url == cluster.url()
+
+    assert not partial.exists()
+
+
+def test_too_little_room_is_refused_before_anything_is_made(tmp_path: Path) -> None:
+    with pytest.raises(DiskFull) as refusal:
+        data_folder.check_room(tmp_path, needed_bytes=10**18)
+
+    assert str(tmp_path) in refusal.value.japanese
+    assert "1,000,000,000,000 MB" in refusal.value.japanese
