@@ -17,8 +17,7 @@ def embedded_cluster() -> EmbeddedCluster | None:
     """The embedded server of this installation; None when CCUS_DATABASE_URL names another."""
     if environment.read("CCUS_DATABASE_URL"):
         return None
-    port = environment.read("CCUS_DATABASE_PORT")
-    return EmbeddedCluster(environment.local_dir(), tcp_port=int(port) if port else None)
+    return EmbeddedCluster(environment.local_dir(), tcp_port=environment.read_port("CCUS_DATABASE_PORT"))
 
 
 @contextmanager

@@ -14,6 +14,17 @@ from ccus.foundation.postgres import runtime
 PROJECT_ROOT = Path(__file__).resolve().parents[3]
 
 
+class SettingUnreadable(Exception):
+    """A setting has a value that cannot be used; the sentences name it and say what is expected."""
+
+    def __init__(self, *, name: str, value: str, expected_ja: str, expected_en: str) -> None:
+        self.japanese = f"環境変数 {name} の値「{value}」は使えません。{expected_ja}を指定してください。"
+        self.english = (
+            f"The value “{value}” of the environment variable {name} cannot be used. Set it to {expected_en}."
+        )
+        super().__init__(self.english)
+
+
 @dataclass(frozen=True)
 class Setting:
     """One environment variable: its name, default (as text) and what it is for."""
@@ -56,6 +67,18 @@ def read(name: str) -> str:
 def database_url() -> str:
     """URL of the database: the setting, else the running embedded server; empty if there is none."""
     return read("CCUS_DATABASE_URL") or runtime.current_url(local_dir()) or ""
+
+
+def read_port(name: str) -> int | None:
+    """A declared port number, 0 to 65535; None when it is empty. Raises SettingUnreadable."""
+    value = read(name)
+    if not value:
+        return None
+    if not value.isascii() or not value.isdigit() or int(value) > 65535:
+        raise SettingUnreadable(
+            name=name, value=value, expected_ja="0～65535 の番号", expected_en="a number from 0 to 65535"
+        )
+    return int(value)
 
 
 def mode() -> str:

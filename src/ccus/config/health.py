@@ -68,7 +68,7 @@ def check_disk() -> Finding:
 
 def check_port() -> Finding:
     """Good also when our own server is the one that listens."""
-    bind, port = environment.read("CCUS_BIND"), int(environment.read("CCUS_PORT"))
+    bind, port = environment.read("CCUS_BIND"), environment.read_port("CCUS_PORT") or 0
     subject = "ポート / port"
     try:
         check_port_is_free(bind, port)

@@ -78,7 +78,7 @@ def demo_replay() -> None:
 
 
 def _run_house(*, demo: bool) -> ExitCode:
-    bind, port = environment.read("CCUS_BIND"), int(environment.read("CCUS_PORT"))
+    bind, port = environment.read("CCUS_BIND"), environment.read_port("CCUS_PORT") or 0
     os.environ.setdefault("CCUS_PUBLIC_URL", f"http://localhost:{port}")
     run_folder = RunFolder(environment.local_dir())
     with run_folder.locked():

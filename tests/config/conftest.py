@@ -1,0 +1,61 @@
+"""The real command line in a process and folders of its own."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from ccus.foundation.postgres.cluster import EmbeddedCluster
+
+Ccus = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture
+def own_local_dir() -> Iterator[Path]:
+    """CCUS_LOCAL_DIR with a short path that the database's user can enter; its server is stopped in the end."""
+    folder = Path(tempfile.mkdtemp(prefix="ccus-", dir="/tmp"))
+    folder.chmod(0o755)
+    yield folder
+    EmbeddedCluster(folder).stop()
+    shutil.rmtree(folder)
+
+
+@pytest.fixture
+def own_environment(own_local_dir: Path) -> dict[str, str]:
+    """The environment of a fresh installation, without what this test run has set for itself."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("CCUS_", "DJANGO_"))}
+    return {**kept, "CCUS_LOCAL_DIR": str(own_local_dir), "PYTHONUNBUFFERED": "1"}
+
+
+@pytest.fixture
+def ccus(own_environment: dict[str, str]) -> Ccus:
+    """Runs `ccus` with arguments, and environment variables by keyword, to its end."""
+
+    def run(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "ccus.config.cli", *arguments],
+            env={**own_environment, **variables},
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+
+    return run
+
+
+@pytest.fixture
+def busy_port() -> Iterator[int]:
+    """A port on the loopback that another program listens on."""
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        yield other.getsockname()[1]
