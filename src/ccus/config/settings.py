@@ -104,6 +104,8 @@ WSGI_APPLICATION = "ccus.config.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
+        # Ours come before allauth's, whose sign-in pages we replace.
+        "DIRS": [Path(__file__).resolve().parents[1] / "portal" / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
