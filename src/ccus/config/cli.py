@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sys
+from typing import Protocol
 
 import typer
 
 from ccus.config import terminal
-from ccus.config.commands import database, doctor, house, manage, rebuild
+from ccus.config.commands import bench, database, doctor, house, manage, rebuild, touches
+from ccus.config.environment import SettingUnreadable
 from ccus.config.exit_codes import ExitCode
 from ccus.config.processes.leftovers import RunningAlready
 from ccus.config.processes.readiness import AddressUnusable, PagesPortTaken
@@ -24,12 +26,16 @@ manage.register(app)
 doctor.register(app)
 app.add_typer(database.app, name="db")
 app.add_typer(rebuild.app, name="rebuild")
+app.add_typer(bench.app, name="bench")
+app.add_typer(touches.app, name="touches")
 
 
 def main() -> None:
     """Runs the command line; a foreseeable trouble becomes a plain sentence and an exit code, never a traceback."""
     try:
         app()
+    except SettingUnreadable as trouble:
+        sys.exit(_end(trouble, ExitCode.USAGE))
     except (PagesPortTaken, AddressUnusable, PortTaken) as trouble:
         sys.exit(_end(trouble, ExitCode.PORT_TAKEN))
     except RunningAlready as trouble:
@@ -40,7 +46,14 @@ def main() -> None:
         sys.exit(_end(trouble, ExitCode.DATABASE))
 
 
-def _end(trouble: PagesPortTaken | AddressUnusable | RunningAlready | DatabaseTrouble, code: ExitCode) -> ExitCode:
+class Trouble(Protocol):
+    """Anything with plain sentences."""
+
+    japanese: str
+    english: str
+
+
+def _end(trouble: Trouble, code: ExitCode) -> ExitCode:
     terminal.complain(trouble.japanese, trouble.english)
     return code
 

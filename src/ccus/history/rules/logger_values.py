@@ -27,8 +27,8 @@ _SEPARATED_HEX = re.compile(r"[0-9A-F]{16}", re.ASCII)
 _CARD = re.compile(r"[!-~]{4,128}", re.ASCII)
 _PAST_MIDNIGHT = re.compile(r"(2[4-9]|3[0-5]):?([0-5][0-9])(?::?([0-5][0-9]))?", re.ASCII)
 
-_ENTRY_WORDS = frozenset("入 入場 入室 入門 出勤 開始 イン in entry enter entrance".split())
-_EXIT_WORDS = frozenset("出 退 退場 退室 出場 退門 退勤 終了 アウト out exit leave".split())
+_ENTRY_WORDS = frozenset(["入", "入場", "入室", "入門", "出勤", "開始", "イン", "in", "entry", "enter", "entrance"])
+_EXIT_WORDS = frozenset(["出", "退", "退場", "退室", "出場", "退門", "退勤", "終了", "アウト", "out", "exit", "leave"])
 
 
 @dataclass(frozen=True, slots=True)

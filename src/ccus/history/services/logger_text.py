@@ -50,7 +50,7 @@ def look_at(path: Path) -> FileFacts:
             size += len(chunk)
             for name in list(decoders):
                 try:
-                    decoders[name].decode(chunk, final=len(chunk) < _CHUNK)
+                    decoders[name].decode(chunk)  # a character cut off at the very end speaks against no encoding
                 except UnicodeDecodeError:
                     del decoders[name]
     if first in _UTF_16_MARKS:

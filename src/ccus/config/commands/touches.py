@@ -1,0 +1,111 @@
+"""`ccus touches`: touches that come as files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
+
+from ccus.config import terminal
+from ccus.config.database import database_ready
+from ccus.config.exit_codes import ExitCode
+from ccus.foundation.refusals import Refusal
+
+if TYPE_CHECKING:
+    from ccus.history.services.importing import ImportCounts, ImportSummary
+
+app = typer.Typer(help="タッチの取り込み (touches)", no_args_is_help=True)
+
+FILE_UNREADABLE = 1
+LINES_REFUSED = 2
+
+
+@app.callback()
+def touches() -> None:
+    """Keeps `import` a word of its own while it is the only command of the group."""
+
+
+@app.command("import")
+def import_touches(
+    file: Annotated[Path, typer.Argument(help="ロギングリーダーのファイル（CSV か JSON Lines）。The reader's file")],
+    site: Annotated[str, typer.Option(help="現場ID。ファイルに現場の列がないとき。Site ID if not in the file")] = "",
+    report: Annotated[
+        Path | None, typer.Option(help="取込結果のファイル（省略時: 元のファイルの隣）。Report; beside the file if absent")
+    ] = None,
+) -> None:
+    """ロギングリーダーのファイルを取り込みます。Import a logging reader's file.
+
+    何度取り込んでも同じタッチは一度しか数えません。途中で止めても、もう一度実行すれば続けられます。
+    終了コード: 0 すべて読めた、2 読めない行があった（ほかの行は取り込み済み）、1 ファイルを読めない。
+
+    Can be run again without effect and interrupted at any time. Exit code 0: all lines understood; 2: some lines could not
+    be read, the others are stored; 1: the file cannot be read at all.
+    """
+    with database_ready():
+        try:
+            summary = _import(file, site=site, report=report or file.with_name(f"{file.stem}-取込結果.csv"))
+        except Refusal as refusal:
+            terminal.complain(refusal.sentence("ja"), refusal.sentence("en"))
+            raise typer.Exit(FILE_UNREADABLE) from refusal
+        except KeyboardInterrupt as interruption:
+            terminal.complain(
+                "途中で止めました。ここまでの行は保存されています。もう一度実行すると残りを取り込みます。",
+                "Stopped. The lines so far are stored; run it again to import the rest.",
+            )
+            raise typer.Exit(ExitCode.INTERRUPTED) from interruption
+        _tell(summary)
+        raise typer.Exit(LINES_REFUSED if _refused(summary.counts) else ExitCode.DONE)
+
+
+def _import(file: Path, *, site: str, report: Path) -> ImportSummary:
+    from django.utils import timezone
+
+    from ccus.access.catalogue import viewer_for_program
+    from ccus.history.services import importing
+
+    with Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TaskProgressColumn(),
+        TextColumn("{task.fields[figures]}"),
+        TimeElapsedColumn(),
+        console=terminal.console,
+    ) as bar:
+        task = bar.add_task("取り込み import", total=None, figures="")
+
+        def show(counts: ImportCounts) -> None:
+            elapsed = bar.tasks[task].elapsed
+            rate = f"{counts.lines / elapsed:,.0f} 行/秒" if elapsed else ""
+            figures = f"{counts.lines:,} 行  読めない行 {_refused(counts):,}  {rate}"
+            bar.update(task, total=counts.size_bytes, completed=counts.read_bytes, figures=figures)
+
+        return importing.import_file(
+            file,
+            viewer=viewer_for_program("touches-import", words=["history:touch:import"]),
+            report=report,
+            site_ccus_id=site,
+            on_progress=show,
+            clock=timezone.now,
+        )
+
+
+def _tell(summary: ImportSummary) -> None:
+    counts = summary.counts
+    typer.echo(f"全部で {counts.lines:,} 行:")
+    from ccus.history.services.import_reports import LineResult
+
+    for result in LineResult:
+        typer.echo(f"  {result.label_ja} {counts.of_result[result]:,} 行 ({result.label_en})")
+    if counts.of_verdict:
+        typer.echo("タッチの判定 (verdicts):")
+    for verdict, number in counts.of_verdict.most_common():
+        typer.echo(f"  {verdict} {number:,}")
+    terminal.say(f"1行ごとの結果は {summary.report} にあります。", "Line by line in this report.")
+
+
+def _refused(counts: ImportCounts) -> int:
+    from ccus.history.services.import_reports import LineResult
+
+    return counts.of_result[LineResult.REFUSED]
