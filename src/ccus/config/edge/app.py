@@ -27,7 +27,7 @@ from ccus.config.errors import problem_document  # noqa: E402
 from ccus.devices import api as devices_api  # noqa: E402
 from ccus.foundation.refusals import Refusal  # noqa: E402
 from ccus.history import api as history_api  # noqa: E402
-from ccus.history.services.group_commit import GroupCommit  # noqa: E402
+from ccus.history.services.group_commit import GroupCommit, Store, store_judged  # noqa: E402
 
 logger = logging.getLogger("ccus.edge")
 
@@ -85,30 +85,37 @@ def _describe(refusal: Refusal, language: str) -> dict[str, Any]:
     return problem_document(refusal, instance="", language=language)
 
 
-@contextlib.asynccontextmanager
-async def _life(app: Starlette) -> AsyncIterator[None]:
-    database_url = environment.database_url()
+def make_edge(*, store: Store = store_judged) -> Starlette:
+    """The edge over the configured database. `store` is replaced only by the benchmark's null edge."""
 
-    def connect() -> psycopg.Connection[Any]:
-        return psycopg.connect(database_url, application_name="ccus-intake", connect_timeout=3)
+    @contextlib.asynccontextmanager
+    async def life(app: Starlette) -> AsyncIterator[None]:
+        database_url = environment.database_url()
 
-    pool: ConnectionPool[Any] = ConnectionPool(database_url, min_size=1, max_size=4, open=True, name="ccus-edge")
-    app.state.tokens = tokens.TokenCache(pool)
-    app.state.live = live.LiveHub()
-    app.state.writer = GroupCommit(connect)
-    app.state.writer.start()
-    app.state.pages = pages.make_client(environment.read("CCUS_PAGES_URL"))
-    app.state.describe_problem = _describe
-    listener = asyncio.create_task(notices.listen_for_ever(database_url, tokens=app.state.tokens, hub=app.state.live))
-    try:
-        yield
-    finally:
-        listener.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await listener
-        await asyncio.to_thread(app.state.writer.stop)
-        await app.state.pages.aclose()
-        pool.close()
+        def connect() -> psycopg.Connection[Any]:
+            return psycopg.connect(database_url, application_name="ccus-intake", connect_timeout=3)
+
+        pool: ConnectionPool[Any] = ConnectionPool(database_url, min_size=1, max_size=4, open=True, name="ccus-edge")
+        app.state.tokens = tokens.TokenCache(pool)
+        app.state.live = live.LiveHub()
+        app.state.writer = GroupCommit(connect, store=store)
+        app.state.writer.start()
+        app.state.pages = pages.make_client(environment.read("CCUS_PAGES_URL"))
+        app.state.describe_problem = _describe
+        listener = asyncio.create_task(
+            notices.listen_for_ever(database_url, tokens=app.state.tokens, hub=app.state.live)
+        )
+        try:
+            yield
+        finally:
+            listener.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await listener
+            await asyncio.to_thread(app.state.writer.stop)
+            await app.state.pages.aclose()
+            pool.close()
+
+    return Starlette(routes=routes(), lifespan=life)
 
 
-app = Starlette(routes=routes(), lifespan=_life)
+app = make_edge()

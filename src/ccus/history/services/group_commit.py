@@ -33,6 +33,8 @@ _RECONNECT_PAUSE_SECONDS = 0.1
 
 Outcome = list[Answer | Exception]
 Connect = Callable[[], psycopg.Connection[Any]]
+# Stores touches inside the transaction it is called in; one answer per touch.
+Store = Callable[[psycopg.Connection[Any], Sequence[ReportedTouch], datetime], list[Answer]]
 
 
 @dataclass(slots=True)
@@ -42,11 +44,19 @@ class _Waiting:
     since: float
 
 
+def store_judged(
+    connection: psycopg.Connection[Any], touches: Sequence[ReportedTouch], received_at: datetime
+) -> list[Answer]:
+    """What the product stores: facts, verdicts and days."""
+    return intake.store_touches(connection, touches, received_at=received_at)
+
+
 class GroupCommit:
     """Writer threads behind an asyncio server. `connect` opens a connection; each thread keeps one."""
 
-    def __init__(self, connect: Connect, *, writers: int = 1) -> None:
+    def __init__(self, connect: Connect, *, store: Store = store_judged, writers: int = 1) -> None:
         self._connect = connect
+        self._store = store
         self._queue: queue.SimpleQueue[_Waiting | None] = queue.SimpleQueue()
         self._threads = [
             threading.Thread(target=self._write_for_ever, name=f"intake-writer-{number}", daemon=True)
@@ -85,16 +95,11 @@ class GroupCommit:
                 try:
                     if connection is None or connection.closed:
                         connection = self._connect()
-                    outcomes = _store_group(connection, [waiting.touches for waiting in group])
+                    outcomes = self._store_group(connection, [waiting.touches for waiting in group])
                 except psycopg.OperationalError as problem:
                     connection = _drop(connection)
                     group = self._give_up_on_the_impatient(group, problem)
                     time.sleep(_RECONNECT_PAUSE_SECONDS)
-                except Exception as problem:
-                    logger.exception("intake failed")
-                    connection = _drop(connection)
-                    self._answer(group, [problem] * len(group))
-                    group = []
                 else:
                     self._answer(group, outcomes)
                     group = []
@@ -130,6 +135,53 @@ class GroupCommit:
         assert self._loop is not None
         self._loop.call_soon_threadsafe(_resolve, list(zip(group, outcomes, strict=True)))
 
+    def _store_group(
+        self, connection: psycopg.Connection[Any], requests: Sequence[Sequence[ReportedTouch]]
+    ) -> list[Outcome]:
+        try:
+            answers = self._store_in_transaction(connection, [touch for request in requests for touch in request])
+        except psycopg.OperationalError:
+            raise
+        except Exception:  # whatever one event provokes must not reach its neighbours
+            logger.exception("a group of %s requests failed and is stored piece by piece", len(requests))
+            return [self._store_pieces(connection, request) for request in requests]
+        outcomes: list[Outcome] = []
+        start = 0
+        for request in requests:
+            outcomes.append(list(answers[start : start + len(request)]))
+            start += len(request)
+        return outcomes
+
+    def _store_pieces(self, connection: psycopg.Connection[Any], touches: Sequence[ReportedTouch]) -> Outcome:
+        """One request alone; if it fails, its halves, so that a bad event among many is found in few steps."""
+        try:
+            return list(self._store_in_transaction(connection, touches))
+        except psycopg.OperationalError:
+            raise
+        except Exception as problem:
+            if len(touches) == 1:
+                return [problem]
+            middle = len(touches) // 2
+            return self._store_pieces(connection, touches[:middle]) + self._store_pieces(connection, touches[middle:])
+
+    def _store_in_transaction(
+        self, connection: psycopg.Connection[Any], touches: Sequence[ReportedTouch]
+    ) -> list[Answer]:
+        """One transaction. Deadlocks and serialization failures are tried again."""
+        received_at = datetime.now(UTC)
+        months = partitions.missing_months(intake.days_touched(touches), on=received_at.date())
+        if months:
+            with connection.transaction():
+                partitions.make_months(connection, months)
+        for _ in range(5):
+            try:
+                with connection.transaction():
+                    return self._store(connection, touches, received_at)
+            except (psycopg.errors.DeadlockDetected, psycopg.errors.SerializationFailure):
+                logger.info("a deadlock was resolved by another try")
+        with connection.transaction():
+            return self._store(connection, touches, received_at)
+
 
 def _resolve(pairs: Sequence[tuple[_Waiting, Outcome | Exception]]) -> None:
     for waiting, outcome in pairs:
@@ -139,52 +191,6 @@ def _resolve(pairs: Sequence[tuple[_Waiting, Outcome | Exception]]) -> None:
             waiting.future.set_exception(outcome)
         else:
             waiting.future.set_result(outcome)
-
-
-def _store_group(connection: psycopg.Connection[Any], requests: Sequence[Sequence[ReportedTouch]]) -> list[Outcome]:
-    try:
-        answers = _store(connection, [touch for request in requests for touch in request])
-    except psycopg.OperationalError:
-        raise
-    except psycopg.Error:
-        logger.warning("a group of %s requests failed and is stored piece by piece", len(requests))
-        return [_store_pieces(connection, request) for request in requests]
-    outcomes: list[Outcome] = []
-    start = 0
-    for request in requests:
-        outcomes.append(list(answers[start : start + len(request)]))
-        start += len(request)
-    return outcomes
-
-
-def _store_pieces(connection: psycopg.Connection[Any], touches: Sequence[ReportedTouch]) -> Outcome:
-    """One request alone; if it fails, its halves, so that a bad event among many is found in few steps."""
-    try:
-        return list(_store(connection, touches))
-    except psycopg.OperationalError:
-        raise
-    except psycopg.Error as problem:
-        if len(touches) == 1:
-            return [problem]
-        middle = len(touches) // 2
-        return _store_pieces(connection, touches[:middle]) + _store_pieces(connection, touches[middle:])
-
-
-def _store(connection: psycopg.Connection[Any], touches: Sequence[ReportedTouch]) -> list[Answer]:
-    """One transaction. Deadlocks and serialization failures are tried again."""
-    received_at = datetime.now(UTC)
-    months = partitions.missing_months(intake.days_touched(touches), on=received_at.date())
-    if months:
-        with connection.transaction():
-            partitions.make_months(connection, months)
-    for _ in range(5):
-        try:
-            with connection.transaction():
-                return intake.store_touches(connection, touches, received_at=received_at)
-        except (psycopg.errors.DeadlockDetected, psycopg.errors.SerializationFailure):
-            logger.info("a deadlock was resolved by another try")
-    with connection.transaction():
-        return intake.store_touches(connection, touches, received_at=received_at)
 
 
 def _drop(connection: psycopg.Connection[Any] | None) -> None:

@@ -1,0 +1,56 @@
+"""`ccus bench`: measurements, printed as figures and as ratios to limits of the same run."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from ccus.config import terminal
+from ccus.config.database import database_leased
+from ccus.config.exit_codes import ExitCode
+
+app = typer.Typer(help="測定 (measurements)", no_args_is_help=True)
+
+
+@app.callback()
+def bench() -> None:
+    """Keeps `ccus bench intake` a command of a group, since more measurements follow."""
+
+
+@app.command()
+def intake(
+    seconds: Annotated[int, typer.Option(min=1, max=600, help="一回の測定の秒数。Seconds per measurement")] = 10,
+    connections: Annotated[list[int], typer.Option(help="接続数。Connections")] = [32, 128],  # noqa: B006 - typer reads it
+) -> None:
+    """受付の速さを、同じ時間帯に測った限界とならべて表示します。Intake speed beside the limits of this machine."""
+    from ccus.config.benchmarks.intake import bench_intake
+    from ccus.config.benchmarks.load import LoadToolMissing, describe_machine
+
+    with database_leased() as url:
+        try:
+            lines = bench_intake(url, seconds=seconds, connections=connections, say=terminal.say_line)
+        except LoadToolMissing as missing:
+            terminal.complain(
+                "負荷をかけるプログラム wrk がありません。「apt-get install wrk」で入れてから実行してください。",
+                "The load generator wrk is not installed. Install it (apt-get install wrk) and run this again.",
+            )
+            raise typer.Exit(ExitCode.CHECK_FAILED) from missing
+    table = Table(title=f"intake, {seconds} s each, {describe_machine()}")
+    for column in ("", "touches/s", "p50 ms", "p99 ms", "errors", "MB", "ratio", "promise"):
+        table.add_column(column, justify="left" if not column else "right")
+    for line in lines:
+        measured = line.measured
+        is_limit = measured.memory_mb == 0
+        table.add_row(
+            line.what,
+            f"{measured.touches_per_second:,.0f}",
+            "" if is_limit else f"{measured.p50_ms:.1f}",
+            "" if is_limit else f"{measured.p99_ms:.1f}",
+            "" if is_limit else str(measured.errors),
+            "" if is_limit else f"{measured.memory_mb:,.0f}",
+            f"{line.ratio:.2f} of {line.against}" if line.ratio is not None else "",
+            f"≥ {line.promise:.2f}" if line.promise is not None else "",
+        )
+    terminal.console.print(table)
