@@ -1,0 +1,148 @@
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+from unittest.mock import ANY
+
+import psycopg
+import pytest
+from django.db import connection
+
+from ccus.history.errors import DatabaseBusy
+from ccus.history.models import Touch, WorkRecord
+from ccus.history.services import group_commit, partitions
+from ccus.history.services.group_commit import GroupCommit, Outcome, store_judged
+from ccus.history.services.intake import Answer, ReportedTouch
+from tests.history.world import MONDAY, World, a_touch, at
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def connect() -> psycopg.Connection[Any]:
+    """A connection of the writers' own to the test database."""
+    return psycopg.connect(**connection.get_connection_params() | {"cursor_factory": psycopg.Cursor, "context": None})
+
+
+def store_all(requests: Sequence[Sequence[ReportedTouch]], **options: Any) -> list[Outcome]:
+    """Sends requests at the same time through one group commit and gives their outcomes."""
+
+    async def run() -> list[Outcome]:
+        writer = GroupCommit(options.pop("connect", connect), **options)
+        writer.start()
+        try:
+            return await asyncio.gather(*(writer.store(touches) for touches in requests), return_exceptions=True)  # type: ignore[return-value]
+        finally:
+            await asyncio.to_thread(writer.stop)
+
+    return asyncio.run(run())
+
+
+def test_each_request_gets_its_own_answers_after_the_commit(world: World) -> None:
+    days = [MONDAY - timedelta(days=number) for number in range(5)]
+    requests = [[a_touch(world.gate, at("08:02", day)), a_touch(world.gate, at("17:30", day))] for day in days]
+
+    outcomes = store_all(requests)
+
+    assert [[answer.work_date for answer in outcome] for outcome in outcomes] == [[day, day] for day in days]
+    assert (Touch.objects.count(), WorkRecord.objects.count()) == (10, 5)
+
+
+def test_waiting_requests_share_one_transaction(world: World) -> None:
+    groups: list[int] = []
+    first_is_stored = threading.Event()
+
+    def store(raw: psycopg.Connection[Any], touches: Sequence[ReportedTouch], received_at: datetime) -> list[Answer]:
+        groups.append(len(touches))
+        if len(groups) == 1:
+            first_is_stored.wait(10)
+        return store_judged(raw, touches, received_at)
+
+    async def run() -> None:
+        writer = GroupCommit(connect, store=store)
+        writer.start()
+        first = asyncio.ensure_future(writer.store([a_touch(world.gate, at("08:00"))]))
+        await asyncio.sleep(0)
+        rest = [asyncio.ensure_future(writer.store([a_touch(world.gate, at("09:00"))])) for _ in range(20)]
+        await asyncio.sleep(0)
+        first_is_stored.set()
+        await asyncio.gather(first, *rest)
+        await asyncio.to_thread(writer.stop)
+
+    asyncio.run(run())
+
+    assert sum(groups) == 21
+    assert len(groups) <= 3
+
+
+def test_a_bad_event_falls_back_alone(world: World) -> None:
+    good = [a_touch(world.gate, at(f"08:{minute:02}")) for minute in range(6)]
+    bad = a_touch(world.gate, at("09:00"), method="card\x00")
+
+    (first, second) = store_all([[*good[:3], bad, *good[3:5]], [good[5]]])
+
+    assert [isinstance(outcome, Exception) for outcome in first] == [False, False, False, True, False, False]
+    assert isinstance(second[0], Answer)
+    assert Touch.objects.count() == 6
+    assert WorkRecord.objects.get().touch_count == 6
+
+
+def test_a_time_beyond_the_calendar_falls_back_alone(world: World) -> None:
+    impossible = a_touch(world.gate, at("23:59", date(9999, 12, 31)), clock_offset_ms=-2_000_000_000)
+
+    (outcome,) = store_all([[impossible, a_touch(world.gate, at("08:00"))]])
+
+    assert isinstance(outcome[0], OverflowError)
+    assert outcome[1] == Answer(ANY, True, "counted", MONDAY, ANY)
+
+
+def test_a_missing_database_is_waited_for(world: World) -> None:
+    tries: list[int] = []
+
+    def connect_at_the_third_try() -> psycopg.Connection[Any]:
+        tries.append(1)
+        if len(tries) < 3:
+            raise psycopg.OperationalError("not there yet")
+        return connect()
+
+    (outcome,) = store_all([[a_touch(world.gate, at("08:00"))]], connect=connect_at_the_third_try)
+
+    assert isinstance(outcome[0], Answer)
+    assert len(tries) == 3
+
+
+def test_nobody_waits_for_ever(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(group_commit, "PATIENCE_SECONDS", 0.0)
+
+    def never() -> psycopg.Connection[Any]:
+        raise psycopg.OperationalError("gone")
+
+    (outcome,) = store_all([[a_touch(world.gate, at("08:00"))]], connect=never)
+
+    assert isinstance(outcome, DatabaseBusy)
+    assert not Touch.objects.exists()
+
+
+def test_the_same_batch_in_parallel_and_reordered_leaves_one_record(world: World) -> None:
+    partitions.forget_known_months()
+    batch = [a_touch(world.gate, at(f"08:{minute:02}")) for minute in range(40)]
+    start = threading.Barrier(4)
+    answers: list[Outcome] = []
+
+    def send(number: int) -> None:
+        start.wait(10)
+        for turn in range(3):
+            shifted = batch[(number * 7 + turn) % 40 :] + batch[: (number * 7 + turn) % 40]
+            answers.extend(store_all([shifted if number % 2 else shifted[::-1]]))
+
+    threads = [threading.Thread(target=send, args=[number]) for number in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert sum(answer.is_new for outcome in answers for answer in outcome) == 40
+    assert Touch.objects.count() == 40
+    assert WorkRecord.objects.get().touch_count == 40
