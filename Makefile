@@ -1,0 +1,51 @@
+# Every command of the house. Needs make, Python >= 3.11 and a C library; everything else is fetched by `make setup`.
+
+.DEFAULT_GOAL := help
+.PHONY: help demo up setup test check test-python test-browser format references screenshots messages clean
+SHELL := /bin/sh
+BIN := .venv/bin
+
+help: ## この一覧を表示します。 List all commands.
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+demo: setup ## お試し用のデータで起動します（Ctrl-C で停止）。 Start everything with the demo country on http://localhost:8000.
+	@exec $(BIN)/ccus demo
+
+up: setup ## 空の状態、または前回のデータで起動します。 Start everything with your own data.
+	@exec $(BIN)/ccus up
+
+setup: ## 必要なものをすべて用意します。 Make .venv from the lock file, the front-end files and translations.
+	@sh tools/setup.sh
+
+test: check ## 合格すべき検査をすべて実行します。 Run everything that must pass: check, tests, browser journeys.
+	@$(BIN)/python tools/ensure_browser.py
+	@$(BIN)/pytest
+
+check: setup ## 書式・型・構造・参照文書を検査します。 Lint, types, import contracts, house lints, migrations, references.
+	@$(BIN)/python tools/check.py
+
+test-python: setup ## ブラウザーを使わない試験だけを実行します。 Run the tests that need no browser.
+	@$(BIN)/pytest -m "not browser"
+
+test-browser: setup ## ブラウザーでの試験だけを実行します。 Run the journeys in a real Chromium.
+	@$(BIN)/python tools/ensure_browser.py
+	@$(BIN)/pytest -m browser
+
+format: setup ## 書式を整えます。 Format the code and sort imports.
+	@$(BIN)/ruff check --fix-only --quiet .
+	@$(BIN)/ruff format --quiet .
+
+references: setup ## 参照文書を作り直します。 Write the generated pages of docs/reference again.
+	@for generator in tools/generate_*.py; do $(BIN)/python "$$generator" || exit 1; done
+
+screenshots: setup ## すべての画面の写真を撮ります。 Take pictures of every page, 390 px and 1280 px wide.
+	@$(BIN)/python tools/ensure_browser.py
+	@$(BIN)/python tools/take_screenshots.py
+
+messages: setup ## 翻訳する文を集め、訳を取り込みます。 Collect sentences to translate and compile translations.
+	@$(BIN)/python tools/collect_messages.py
+	@sh tools/setup.sh
+
+clean: ## 作られたものを消します（データは残ります）。 Remove what was built; the data in .local stays.
+	@rm -rf .venv node_modules src/ccus/portal/static/build .local/node .local/static .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	@find src -name '*.mo' -delete
