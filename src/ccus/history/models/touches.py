@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import Q
 
@@ -56,6 +57,12 @@ class Touch(models.Model):
             models.Index(
                 fields=["credential_hash"], condition=Q(technician__isnull=True), name="touch_of_nobody_by_credential"
             ),
+            # Pages of days ask for touches that came to nothing; nearly all did not.
+            models.Index(
+                fields=["technician", "touched_on"], condition=~Q(verdict="counted"), name="touch_not_counted"
+            ),
+            # Touches arrive in the order of days, so summaries of block ranges find today's in the month's partition.
+            BrinIndex(fields=["touched_on"], pages_per_range=32, autosummarize=True, name="touch_by_day"),
         ]
 
 
