@@ -174,7 +174,8 @@ def described_by(field: BoundField) -> str:
 @register.simple_tag
 def render_control(field: BoundField) -> SafeString:
     """The control of a form field, tied to its help and error texts."""
-    attributes: dict[str, Any] = {}
+    # A placeholder that repeats the label vanishes while typing; examples stand above the field.
+    attributes: dict[str, Any] = {"placeholder": False}
     if ids := described_by(field):
         attributes["aria-describedby"] = ids
     if field.errors:

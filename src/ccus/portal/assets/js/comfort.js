@@ -58,3 +58,9 @@ document.addEventListener("DOMContentLoaded", () => {
   for (const form of document.querySelectorAll("form[data-bulk]")) updateBulkBar(form);
 });
 document.addEventListener("htmx:after:swap", (event) => focusErrors(event.target));
+
+// allauth reports a passkey that failed or was declined; say so in words instead of the console alone.
+document.addEventListener("allauth.error", () => {
+  const words = document.getElementById("passkey-error");
+  if (words) words.hidden = false;
+});

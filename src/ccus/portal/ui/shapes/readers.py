@@ -11,7 +11,8 @@ from ccus.portal.ui.shapes.site_now import Reader
 
 @dataclass(frozen=True)
 class EnrolmentCode:
-    """A code just issued. It is shown once; `qr_svg` is a safe inline drawing of `enrol_url`."""
+    """A code just issued. It is shown once; `qr_svg` is our own inline drawing of `enrol_url`, with a
+    viewBox and without a size (segno's svg_inline(omitsize=True))."""
 
     code: str
     qr_svg: str

@@ -1,0 +1,499 @@
+"""Example contexts for `preview_pages.py`: rich ones and ugly ones (long names, 40 warnings, nobody yet)."""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import segno
+from allauth.account.forms import LoginForm
+from django import forms
+
+from ccus.history.states import DayState
+from ccus.portal.ui.shapes import approvals, home, my_days, people_days, readers, site_now
+from ccus.portal.ui.shapes.common import Deadline, Explanation, Hat, Link, MonthNav, Notice, PageFrame, Pages, Tone
+
+JST = ZoneInfo("Asia/Tokyo")
+TODAY = date(2026, 10, 21)
+NOW = datetime(2026, 10, 21, 8, 14, tzinfo=JST)
+LONG_FIRM = (
+    "特定建設工事共同企業体 東日本高速道路関連施設更新工事 山田・エヌテック・サンライズ建設株式会社 首都圏統括支店"
+)
+PEOPLE = (
+    ("髙橋 健一", "タカハシ ケンイチ", "とび工", 3),
+    ("NGUYEN VAN AN", "グエン ヴァン アン", "鉄筋工", 1),
+    ("Suharto", "スハルト", "型わく工", 1),
+    ("長谷川 美咲", "ハセガワ ミサキ", "電工", 2),
+    ("勅使河原 権左衛門", "テシガワラ ゴンザエモン", "左官", 4),
+    ("ARULANANTHAM SIVASUBRAMANIAM KRISHNAMURTHY", "アルラナンタム", "とび工", 1),
+)
+ROLES = tuple(
+    Hat(code, name, kind, current)
+    for code, name, kind, current in (
+        ("technician", "髙橋 健一", "技能者", False),
+        ("clerk", "山田建設工業", "事業者の事務", True),
+        ("prime", "大都建設", "元請の現場管理者", False),
+        ("reviewer", "審査 花子", "審査担当", False),
+    )
+)
+FEWER_TASKS = (
+    Link("自分の日数", "#", "calendar-days", current=True),
+    Link("カード", "#", "id-card"),
+    Link("設定", "#", "settings"),
+)
+PRIME_TASKS = (
+    Link("今日の現場", "#", "hard-hat", current=True),
+    Link("承認する", "#", "stamp", count=14),
+    Link("読み取り機", "#", "scan-line"),
+    Link("設定", "#", "settings"),
+)
+CLERK_TASKS = (
+    Link("うちの人の日数", "#", "calendar-days", current=True),
+    Link("現場", "#", "map-pin"),
+    Link("書類", "#", "list-checks", count=3),
+    Link("設定", "#", "settings"),
+)
+
+
+def frame(tasks: tuple[Link, ...], hat: Hat) -> PageFrame:
+    return PageFrame(
+        help_url="#",
+        account_name="髙橋 健一",
+        hat=hat,
+        hats=ROLES[:2],
+        tasks=tasks,
+        demo_roles=ROLES,
+        demo_role_url="#",
+    )
+
+
+TECHNICIAN = frame(FEWER_TASKS, Hat("t", "髙橋 健一", "技能者", True))
+CLERK = frame(CLERK_TASKS, Hat("b", LONG_FIRM, "事業者", True))
+PRIME = frame(PRIME_TASKS, Hat("s", "大都建設株式会社", "元請の現場管理者", True))
+
+EXPLAINED = Explanation(
+    title="なぜ、こう判定されましたか",
+    what="職種と立場が決まっていないため、この日はまだ能力評価の日数に入りません。",
+    why="この日、この現場の作業員名簿に載っていませんでした。",
+    rule="能力評価に有効な就業履歴（2019年4月1日から）",
+    values=(("現場の作業員名簿", "登録なし"), ("タッチ", "8:02 カード")),
+    what_to_do="作業員名簿に加えるか、直接入力で職種と立場を入れてください。",
+    who="所属する会社、または元請の現場管理者",
+)
+
+
+def at(hour: int, minute: int) -> datetime:
+    return NOW.replace(hour=hour, minute=minute)
+
+
+def month_days(month: date) -> list[date]:
+    return [month.replace(day=day) for day in range(1, calendar.monthrange(month.year, month.month)[1] + 1)]
+
+
+def calendar_day(on: date, month: date) -> my_days.Day:
+    kind = my_days.DayKind
+    url = f"?day={on.isoformat()}"
+    if on.month != month.month:
+        return my_days.Day(on, kind.OUTSIDE)
+    holiday = "スポーツの日" if on.day == 12 else ""
+    if on > TODAY:
+        return my_days.Day(on, kind.AHEAD)
+    if on.day in {7, 15}:
+        return my_days.Day(on, kind.GAP, url=url, is_selected=on.day == 15)
+    if on.weekday() == 6 or holiday or on.day == 3:
+        return my_days.Day(on, kind.REST, holiday=holiday, url=url)
+    state = {
+        9: DayState.PENDING,
+        10: DayState.APPROVED,
+        16: DayState.ATTENTION,
+    }.get(on.day, DayState.RECORDED)
+    records = [my_days.DayRecord(state, "渋谷駅前再開発", "とび工")]
+    if on.day in {6, 20}:
+        records.append(my_days.DayRecord(DayState.RECORDED, "品川第二変電所更新", "とび工"))
+    return my_days.Day(on, kind.RECORDED, tuple(records), is_today=on == TODAY, url=url)
+
+
+def my_days_page(today: my_days.Today, story: my_days.Story | None) -> my_days.MyDaysPage:
+    month = TODAY.replace(day=1)
+    weeks = calendar.Calendar().monthdatescalendar(month.year, month.month)
+    return my_days.MyDaysPage(
+        name="髙橋 健一",
+        today=today,
+        nav=MonthNav(month, previous_url="#", this_month_url=""),
+        weeks=tuple(tuple(calendar_day(on, month) for on in week) for week in weeks),
+        month_days=14,
+        gap_days=2,
+        waiting_days=1,
+        total_days=1288,
+        site_count=17,
+        entry_url="#",
+        gap_deadline=Deadline(date(2026, 11, 30), 40),
+        story=story,
+        progress=my_days.LevelProgress(
+            "とび",
+            2,
+            3,
+            (
+                my_days.LevelStep("就業日数", 1288, 1720, "日"),
+                my_days.LevelStep("職長・班長の日数", 120, 430, "日"),
+                my_days.LevelStep("1級とび技能士など", 1, 1),
+                my_days.LevelStep("玉掛け技能講習", 0, 1),
+            ),
+            explanation=EXPLAINED,
+        ),
+    )
+
+
+STORY = my_days.Story(
+    date(2026, 10, 16),
+    my_days.DayKind.RECORDED,
+    (
+        my_days.StoryRecord(
+            DayState.ATTENTION,
+            "渋谷駅前再開発",
+            LONG_FIRM,
+            "",
+            "",
+            "",
+            (
+                my_days.TouchLine(
+                    at(8, 2),
+                    "入場",
+                    "カード",
+                    "北ゲート1号機",
+                    DayState.ATTENTION,
+                    "名簿にないため保留",
+                    explanation=EXPLAINED,
+                ),
+                my_days.TouchLine(at(17, 31), "退場", "QR", "北ゲート2号機", DayState.RECORDED, "受け取りました"),
+            ),
+            at(8, 2),
+            at(17, 31),
+            "この現場の作業員名簿に載っていません。職種と立場が決まると、日数に入ります。",
+            counts=False,
+        ),
+        my_days.StoryRecord(
+            DayState.RECORDED, "品川第二変電所更新", LONG_FIRM, "とび工", "職長", "足場組立", (), at(18, 30), None
+        ),
+    ),
+    repair_by="あなた、または山田建設工業の事務担当",
+    deadline=Deadline(date(2026, 11, 30), 40),
+    enter_url="#",
+    close_url="#",
+)
+GAP_STORY = my_days.Story(
+    date(2026, 10, 15),
+    my_days.DayKind.GAP,
+    repair_by="あなた、または山田建設工業の事務担当",
+    deadline=Deadline(date(2026, 11, 30), 5),
+    enter_url="#",
+    close_url="#",
+)
+
+
+def warnings(count: int) -> tuple[site_now.Warning, ...]:
+    kinds = (
+        ("作業員名簿に載っていません。", "このままでは、今日の1日が能力評価に入りません。", "名簿に加える", True),
+        ("のカードは有効期限が切れています。", "タッチは残っています。更新すると元に戻ります。", "知らせる", False),
+        ("の会社が施工体制にありません。", "上位の会社から招待すると、記録が有効になります。", "招待する", False),
+    )
+    return tuple(
+        site_now.Warning(
+            f"w{number}",
+            PEOPLE[number % 6][0],
+            LONG_FIRM if number == 1 else "山田建設工業",
+            kinds[number % 3][0],
+            kinds[number % 3][1],
+            at(7, 10 + number % 50),
+            Link(kinds[number % 3][2], "#"),
+            kinds[number % 3][3],
+        )
+        for number in range(count)
+    )
+
+
+def board(warning_count: int) -> site_now.SiteNowPage:
+    arrivals = tuple(
+        site_now.Arrival(
+            f"a{number}",
+            at(8, 13 - number),
+            "入場" if number != 4 else "退場",
+            PEOPLE[number % 6][0],
+            LONG_FIRM if number == 1 else "山田建設工業株式会社",
+            PEOPLE[number % 6][2] if number != 2 else "",
+            PEOPLE[number % 6][3],
+            ("カード", "QR", "顔認証")[number % 3],
+            DayState.ATTENTION if number == 2 else DayState.RECORDED,
+            "作業員名簿に載っていません" if number == 2 else "",
+        )
+        for number in range(9)
+    )
+    health = site_now.ReaderHealth
+    return site_now.SiteNowPage(
+        site="渋谷駅前再開発 C工区",
+        site_id="12345678901271",
+        now=NOW,
+        on_site=128,
+        arrived=141,
+        left=13,
+        firms=(
+            site_now.FirmCount("大都建設株式会社", 0, 9, "現場代理人・普通作業員"),
+            site_now.FirmCount("山田建設工業株式会社", 1, 42, "とび工・土工"),
+            site_now.FirmCount(LONG_FIRM, 2, 31, "鉄筋工"),
+            site_now.FirmCount("(有)さくら左官", 3, 12, "左官"),
+            site_now.FirmCount("スハルト", None, 1, ""),
+        ),
+        trades=tuple(
+            site_now.TradeCount(name, count, 100 * count / 46)
+            for name, count in (("とび工", 46), ("鉄筋工", 31), ("型わく工", 22), ("左官", 12), ("トンネル特殊工", 4))
+        ),
+        warnings=warnings(warning_count),
+        warning_total=warning_count,
+        arrivals=arrivals,
+        readers=(
+            site_now.Reader("北ゲート1号機", "北ゲート", health.OK, NOW),
+            site_now.Reader("南ゲート", "仮設通路", health.LATE, NOW - timedelta(minutes=14), 23, 190.0),
+            site_now.Reader("詰所のiPhone", "2階詰所", health.SILENT, NOW - timedelta(days=2)),
+        ),
+        url="#",
+        stream_url="",
+        wall_url="#",
+        readers_url="#",
+        recording_state="記録期間 2026年4月1日–2027年3月31日",
+        site_links=(Link("渋谷駅前再開発 C工区", "#", current=True), Link("品川第二変電所更新", "#", count=3)),
+    )
+
+
+def empty_board() -> site_now.SiteNowPage:
+    return site_now.SiteNowPage(
+        site="品川第二変電所更新",
+        site_id="12345678901272",
+        now=NOW,
+        on_site=0,
+        arrived=0,
+        left=0,
+        firms=(),
+        trades=(),
+        warnings=(),
+        warning_total=0,
+        arrivals=(),
+        readers=(),
+        url="#",
+        readers_url="#",
+    )
+
+
+def person_row(number: int, heads: list[date]) -> people_days.PersonRow:
+    name, kana, trade, level = PEOPLE[number % 6]
+    cells, gaps, days, attention = [], 0, 0, 0
+    for on in heads:
+        is_rest = on.weekday() == 6 or on.day == 12
+        if on > TODAY or is_rest or (number % 6 == 4 and on.day < 9):
+            cells.append(people_days.Cell(on, is_rest=is_rest))
+        elif (on.day * 7 + number * 5) % 23 == 0 and number % 6 != 3:
+            gaps += 1
+            cells.append(people_days.Cell(on, is_gap=True, key=f"{number}:{on}", is_chosen=number == 1))
+        else:
+            rest = (on.day + number * 3) % 19
+            state = {0: DayState.PENDING, 5: DayState.APPROVED, 7: DayState.ATTENTION}.get(rest, DayState.RECORDED)
+            days += 1
+            attention += state == DayState.ATTENTION
+            key = f"{number}:{on}" if state == DayState.ATTENTION else ""
+            cells.append(people_days.Cell(on, state, key=key, summary="渋谷駅前再開発 とび工", url="#"))
+    return people_days.PersonRow(f"{number}", name, kana, trade, level, "#", tuple(cells), days, gaps, attention)
+
+
+def people_page() -> people_days.PeopleDaysPage:
+    heads = month_days(TODAY.replace(day=1))
+    rows = tuple(person_row(number, heads) for number in range(18))
+    return people_days.PeopleDaysPage(
+        firm=LONG_FIRM,
+        nav=MonthNav(heads[0], previous_url="#", next_url="#", this_month_url="#"),
+        heads=tuple(
+            people_days.DayHead(
+                on, on.weekday() == 6 or on.day == 12, on == TODAY, "スポーツの日" if on.day == 12 else ""
+            )
+            for on in heads
+        ),
+        rows=rows,
+        pages=Pages(1, 7, 1, 18, 312, next_url="#"),
+        deadline=Deadline(date(2026, 10, 31), 6),
+        gap_total=sum(row.gap_count for row in rows),
+        attention_total=sum(row.attention_count for row in rows),
+        waiting_total=18,
+        day_total=5120,
+        bulk_url="#",
+        filter_url="#",
+        filters=(
+            Link("全員", "#", current=True, count=312),
+            Link("足りない日がある人", "#", count=41),
+            Link("要確認がある人", "#", count=9),
+        ),
+        csv_url="#",
+    )
+
+
+def no_people_page() -> people_days.PeopleDaysPage:
+    return people_days.PeopleDaysPage(
+        firm="一人親方 佐藤", nav=MonthNav(TODAY), heads=(), rows=(), pages=Pages(1, 1, 0, 0, 0),
+        deadline=Deadline(date(2026, 11, 30), 40), gap_total=0, attention_total=0, waiting_total=0, day_total=0,
+        bulk_url="#", filter_url="#",
+    )  # fmt: skip
+
+
+def entry(number: int, doubts: tuple[approvals.Doubt, ...] = ()) -> approvals.Entry:
+    name, _, trade, level = PEOPLE[number % 6]
+    return approvals.Entry(
+        key=f"e{number}",
+        on=date(2026, 10, 1 + number),
+        name=name,
+        level=level,
+        firm=LONG_FIRM if number == 1 else "山田建設工業株式会社",
+        trade=trade,
+        role="職長" if number % 4 == 0 else "",
+        content="足場組立" if number % 2 else "",
+        entered_by="山田建設工業 事務 佐々木" if number % 3 else "本人",
+        entered_at=at(17, 20),
+        note="カードを家に忘れました。朝礼の名簿に名前があります。" if doubts else "",
+        from_time=time(8, 0),
+        until_time=time(17, 0),
+        doubts=doubts,
+        approve_url="#",
+        decline_url="#",
+    )
+
+
+def approvals_page() -> approvals.ApprovalsPage:
+    return approvals.ApprovalsPage(
+        site="渋谷駅前再開発 C工区",
+        deadline=Deadline(date(2026, 10, 31), 2),
+        exceptions=(
+            entry(
+                0,
+                (
+                    approvals.Doubt("同じ時刻に、品川第二変電所更新でタッチがあります。", EXPLAINED),
+                    approvals.Doubt("この人の直接入力が、今月10日目です。"),
+                ),
+            ),
+            entry(1, (approvals.Doubt("この日、この会社は施工体制にありませんでした。", EXPLAINED),)),
+        ),
+        ordinary=tuple(entry(number) for number in range(2, 14)),
+        exception_total=2,
+        ordinary_total=12,
+        approved_this_month=87,
+        approve_all_url="#",
+        decline_reasons=(("absent", "この日は現場にいなかった"), ("wrong", "職種や立場がちがう"), ("other", "その他")),
+        sites=(Link("すべての現場", "#", count=14, current=True), Link("渋谷駅前再開発 C工区", "#", count=11)),
+    )
+
+
+def readers_page() -> readers.ReadersPage:
+    rows = [readers.ReaderRow(reader, "カードリーダー", at(7, 0), 141, revoke_url="#") for reader in board(0).readers]
+    rows.append(readers.ReaderRow(board(0).readers[2], "スマートフォン", at(7, 0), 0, is_revoked=True))
+    url = "http://localhost:8000/enrol/K7MP-4TXQ/"
+    issued = readers.EnrolmentCode(
+        "K7MP-4TXQ", segno.make(url).svg_inline(omitsize=True), url, at(8, 44), "南ゲート2"
+    )
+    return readers.ReadersPage("渋谷駅前再開発 C工区", "12345678901271", tuple(rows), "#", issued)
+
+
+class EntryForm(forms.Form):
+    work_date = forms.CharField(label="働いた日", help_text="例：2026年10月15日、令和8年10月15日")
+    site = forms.ChoiceField(label="現場", choices=[("1", "渋谷駅前再開発 C工区"), ("2", "品川第二変電所更新")])
+    site_role = forms.ChoiceField(
+        label="立場",
+        choices=[("foreman", "職長"), ("crew_leader", "班長"), ("other", "その他（一般）")],
+        widget=forms.RadioSelect,
+    )
+    content = forms.CharField(label="作業内容", required=False, help_text="例：足場組立")
+    sure = forms.BooleanField(label="この日に、この現場で働きました")
+
+
+class TechnicianForm(forms.Form):
+    technician_id = forms.CharField(
+        label="技能者ID", help_text="カードの表にある14桁の数字。間をあけても、全角でもかまいません。",
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "username"}),
+    )  # fmt: skip
+    birth_date = forms.CharField(label="生年月日", help_text="例：昭和41年5月3日、1966/5/3")
+    pin = forms.CharField(label="暗証番号", widget=forms.PasswordInput(attrs={"inputmode": "numeric"}))
+
+
+class ReaderForm(forms.Form):
+    name = forms.CharField(label="読み取り機の名前", help_text="例：北ゲート1号機")
+    place = forms.CharField(label="置き場所", required=False)
+
+
+HOME = home.HomePage(
+    NOW,
+    (
+        home.Figure(218_431, "人", "いま現場で働いている技能者"),
+        home.Figure(240_902, "回", "今日のタッチ"),
+        home.Figure(31_208, "か所", "開いている現場"),
+    ),
+    (
+        home.Figure(128_576_508, "件", "就業履歴"),
+        home.Figure(1_402_113, "人", "登録技能者"),
+        home.Figure(250_811, "社", "登録事業者"),
+    ),
+    (
+        home.Door("hard-hat", "技能者の方", "今日、記録されたか。あと何日でレベルが上がるか。", Link("自分の日数を見る", "#"),
+                  ("今日の記録がひと目でわかる", "足りない日を自分で入力できる")),
+        home.Door("building-2", "事業者の方", "うちの人の日数を、ひと月まとめて確かめる。", Link("会社の画面へ", "#"),
+                  ("足りない日をまとめて入力", "締め切りまでの日数が出る")),
+        home.Door("map-pin", "元請の現場の方", "いま現場にだれがいるかを見て、承認する。", Link("現場の画面へ", "#"),
+                  ("会社・職種ごとの人数が自動で動く", "気になるものだけ見て、残りは一度に承認")),
+    ),
+)  # fmt: skip
+
+BULK = people_days.BulkPage(
+    (
+        people_days.ChosenDay("髙橋 健一", "とび工", (date(2026, 10, 7), date(2026, 10, 15)), ("a", "b")),
+        people_days.ChosenDay(PEOPLE[5][0], "とび工", tuple(date(2026, 10, day) for day in range(1, 9)), ("c",)),
+    ),
+    10,
+    Deadline(date(2026, 10, 31), 6),
+    "#",
+    "#",
+)
+
+
+def examples() -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """Name of the preview, template, context."""
+    recorded = my_days.Today(TODAY, DayState.RECORDED, at(8, 2), "渋谷駅前再開発 C工区", "職長")
+    nothing = my_days.Today(TODAY, action_url="#")
+    doubtful = my_days.Today(TODAY, DayState.ATTENTION, at(8, 2), LONG_FIRM, "", story_url="#")
+    wrong = EntryForm({"work_date": "きのう", "content": "足場"})
+    wrong.add_error("work_date", "働いた日を読み取れませんでした。2026年10月15日のように入れてください。")
+    refused = TechnicianForm({"technician_id": "123", "birth_date": "昭和41年5月3日", "pin": "1"})
+    refused.add_error(
+        None, "技能者ID、生年月日、暗証番号の組み合わせがちがいます。あと4回まちがえると、15分間止まります。"
+    )
+    mine = {"frame": TECHNICIAN}
+    firm = {"frame": CLERK}
+    prime = {"frame": PRIME, "now": NOW}
+    deadline = Deadline(date(2026, 11, 30), 40)
+    yield "home", "portal/public/home.html", {"frame": PageFrame(help_url="#"), "page": HOME}
+    yield "sign-in", "account/login.html", {"form": LoginForm(), "PASSKEY_LOGIN_ENABLED": True}
+    yield "sign-in-technician", "account/technician-sign-in.html", {"form": refused}
+    yield "my-days", "portal/technician/my-days/month.html", {**mine, "page": my_days_page(recorded, None)}
+    yield "my-days-story", "portal/technician/my-days/month.html", {**mine, "page": my_days_page(doubtful, STORY)}
+    yield "my-days-gap", "portal/technician/my-days/month.html", {**mine, "page": my_days_page(nothing, GAP_STORY)}
+    yield "my-days-entry", "portal/technician/my-days/entry.html", {
+        **mine, "form": wrong, "deadline": deadline, "back_url": "#", "on": date(2026, 10, 15)
+    }  # fmt: skip
+    yield "people-days", "portal/business/people-days/month.html", {**firm, "page": people_page()}
+    yield "people-days-empty", "portal/business/people-days/month.html", {**firm, "page": no_people_page()}
+    yield "people-days-bulk", "portal/business/people-days/bulk.html", {**firm, "page": BULK, "form": EntryForm()}
+    yield "site-now", "portal/prime/site-now/board.html", {**prime, "page": board(2)}
+    yield "site-now-forty", "portal/prime/site-now/board.html", {**prime, "page": board(40)}
+    yield "site-now-empty", "portal/prime/site-now/board.html", {**prime, "page": empty_board()}
+    yield "site-now-wall", "portal/prime/site-now/board.html", {**prime, "page": board(1), "wall": True}
+    yield "approvals", "portal/prime/approvals/list.html", {
+        **prime, "page": approvals_page(), "notices": (Notice(Tone.SUCCESS, "12件を承認しました。", "日数に入りました。"),)
+    }  # fmt: skip
+    yield "readers", "portal/prime/readers/list.html", {**prime, "page": readers_page(), "form": ReaderForm()}
+    for code in ("400", "403", "404", "429", "500"):
+        yield f"error-{code}", f"{code}.html", {}
