@@ -15,6 +15,18 @@ class Gender(Labelled):
     FEMALE = "female", "女", "female"
 
 
+class BloodType(Labelled):
+    A = "A", "A型", "A"
+    B = "B", "B型", "B"
+    O = "O", "O型", "O"  # noqa: E741  the name of the blood group
+    AB = "AB", "AB型", "AB"
+
+
+class RhFactor(Labelled):
+    POSITIVE = "+", "RH+", "Rh+"
+    NEGATIVE = "-", "RH-", "Rh-"
+
+
 class BusinessKind(Labelled):
     CORPORATION = "corporation", "法人", "corporation"
     SOLE_TRADER = "sole_trader", "個人事業主", "sole trader"
@@ -104,3 +116,15 @@ class CardState(Labelled):
     NOT_YET_ISSUED = "not_yet_issued", "発行前", "not yet issued"
     EXPIRED = "expired", "有効期限切れ", "expired"
     REVOKED = "revoked", "失効", "revoked"
+
+
+class CardRevocationReason(Labelled):
+    """Why a card stopped being good before its last day."""
+
+    LOST = "lost", "紛失・盗難", "lost or stolen"
+    BROKEN = "broken", "破損", "broken"
+    RENEWED = "renewed", "更新", "renewed"
+    LEVEL_CHANGED = "level_changed", "レベルの変更", "level changed"
+    CONTENT_CHANGED = "content_changed", "券面の変更", "printed content changed"
+    RETURNED = "returned", "返納", "returned"
+    MISTAKEN = "mistaken", "誤発行", "issued by mistake"

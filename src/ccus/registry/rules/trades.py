@@ -59,9 +59,7 @@ def minor_trades() -> dict[str, Trade]:
 def licence_trades() -> dict[str, Trade]:
     """The 29 trades a construction licence is given for, by two-digit code."""
     return {
-        row["code"]: Trade(
-            code=row["code"], name_ja=row["name_ja"], name_en=row["name_en"], certainty=row["certainty"]
-        )
+        row["code"]: Trade(code=row["code"], name_ja=row["name_ja"], name_en=row["name_en"], certainty=row["certainty"])
         for row in read_rows("licence_trades.csv")
     }
 

@@ -1,0 +1,46 @@
+"""May this viewer change that person, firm, affiliation or card? Words say what, these functions say whose."""
+
+from __future__ import annotations
+
+from ccus.access.permissions import check_may
+from ccus.access.states import Role
+from ccus.access.viewers import Viewer
+from ccus.registry.errors import NotYourRecord
+
+DESK_ROLES = frozenset({Role.REVIEWER, Role.OPERATOR})
+
+
+def is_desk(viewer: Viewer) -> bool:
+    """A registration desk, the operator or a program: reaches every record, as far as its words go."""
+    return viewer.role in DESK_ROLES or bool(viewer.program)
+
+
+def check_can_edit_technician(viewer: Viewer, *, technician_ccus_id: str) -> None:
+    """The person and desks. Raises PermissionMissing, NotYourRecord."""
+    _check(viewer, "registry:technician:edit", is_own=viewer.technician_ccus_id == technician_ccus_id)
+
+
+def check_can_edit_business(viewer: Viewer, *, business_ccus_id: str) -> None:
+    """The firm's administrator and desks. Raises PermissionMissing, NotYourRecord."""
+    _check(viewer, "registry:business:edit", is_own=viewer.business_ccus_id == business_ccus_id)
+
+
+def check_can_edit_affiliation(viewer: Viewer, *, business_ccus_id: str) -> None:
+    """The employer and desks. Raises PermissionMissing, NotYourRecord."""
+    _check(viewer, "registry:affiliation:edit", is_own=viewer.business_ccus_id == business_ccus_id)
+
+
+def check_can_issue_card(viewer: Viewer) -> None:
+    """Desks. Raises PermissionMissing."""
+    check_may(viewer, "registry:card:issue")
+
+
+def check_can_revoke_card(viewer: Viewer, *, technician_ccus_id: str) -> None:
+    """The holder, who reports a loss, and desks. Raises PermissionMissing, NotYourRecord."""
+    _check(viewer, "registry:card:revoke", is_own=viewer.technician_ccus_id == technician_ccus_id)
+
+
+def _check(viewer: Viewer, word: str, *, is_own: bool) -> None:
+    check_may(viewer, word)
+    if not is_own and not is_desk(viewer):
+        raise NotYourRecord
