@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 
-from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.translation import get_language
@@ -65,8 +64,12 @@ def _is_program(request: HttpRequest) -> bool:
 
 def _problem(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     document = problem_document(refusal, instance=request.path, language=_language())
-    body = json.dumps(document, ensure_ascii=False, cls=DjangoJSONEncoder)
-    return HttpResponse(body, status=refusal.status, content_type=PROBLEM_TYPE, headers=_headers(refusal))
+    return HttpResponse(
+        json.dumps(document, ensure_ascii=False),
+        status=refusal.status,
+        content_type=PROBLEM_TYPE,
+        headers=_headers(refusal),
+    )
 
 
 def _page(request: HttpRequest, refusal: Refusal) -> HttpResponse:

@@ -6,6 +6,7 @@ Imports no Django, so that the edge stays light.
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from ccus.config import environment
@@ -101,5 +102,10 @@ def problem_document(refusal: Refusal, *, instance: str, language: str = "ja") -
         "code": refusal.code,
         "title_en": refusal.title("en"),
         "detail_en": refusal.action("en"),
-        "data": refusal.data,
+        "data": {name: _plain(value) for name, value in refusal.data.items()},
     }
+
+
+def _plain(value: object) -> object:
+    """Days and moments as ISO 8601 text, which JSON has no type for."""
+    return value.isoformat() if isinstance(value, date) else value

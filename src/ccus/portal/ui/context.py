@@ -63,7 +63,7 @@ def _hat(hat: hat_rules.Hat, viewer: Viewer) -> Hat:
 
 def _with_demo_people(frame: PageFrame, request: PageRequest) -> PageFrame:
     viewer = request.viewer
-    people = demo.list_demo_people(on=jst_date(timezone.now()))  # lint: allow-clock - a page asks who is there today
+    people = demo.list_demo_people(on=jst_date(timezone.now()))  # lint: clock — a page asks who is there today
     return replace(
         frame,
         demo_role_url=reverse("demo:role"),

@@ -44,8 +44,8 @@ def sign_in(request: PageRequest) -> HttpResponseBase:
         else:
             response: HttpResponseBase = perform_login(request, account, redirect_url=get_next_redirect_url(request))
             return response
-    context = {"form": form, "next": get_next_redirect_url(request) or ""}
-    return render(request, "account/technician_sign_in.html", context, status=status)
+    context = {"form": form, "next_url": get_next_redirect_url(request) or ""}
+    return render(request, "account/technician-sign-in.html", context, status=status)
 
 
 def network_address(request: HttpRequest) -> str:
