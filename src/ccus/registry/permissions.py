@@ -3,16 +3,9 @@
 from __future__ import annotations
 
 from ccus.access.permissions import check_may
-from ccus.access.states import Role
 from ccus.access.viewers import Viewer
 from ccus.registry.errors import NotYourRecord
-
-DESK_ROLES = frozenset({Role.REVIEWER, Role.OPERATOR})
-
-
-def is_desk(viewer: Viewer) -> bool:
-    """A registration desk, the operator or a program: reaches every record, as far as its words go."""
-    return viewer.role in DESK_ROLES or bool(viewer.program)
+from ccus.registry.queries.relations import is_desk
 
 
 def check_can_edit_technician(viewer: Viewer, *, technician_ccus_id: str) -> None:

@@ -15,7 +15,8 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 from ccus.access.viewers import Viewer
 from ccus.foundation.services.audit import record_act
 from ccus.registry.errors import PhotoFixed, PhotoNotAnImage, PhotoTooLarge, PhotoTooSmall, PhotoUnreadable
-from ccus.registry.permissions import check_can_edit_technician, is_desk
+from ccus.registry.permissions import check_can_edit_technician
+from ccus.registry.queries.relations import is_desk
 from ccus.registry.services.locks import lock_technician, read_id
 
 # Size of the photo on the card; source: documents to hand in, hashimoto-capls.com.
