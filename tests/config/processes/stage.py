@@ -15,6 +15,7 @@ from ccus.config.processes.leftovers import RunFolder
 from ccus.config.processes.supervisor import Supervisor
 
 child.FIRST_PAUSE_SECONDS = 0.05
+child.READY_SECONDS = 3.0
 leftovers.END_SECONDS = 1.0
 
 

@@ -191,6 +191,19 @@ def test_child_that_never_comes_up_ends_everything_with_code_7(play: Callable[[l
     assert "「broken」が続けて起動に失敗した" in output
 
 
+def test_child_that_never_answers_is_started_again(play: Callable[[list[Part]], Play]) -> None:
+    running = play([("mute", SERVE, "server", "never")])
+    first = running.child_pid()
+
+    sentence = running.read_until("mute」が応答しない")
+    second = running.child_pid()
+
+    assert "starting it again" in sentence
+    assert second != first
+    assert not is_alive(first)
+    assert running.end() == 0
+
+
 @pytest.mark.parametrize(("status", "code"), [(5, 5), (99, 6)])
 def test_failed_step_ends_everything_with_its_own_code_if_known(
     status: int, code: int, play: Callable[[list[Part]], Play]

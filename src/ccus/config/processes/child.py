@@ -17,6 +17,7 @@ FIRST_PAUSE_SECONDS = 0.5
 LONGEST_PAUSE_SECONDS = 30.0
 STEADY_SECONDS = 60.0
 MOST_EARLY_DEATHS = 5
+READY_SECONDS = 60.0  # a server that answers nothing for so long is stuck; another start may help
 
 
 def ready_at_once() -> bool:
@@ -83,6 +84,12 @@ class Child:
         self._was_ready = self._was_ready or self.ready
         return self.ready
 
+    @property
+    def is_overdue(self) -> bool:
+        """It runs, but has not become ready in time."""
+        waits = self.is_running and not self.ready and self.spec.duty is Duty.SERVER
+        return waits and time.monotonic() - self._started_at > READY_SECONDS
+
     def collect(self) -> int | None:
         """Exit status when the process has ended since the last call, else None.
 
@@ -107,6 +114,10 @@ class Child:
         if self.process is not None:
             with contextlib.suppress(ProcessLookupError):
                 self.process.terminate()
+
+    def interrupt(self) -> None:
+        """Kills the process and all below it; `collect` then sees its end like any other."""
+        self._kill_group()
 
     def kill(self) -> None:
         if self.process is not None:

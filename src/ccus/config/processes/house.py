@@ -11,7 +11,7 @@ from ccus.config.processes.readiness import answers_http
 
 BLOCKING_THREADS = 8  # pages wait for the database most of the time
 WORKER_KILL_SECONDS = 5  # open live pages would otherwise hold back the stop
-HEALTH_PATH = "/health"
+HEALTH_PATH = "/healthz/"
 
 
 def house_children(*, bind: str, port: int, pages_port: int, demo: bool) -> Iterator[ChildSpec]:
@@ -20,14 +20,14 @@ def house_children(*, bind: str, port: int, pages_port: int, demo: bool) -> Iter
     yield ChildSpec("prepare", _ccus("prepare"), "magenta", shared, duty=Duty.STEP)
     yield ChildSpec(
         "pages",
-        [*_granian("wsgi", "127.0.0.1", pages_port), "--blocking-threads", str(BLOCKING_THREADS), "ccus.config.wsgi:application"],
+        [*granian_command("wsgi", "127.0.0.1", pages_port), "--blocking-threads", str(BLOCKING_THREADS), "ccus.config.wsgi:application"],
         "cyan",
         shared,
         is_ready=answers_http("127.0.0.1", pages_port, path=HEALTH_PATH),
     )  # fmt: skip
     yield ChildSpec(
         "edge",
-        [*_granian("asgi", bind, port), "ccus.config.edge:app"],
+        [*granian_command("asgi", bind, port), "ccus.config.edge.app:app"],
         "green",
         {**shared, "CCUS_PAGES_URL": f"http://127.0.0.1:{pages_port}"},
         is_ready=answers_http(_reachable(bind), port, path=HEALTH_PATH),
@@ -41,7 +41,8 @@ def _ccus(command: str) -> list[str]:
     return [sys.executable, "-m", "ccus.config.cli", command]
 
 
-def _granian(interface: str, host: str, port: int) -> list[str]:
+def granian_command(interface: str, host: str, port: int) -> list[str]:
+    """How a server is started, short of the application; benchmarks start theirs the same way."""
     return [
         str(Path(sys.executable).parent / "granian"), "--interface", interface, "--host", host, "--port", str(port),
         "--workers", "1", "--workers-kill-timeout", str(WORKER_KILL_SECONDS), "--http", "1", "--no-ws",

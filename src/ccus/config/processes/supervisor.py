@@ -75,6 +75,12 @@ class Supervisor:
                     return
                 self._start(child)
             if not child.ready and not child.ask_ready():
+                if child.is_overdue:
+                    say(
+                        f"「{child.spec.name}」が応答しないため、起動し直します。",
+                        f"“{child.spec.name}” does not answer; starting it again.",
+                    )
+                    child.interrupt()
                 return
         if not self._announced:
             self._announced = True
