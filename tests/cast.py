@@ -51,6 +51,7 @@ from ccus.registry.states import (
 
 # Everybody was registered on this day; the tests' today is half a year later, a Monday.
 REGISTERED_AT = datetime(2026, 4, 1, 9, 0, tzinfo=JST)
+REGISTERED_ON = date(2026, 4, 1)
 NOW = datetime(2026, 11, 16, 10, 0, tzinfo=JST)
 TODAY = date(2026, 11, 16)
 
@@ -160,7 +161,7 @@ def _enter(registration: TechnicianRegistration, *, employer: Business, token: s
     affiliate_technician(
         technician.ccus_id,
         entry=AffiliationEntry(
-            business_ccus_id=employer.ccus_id, from_on=REGISTERED_AT.date(), hired_on=date(2020, 4, 1)
+            business_ccus_id=employer.ccus_id, from_on=REGISTERED_ON, hired_on=date(2020, 4, 1)
         ),
         viewer=registrar(),
         now=REGISTERED_AT,

@@ -48,7 +48,7 @@ def business_registration(**changes: Any) -> BusinessRegistration:
     return replace(plain, **changes)
 
 
-def make_technician(*, registered_on: date = cast.REGISTERED_AT.date(), **changes: Any) -> Technician:
+def make_technician(*, registered_on: date = cast.REGISTERED_ON, **changes: Any) -> Technician:
     """A person with trades; `changes` as for `technician_registration`."""
     registration = technician_registration(**changes)
     technician = rows.technician_row(
@@ -62,7 +62,7 @@ def make_technician(*, registered_on: date = cast.REGISTERED_AT.date(), **change
     return technician
 
 
-def make_business(*, registered_on: date = cast.REGISTERED_AT.date(), **changes: Any) -> Business:
+def make_business(*, registered_on: date = cast.REGISTERED_ON, **changes: Any) -> Business:
     """A firm with its kind since registration; `changes` as for `business_registration`."""
     registration = business_registration(**changes)
     business = rows.business_row(
@@ -79,7 +79,7 @@ def make_affiliation(
     technician: Technician,
     business: Business,
     *,
-    from_on: date = cast.REGISTERED_AT.date(),
+    from_on: date = cast.REGISTERED_ON,
     last_on: date | None = None,
     kind: AffiliationKind = AffiliationKind.PRIMARY,
 ) -> Affiliation:
