@@ -182,13 +182,15 @@ def test_grandchildren_of_a_killed_child_do_not_live_on(play: Callable[[list[Par
 
 
 def test_child_that_never_comes_up_ends_everything_with_code_7(play: Callable[[list[Part]], Play]) -> None:
-    running = play([("broken", "print('no such module'); raise SystemExit(1)", "server", "never")])
+    broken: Part = ("broken", "print('no such module'); raise SystemExit(1)", "server", "never")
+    running = play([("server", SERVE, "server", None), broken])
 
     output, _ = running.process.communicate(timeout=30)
 
     assert running.process.returncode == 7
     assert output.count("no such module") == 5
     assert "「broken」が続けて起動に失敗した" in output
+    assert "「server」が終了しました" not in output
 
 
 def test_child_that_never_answers_is_started_again(play: Callable[[list[Part]], Play]) -> None:

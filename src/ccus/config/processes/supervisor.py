@@ -41,6 +41,7 @@ class Supervisor:
         self._unfinished: dict[int, bytes] = {}
         self._stops = 0
         self._announced = False
+        self._ending = False
 
     def run(self) -> ExitCode:
         previous = {number: signal.signal(number, self._note_stop) for number in STOP_SIGNALS}
@@ -104,7 +105,7 @@ class Supervisor:
             pass
         self._forget_output(process.stdout.fileno())
         process.stdout.close()
-        if self._stops:
+        if self._ending or self._stops:
             return None
         if child.spec.duty is Duty.STEP and status != 0:
             return next((code for code in ExitCode if code == status), ExitCode.CHECK_FAILED)
@@ -158,6 +159,7 @@ class Supervisor:
 
     def _end_all(self) -> None:
         """Asks all children to end and kills those that do not within `END_SECONDS`, or at a second Ctrl-C."""
+        self._ending = True
         running = [child for child in self._children if child.is_running]
         if running and self._stops:
             say("停止しています…", "Stopping…")
