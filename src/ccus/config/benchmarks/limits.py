@@ -20,11 +20,11 @@ from ccus.foundation.postgres.locator import locate_server
 
 LOOK_UP_AND_INSERT = """\\set site random(1, %(sites)s)
 \\set day random(1, 20)
-SELECT id, site_id, revoked_at FROM devices_device WHERE token_hash = sha256(('bench-' || :site)::bytea);
+SELECT id, site_id, revoked_at FROM devices_device WHERE token_hash = sha256(('bench-' || :site::text)::bytea);
 INSERT INTO history_touch (event_id, touched_on, happened_at, occurred_at, received_at, device_id, site_id, credential_kind,
     credential_hash, method, direction, verdict, reasons, work_date, judged_at)
-VALUES (gen_random_uuid(), current_date - :day, now() - :day * interval '1 day', now() - :day * interval '1 day', now(),
-    :site, :site, 'card', sha256('x'), 'card', '', 'counted', '{}', current_date - :day, now());
+VALUES (gen_random_uuid(), current_date - :day::int, now() - make_interval(days => :day::int), now() - make_interval(days => :day::int), now(),
+    :site::bigint, :site::bigint, 'card', sha256('x'), 'card', '', 'counted', '{}', current_date - :day::int, now());
 """
 
 
@@ -39,7 +39,7 @@ def pgbench_look_up_and_insert(url: str, *, clients: int, seconds: int) -> float
                 locate_server().program("pgbench"), "-n", "-M", "prepared", "-f", str(script), "-c", str(clients), "-j", "2",
                 "-T", str(seconds), "-h", parts["host"], "-p", parts["port"], "-U", parts["user"], parts["dbname"],
             ],
-            check=True, capture_output=True, text=True, env={**os.environ, "PGPASSWORD": parts["password"]},
+            check=True, stdout=subprocess.PIPE, text=True, env={**os.environ, "PGPASSWORD": parts["password"]},
         )  # fmt: skip
     found = re.search(r"tps = ([\d.]+)", ran.stdout)
     assert found, ran.stdout

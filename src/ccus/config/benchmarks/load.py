@@ -63,7 +63,7 @@ def measure(port: int, server: subprocess.Popen[bytes], *, connections: int, bat
         ]  # fmt: skip
         peak = _PeakMemory(server.pid)
         with peak:
-            ran = subprocess.run(command, check=True, capture_output=True, text=True)
+            ran = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
     line = next(line for line in ran.stdout.splitlines() if line.startswith("RESULT"))
     requests, microseconds, errors, p50, p99, _ = map(int, line.split()[1:])
     return Measured(requests * batch / (microseconds / 1e6), p50 / 1000, p99 / 1000, errors, peak.megabytes)

@@ -1,5 +1,5 @@
 -- wrk: touches of random people on random past days. Arguments: touches per request, people, sites.
-local size, people, sites, salt
+local size, people, sites -- `salt` is set from outside, one per thread
 local threads = 0
 
 function setup(thread)

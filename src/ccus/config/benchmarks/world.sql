@@ -34,10 +34,11 @@ FROM generate_series(1, %(sites)s) AS i;
 
 INSERT INTO sites_hierarchynode (id, site_id, business_id, upper_id, tier, state, valid, requested_at)
 SELECT i, i, 1, NULL, 0, 'registered', '[2021-04-01,)', '2021-04-01' FROM generate_series(1, %(sites)s) AS i;
-INSERT INTO sites_hierarchynode (site_id, business_id, upper_id, tier, state, valid, requested_at)
-SELECT DISTINCT (i - 1) %% %(sites)s + 1, (i - 1) %% %(firms)s + 1, (i - 1) %% %(sites)s + 1, 1, 'approved',
-       '[2021-04-01,)'::daterange, '2021-04-01'::timestamptz
-FROM generate_series(1, %(people)s) AS i WHERE (i - 1) %% %(firms)s + 1 <> 1;
+INSERT INTO sites_hierarchynode (id, site_id, business_id, upper_id, tier, state, valid, requested_at)
+SELECT %(sites)s + row_number() OVER (), pair.site, pair.firm, pair.site, 1, 'approved', '[2021-04-01,)', '2021-04-01'
+FROM (SELECT DISTINCT (i - 1) %% %(sites)s + 1 AS site, (i - 1) %% %(firms)s + 1 AS firm
+      FROM generate_series(1, %(people)s) AS i) AS pair
+WHERE pair.firm <> 1;
 
 INSERT INTO sites_rosterentry (site_id, technician_id, business_id, trade_code, site_roles, work_content, valid, entered_at)
 SELECT (i - 1) %% %(sites)s + 1, i, (i - 1) %% %(firms)s + 1, '06-01', '{other}', '', '[2021-04-01,)', '2021-04-01'

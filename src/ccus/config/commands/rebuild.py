@@ -11,8 +11,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from ccus.config import terminal
 from ccus.config.database import database_ready
 from ccus.config.exit_codes import ExitCode
-from ccus.kit.calendar import JstMonth
-from ccus.kit.errors import MonthFormatError
+from ccus.kit.calendar import JstMonth, MonthFormatError
 
 app = typer.Typer(help="事実からの再計算 (compute again from facts)", no_args_is_help=True)
 

@@ -5,7 +5,7 @@ SELECT asked.technician_id, asked.site_id, asked.work_date,
        roster.business_id, roster.trade_code, roster.site_roles, roster.work_content,
        employer.id, node.tier, employer.expires_on,
        direct.business_id, direct.trade_code, direct.site_roles, direct.work_content, direct.entry_at, direct.exit_at
-FROM unnest(%(technicians)s::bigint[], %(sites)s::bigint[], %(days)s::date[]) AS asked (technician_id, site_id, work_date)
+FROM unnest(%(technicians)b::bigint[], %(sites)b::bigint[], %(days)b::date[]) AS asked (technician_id, site_id, work_date)
 LEFT JOIN sites_rosterentry AS roster
   ON roster.technician_id = asked.technician_id AND roster.site_id = asked.site_id AND roster.valid @> asked.work_date
 LEFT JOIN registry_affiliation AS affiliation

@@ -7,10 +7,10 @@ SELECT t.event_id, t.touched_on, t.happened_at, t.occurred_at, %(received_at)s, 
        t.site_id, t.credential_kind, t.credential_hash, t.method, t.direction, t.evidence::jsonb, t.technician_id, t.verdict,
        string_to_array(t.reasons, ' ')::varchar[], t.work_date, %(received_at)s
 FROM unnest(
-    %(event_id)s::uuid[], %(touched_on)s::date[], %(happened_at)s::timestamptz[], %(occurred_at)s::timestamptz[],
-    %(clock_offset_ms)s::int[], %(device_id)s::bigint[], %(sequence)s::bigint[], %(site_id)s::bigint[],
-    %(credential_kind)s::text[], %(credential_hash)s::bytea[], %(method)s::text[], %(direction)s::text[],
-    %(evidence)s::text[], %(technician_id)s::bigint[], %(verdict)s::text[], %(reasons)s::text[], %(work_date)s::date[]
+    %(event_id)b::uuid[], %(touched_on)b::date[], %(happened_at)b::timestamptz[], %(occurred_at)b::timestamptz[],
+    %(clock_offset_ms)b::int[], %(device_id)b::bigint[], %(sequence)b::bigint[], %(site_id)b::bigint[],
+    %(credential_kind)b::text[], %(credential_hash)b::bytea[], %(method)b::text[], %(direction)b::text[],
+    %(evidence)b::text[], %(technician_id)b::bigint[], %(verdict)b::text[], %(reasons)b::text[], %(work_date)b::date[]
 ) AS t (event_id, touched_on, happened_at, occurred_at, clock_offset_ms, device_id, sequence, site_id, credential_kind,
         credential_hash, method, direction, evidence, technician_id, verdict, reasons, work_date)
 ORDER BY t.event_id

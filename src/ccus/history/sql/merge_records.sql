@@ -7,10 +7,10 @@ SELECT r.technician_id, r.work_date, r.site_id, r.business_id, r.tier, r.trade_c
        string_to_array(r.site_roles, ' ')::varchar[], r.work_content, r.entry_at, r.exit_at, r.touch_count,
        string_to_array(r.methods, ' ')::varchar[], r.source, r.verdict, r.evaluation_valid, %(now)s
 FROM unnest(
-    %(technician_id)s::bigint[], %(work_date)s::date[], %(site_id)s::bigint[], %(business_id)s::bigint[],
-    %(tier)s::smallint[], %(trade_code)s::text[], %(site_roles)s::text[], %(work_content)s::text[],
-    %(entry_at)s::timestamptz[], %(exit_at)s::timestamptz[], %(touch_count)s::int[], %(methods)s::text[],
-    %(source)s::text[], %(verdict)s::text[], %(evaluation_valid)s::boolean[]
+    %(technician_id)b::bigint[], %(work_date)b::date[], %(site_id)b::bigint[], %(business_id)b::bigint[],
+    %(tier)b::smallint[], %(trade_code)b::text[], %(site_roles)b::text[], %(work_content)b::text[],
+    %(entry_at)b::timestamptz[], %(exit_at)b::timestamptz[], %(touch_count)b::int[], %(methods)b::text[],
+    %(source)b::text[], %(verdict)b::text[], %(evaluation_valid)b::boolean[]
 ) AS r (technician_id, work_date, site_id, business_id, tier, trade_code, site_roles, work_content, entry_at, exit_at,
         touch_count, methods, source, verdict, evaluation_valid)
 ORDER BY r.technician_id, r.work_date, r.site_id

@@ -4,9 +4,9 @@ SELECT card.token_hash, card.technician_id, card.issued_on, card.expires_on, car
        coalesce(nullif(person.given_name, ''), person.family_name), person.skill_level, true
 FROM registry_card AS card
 JOIN registry_technician AS person ON person.id = card.technician_id
-WHERE card.token_hash = ANY (%(card_hashes)s::bytea[])
+WHERE card.token_hash = ANY (%(card_hashes)b::bytea[])
 UNION ALL
 SELECT typed.hash, person.id, NULL, NULL, NULL,
        coalesce(nullif(person.given_name, ''), person.family_name), person.skill_level, false
-FROM unnest(%(id_hashes)s::bytea[], %(ids)s::text[]) AS typed (hash, ccus_id)
+FROM unnest(%(id_hashes)b::bytea[], %(ids)b::text[]) AS typed (hash, ccus_id)
 JOIN registry_technician AS person ON person.ccus_id = typed.ccus_id

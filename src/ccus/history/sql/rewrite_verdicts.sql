@@ -1,7 +1,7 @@
 -- Rewrites the conclusion about touches and keeps what it was.
 WITH asked AS (
-    SELECT * FROM unnest(%(event_ids)s::uuid[], %(days)s::date[], %(verdicts)s::text[], %(reasons)s::text[],
-                         %(work_dates)s::date[]) AS a (event_id, touched_on, verdict, reasons, work_date)
+    SELECT * FROM unnest(%(event_ids)b::uuid[], %(days)b::date[], %(verdicts)b::text[], %(reasons)b::text[],
+                         %(work_dates)b::date[]) AS a (event_id, touched_on, verdict, reasons, work_date)
 ), kept AS (
     INSERT INTO history_verdictchange (event_id, touched_on, changed_at, cause, verdict_before, verdict_after,
                                        work_date_before, work_date_after)

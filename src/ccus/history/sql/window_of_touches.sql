@@ -2,7 +2,7 @@
 -- Gives (technician_id, event_id, touched_on, site_id, happened_at, direction, method, work_date, verdict, reasons).
 SELECT person.technician_id, touch.event_id, touch.touched_on, touch.site_id, touch.happened_at, touch.direction,
        touch.method, touch.work_date, touch.verdict, touch.reasons
-FROM unnest(%(technicians)s::bigint[], %(starts)s::timestamptz[], %(ends)s::timestamptz[])
+FROM unnest(%(technicians)b::bigint[], %(starts)b::timestamptz[], %(ends)b::timestamptz[])
      AS person (technician_id, starts_at, ends_at)
 JOIN history_touch AS touch
   ON touch.technician_id = person.technician_id

@@ -1,0 +1,60 @@
+-- How the work dates [from_on, until) of some people stand, one row for each person; at most 31 days.
+-- With a business, only what is that business's own is marked: its records and entries, and touches of days on which the
+-- person belonged to it. A day that somebody worked for another firm is neither marked nor missing.
+-- expected: the past working days; one is missing when the roster of a site that recorded then names the person, and nothing
+-- came. Masks hold one bit a day, bit 0 for from_on; a day stands in one mask, by its gravest site.
+-- Gives (technician_id, ID, family name, given name, family kana, given kana, name_folded, kana_folded, level, trade_code,
+--  counted, recorded, approved, pending, attention, missing), ordered by reading.
+WITH belonging AS (
+    SELECT affiliation.technician_id, range_agg(affiliation.valid) AS valid
+    FROM registry_affiliation AS affiliation
+    WHERE affiliation.technician_id = ANY (%(people)b::bigint[])
+      AND (%(business)s::bigint IS NULL OR affiliation.business_id = %(business)s)
+      AND affiliation.valid && daterange(%(from_on)s::date, %(until)s::date)
+    GROUP BY affiliation.technician_id
+), line AS (
+    SELECT line.technician_id, line.work_date, line.state, line.counts,
+           %(business)s::bigint IS NULL OR line.business_id = %(business)s
+           OR (line.business_id IS NULL AND belonging.valid @> line.work_date) AS is_own
+    FROM history_day_lines(%(people)b::bigint[], %(from_on)s::date, %(until)s::date, %(barren)b::text[], %(quiet)b::text[])
+         AS line
+    LEFT JOIN belonging ON belonging.technician_id = line.technician_id
+), stood AS (
+    SELECT line.technician_id, 1 << (line.work_date - %(from_on)s::date) AS bit, line.work_date,
+           coalesce(bool_or(line.counts) FILTER (WHERE line.is_own), false) AS counts,
+           max(CASE line.state WHEN 'attention' THEN 4 WHEN 'pending' THEN 3 WHEN 'recorded' THEN 2 WHEN 'approved' THEN 1
+               ELSE 0 END) FILTER (WHERE line.is_own) AS gravity
+    FROM line
+    GROUP BY line.technician_id, line.work_date
+), marks AS (
+    SELECT stood.technician_id,
+           bit_or(stood.bit) FILTER (WHERE stood.counts) AS counted,
+           bit_or(stood.bit) FILTER (WHERE stood.gravity = 2) AS recorded,
+           bit_or(stood.bit) FILTER (WHERE stood.gravity = 1) AS approved,
+           bit_or(stood.bit) FILTER (WHERE stood.gravity = 3) AS pending,
+           bit_or(stood.bit) FILTER (WHERE stood.gravity = 4) AS attention,
+           bit_or(stood.bit) AS present
+    FROM stood
+    GROUP BY stood.technician_id
+), expected AS (
+    SELECT roster.technician_id, bit_or(1 << (day.work_date - %(from_on)s::date)) AS days
+    FROM sites_rosterentry AS roster
+    JOIN sites_site AS site ON site.id = roster.site_id AND site.kind = 'normal' AND site.state <> 'preparing'
+    JOIN unnest(%(expected)b::date[]) AS day (work_date)
+      ON roster.valid @> day.work_date AND site.recording_period @> day.work_date
+    JOIN belonging ON belonging.technician_id = roster.technician_id AND belonging.valid @> day.work_date
+    WHERE roster.technician_id = ANY (%(people)b::bigint[])
+      AND (%(business)s::bigint IS NULL OR roster.business_id = %(business)s)
+    GROUP BY roster.technician_id
+)
+SELECT person.id, person.ccus_id, person.family_name, person.given_name, person.family_kana, person.given_kana,
+       person.name_folded, person.kana_folded,
+       person.skill_level, coalesce(trade.trade_code, ''),
+       coalesce(marks.counted, 0), coalesce(marks.recorded, 0), coalesce(marks.approved, 0), coalesce(marks.pending, 0),
+       coalesce(marks.attention, 0), coalesce(expected.days & ~coalesce(marks.present, 0), 0)
+FROM registry_technician AS person
+LEFT JOIN registry_techniciantrade AS trade ON trade.technician_id = person.id AND trade.position = 1
+LEFT JOIN marks ON marks.technician_id = person.id
+LEFT JOIN expected ON expected.technician_id = person.id
+WHERE person.id = ANY (%(people)b::bigint[])
+ORDER BY person.kana_folded, person.id
