@@ -1,0 +1,50 @@
+"""Roster entries (作業員名簿): the set of site roles, and what to suggest for somebody who is put on a roster."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from ccus.sites.states import SiteRole
+
+
+@dataclass(frozen=True, slots=True)
+class PastEntry:
+    """An earlier roster entry of the same person, at any site of the same firm."""
+
+    from_on: date
+    trade_code: str
+    site_roles: tuple[str, ...]
+    work_content: str
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """What to fill in beforehand. `source` is "last_time", "main_trade" or "nothing"."""
+
+    trade_code: str
+    site_roles: tuple[str, ...]
+    work_content: str
+    source: str
+
+
+def unknown_roles(typed: Iterable[str]) -> list[str]:
+    """Those of the typed values that are no site role."""
+    known = {role.value for role in SiteRole}
+    return [role for role in typed if role not in known]
+
+
+def as_role_set(typed: Iterable[str]) -> list[str]:
+    """The roles as stored: each once, in alphabetical order. `other` goes where a real role stands beside it."""
+    roles = set(typed)
+    return sorted(roles - {SiteRole.OTHER.value} or roles)
+
+
+def suggest(past: Sequence[PastEntry], *, main_trade_code: str) -> Suggestion:
+    """What the person did last time; without a last time the main trade, in no special role."""
+    if past:
+        last = max(past, key=lambda entry: entry.from_on)
+        return Suggestion(last.trade_code, last.site_roles, last.work_content, "last_time")
+    source = "main_trade" if main_trade_code else "nothing"
+    return Suggestion(main_trade_code, (SiteRole.OTHER.value,), "", source)
