@@ -1,10 +1,10 @@
-"""Enrolment and heartbeat of devices. Mounted by the edge (`config.edge`)."""
+"""`POST /api/device/v1/enrolments` and `/heartbeats`. Mounted by the edge (`config.edge`), which words the refusals."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
 import msgspec
@@ -12,70 +12,120 @@ from django.db import close_old_connections
 from starlette.requests import Request
 from starlette.responses import Response
 
-from ccus.devices.errors import UnreadableRequest
+from ccus.devices.errors import BodyTooLarge, BodyUnreadable
 from ccus.devices.queries.devices import EnrolledDevice
-from ccus.devices.schemas import EnrolmentIn, EnrolmentOut, HeartbeatIn, HeartbeatOut
+from ccus.devices.rules.clock import classify_offset, measure_offset_ms
+from ccus.devices.rules.health import limits
+from ccus.devices.schemas import EnrolIn, EnrolOut, HeartbeatIn, HeartbeatOut
 from ccus.devices.services import enrolment
+from ccus.devices.services.enrolment import Enrolled
 from ccus.devices.states import DeviceKind
+from ccus.sites.states import SiteState
 
-T = TypeVar("T")
+LARGEST_BODY = 10_000
+# What a 32-bit column holds; a clock that is further off is just as little believed.
+LARGEST_OFFSET_MS = 2_000_000_000
 
-# A clock may be wrong by decades; the column holds 24 days, which says as much.
-_LARGEST_OFFSET_MS = 2_000_000_000
+Body = TypeVar("Body", bound=msgspec.Struct)
+Result = TypeVar("Result")
+
+_read_enrolment = msgspec.json.Decoder(EnrolIn).decode
+_read_heartbeat = msgspec.json.Decoder(HeartbeatIn).decode
+_write = msgspec.json.Encoder().encode
 
 
 async def post_enrolment(request: Request) -> Response:
-    """Uses a one-time code up. Refusals: devices.code_unknown, code_used, code_expired, unreadable_request."""
-    asked = _read(await request.body(), EnrolmentIn)
-    now = datetime.now(UTC)
-    device, token = await _in_thread(
-        lambda: enrolment.enrol_device(
-            asked.code, label=asked.label, kind=DeviceKind(asked.kind), software=asked.software, now=now
+    """Exchanges a one-time code for a device token; 201. Not idempotent: a code works once.
+
+    Refusals: devices.body_unreadable, body_too_large, code_unreadable, code_unknown, code_used, code_expired, site_closed,
+    device_label_missing, device_label_too_long.
+    """
+    asked = await _body(request, _read_enrolment)
+
+    def enrol() -> Enrolled:
+        return enrolment.enrol_device(
+            asked.code,
+            label=asked.label,
+            kind=DeviceKind(asked.kind),
+            software=asked.software,
+            now=datetime.now(UTC),
         )
+
+    enrolled = await _in_thread(enrol)
+    site = enrolled.device.site
+    answer = EnrolOut(enrolled.device.pk, enrolled.token, site.ccus_id, site.name, datetime.now(UTC))
+    return Response(
+        _write(answer), status_code=201, media_type="application/json", headers={"Cache-Control": "no-store"}
     )
-    return _json(EnrolmentOut(device.pk, token, device.site.ccus_id, device.site.name, now), status=201)
 
 
-post_enrolment.permission = "public: the holder of a one-time code"  # type: ignore[attr-defined]
+post_enrolment.permission = "public: holder of a one-time code"  # type: ignore[attr-defined]
 
 
 async def post_heartbeat(request: Request) -> Response:
-    """Notes that the device is alive and tells it the time. Refusals: those of the token, devices.unreadable_request."""
-    device: EnrolledDevice = request.state.device
-    now = datetime.now(UTC)
-    beat = _read(await request.body(), HeartbeatIn)
-    offset = int((beat.device_time - now).total_seconds() * 1000)
-    offset = max(-_LARGEST_OFFSET_MS, min(_LARGEST_OFFSET_MS, offset))
-    await _in_thread(
+    """Records a sign of life and answers with the server's clock and the site's state. Idempotent.
+
+    Refusals: devices.body_unreadable, body_too_large, device_revoked.
+    """
+    received_at = datetime.now(UTC)
+    enrolled: EnrolledDevice = request.state.device
+    heard = await _body(request, _read_heartbeat)
+    offset_ms = _offset_ms(heard, received_at)
+    device = await _in_thread(
         lambda: enrolment.record_heartbeat(
-            device.id, clock_offset_ms=offset, queue_length=beat.queue_length, software=beat.software, now=now
+            enrolled.id,
+            now=received_at,
+            clock_offset_ms=offset_ms,
+            queue_length=heard.queue_length,
+            software=heard.software,
         )
     )
-    return _json(HeartbeatOut(now, offset, device.site_ccus_id, device.site_name))
+    site = device.site
+    answer = HeartbeatOut(
+        server_time=datetime.now(UTC),
+        clock=classify_offset(offset_ms),
+        site_id=site.ccus_id,
+        site_name=site.name,
+        site_state=SiteState(site.state),
+        recording_from=site.recording_period.lower,
+        recording_last=site.recording_period.upper - timedelta(days=1),
+        heartbeat_seconds=limits().heartbeat_seconds,
+    )
+    return Response(_write(answer), media_type="application/json", headers={"Cache-Control": "no-store"})
 
 
 post_heartbeat.permission = "device:heartbeat:write"  # type: ignore[attr-defined]
 
 
-def _read(body: bytes, shape: type[T]) -> T:
+def _offset_ms(heard: HeartbeatIn, received_at: datetime) -> int | None:
+    if heard.clock_offset_ms is not None:
+        return heard.clock_offset_ms
+    if heard.device_time is None:
+        return None
+    measured = measure_offset_ms(heard.device_time, now=received_at)
+    return max(-LARGEST_OFFSET_MS, min(LARGEST_OFFSET_MS, measured))
+
+
+async def _body(request: Request, read: Callable[[bytes], Body]) -> Body:
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > LARGEST_BODY:
+            raise BodyTooLarge(limit_bytes=LARGEST_BODY)
     try:
-        return msgspec.json.decode(body, type=shape)
+        return read(bytes(body))
     except msgspec.DecodeError as problem:
-        raise UnreadableRequest(problem=str(problem)) from problem
+        raise BodyUnreadable(problem=str(problem)) from problem
 
 
-def _json(answer: msgspec.Struct, *, status: int = 200) -> Response:
-    return Response(msgspec.json.encode(answer), status_code=status, media_type="application/json")
+async def _in_thread(work: Callable[[], Result]) -> Result:
+    """Blocking database work in a worker thread, whose Django connection is checked before and after as a request's is."""
 
-
-async def _in_thread(work: Callable[[], T]) -> T:
-    """Runs blocking work with Django's connections in a thread, and does not keep broken ones."""
-
-    def run() -> T:
+    def guarded() -> Result:
         close_old_connections()
         try:
             return work()
         finally:
             close_old_connections()
 
-    return await asyncio.to_thread(run)
+    return await asyncio.to_thread(guarded)

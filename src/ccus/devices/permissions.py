@@ -1,32 +1,25 @@
-"""Whose devices a viewer may enrol, see and revoke: those of sites of their own business, or of the site they manage."""
+"""May this viewer enrol or revoke devices of this site?"""
 
 from __future__ import annotations
 
 from ccus.access.permissions import check_may
-from ccus.access.states import Role
 from ccus.access.viewers import Viewer
 from ccus.devices.errors import NotYourDevices
+from ccus.devices.rules.reach import reaches_devices
 from ccus.sites.models import Site
 
 
-def check_can_enrol(viewer: Viewer, *, site: Site) -> None:
-    check_may(viewer, "devices:device:enrol")
-    _check_site(viewer, site)
+def check_can_enrol_device(viewer: Viewer, *, site: Site) -> None:
+    """Raises PermissionMissing, NotYourDevices."""
+    _check(viewer, "devices:device:enrol", site=site)
 
 
-def check_can_revoke(viewer: Viewer, *, site: Site) -> None:
-    check_may(viewer, "devices:device:revoke")
-    _check_site(viewer, site)
+def check_can_revoke_device(viewer: Viewer, *, site: Site) -> None:
+    """Raises PermissionMissing, NotYourDevices."""
+    _check(viewer, "devices:device:revoke", site=site)
 
 
-def check_can_view(viewer: Viewer, *, site: Site) -> None:
-    check_may(viewer, "devices:device:view")
-    _check_site(viewer, site)
-
-
-def _check_site(viewer: Viewer, site: Site) -> None:
-    """Programs (commands on the server) and operators may act for any site."""
-    if viewer.program or viewer.role == Role.OPERATOR:
-        return
-    if not viewer.subject_ccus_id or viewer.subject_ccus_id not in (site.ccus_id, site.prime.ccus_id):
-        raise NotYourDevices()
+def _check(viewer: Viewer, word: str, *, site: Site) -> None:
+    check_may(viewer, word)
+    if not reaches_devices(viewer, site_ccus_id=site.ccus_id, prime_ccus_id=site.prime.ccus_id):
+        raise NotYourDevices

@@ -1,51 +1,100 @@
-"""Wire shapes of enrolment and heartbeat."""
+"""Wire shapes of enrolment and heartbeat. Field descriptions and examples go into the published OpenAPI document."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Literal
 
 import msgspec
 from msgspec import Meta
 
+from ccus.devices.states import ClockState
+from ccus.sites.states import SiteState
 
-class EnrolmentIn(msgspec.Struct):
-    """Turns a one-time code into a device."""
+KindWord = Literal["reader", "phone", "logging_reader", "other"]
+SoftwareText = Annotated[
+    str, Meta(max_length=60, description="Name and version of the program.", examples=["ccus-gate-agent 0.1.0"])
+]
+
+
+class EnrolIn(msgspec.Struct):
+    """Turns a one-time code into a device of the site that issued it."""
 
     code: Annotated[
-        str, Meta(min_length=1, max_length=40, description="One-time code, any width and case.", examples=["ABCD-2345"])
+        str,
+        Meta(
+            max_length=40,
+            description="One-time code as shown or scanned; width, case, spaces, hyphens, O for 0 and I or L for 1 are folded.",
+            examples=["ABCD-2345"],
+        ),
     ]
-    label: Annotated[
-        str, Meta(min_length=1, max_length=100, description="Name of the device for people.", examples=["正門"])
+    label: Annotated[str, Meta(max_length=200, description="Where it stands, in words of the site.", examples=["正門"])]
+    kind: Annotated[KindWord, Meta(description="What kind of device it is.")] = "reader"
+    software: SoftwareText = ""
+
+
+class EnrolOut(msgspec.Struct):
+    """The device, its site, and the token, which is told this once."""
+
+    device_id: Annotated[int, Meta(description="Number of the device, for talking about it.", examples=[17])]
+    token: Annotated[
+        str,
+        Meta(
+            description="Bearer token of all further requests. Shown once; keep it where only the program can read it.",
+            examples=["ccus_dev_Jx0Vv0mO2k0c9Tq6w2Q1y3Yz8r5u7t4s1p0n6m3l2k8"],
+        ),
     ]
-    kind: Annotated[Literal["reader", "phone", "logging_reader", "other"], Meta(description="What it is.")] = "reader"
-    software: Annotated[str, Meta(max_length=60, description="Program and version.", examples=["ccus-gate 0.1"])] = ""
-
-
-class EnrolmentOut(msgspec.Struct):
-    """The token is shown only here; keep it secret and durable."""
-
-    device_id: int
-    token: Annotated[str, Meta(description="Send as `Authorization: Bearer …` with every request.")]
-    site_id: Annotated[str, Meta(description="14-digit site ID.")]
-    site_name: str
-    server_time: datetime
+    site_id: Annotated[str, Meta(description="14-digit site ID.", examples=["11288594589771"])]
+    site_name: Annotated[str, Meta(description="Name of the site.", examples=["渋谷駅前再開発"])]
+    server_time: Annotated[datetime, Meta(description="Server's clock at the answer, ISO 8601 in UTC.")]
 
 
 class HeartbeatIn(msgspec.Struct):
-    """Sent every minute or so, and before a batch after a long silence."""
+    """A sign of life, sent once a minute."""
 
-    device_time: Annotated[datetime, Meta(tz=True, description="The device's clock at sending.")]
-    queue_length: (
-        Annotated[int, Meta(ge=0, le=1_000_000_000, description="Touches kept on the device and not yet sent.")] | None
+    device_time: (
+        Annotated[
+            datetime,
+            Meta(
+                tz=True,
+                description="Device's own clock when sending, ISO 8601 with offset. Used as a measurement when clock_offset_ms is absent.",
+                examples=["2026-11-21T08:02:11+09:00"],
+            ),
+        ]
+        | None
     ) = None
-    software: Annotated[str, Meta(max_length=60)] = ""
+    clock_offset_ms: (
+        Annotated[
+            int,
+            Meta(
+                ge=-2_000_000_000,
+                le=2_000_000_000,
+                description="Device clock minus server clock in milliseconds, as measured from earlier answers.",
+                examples=[-350],
+            ),
+        ]
+        | None
+    ) = None
+    queue_length: Annotated[int, Meta(ge=0, le=2_000_000_000, description="Touches that still wait on the device.")] = 0
+    software: SoftwareText = ""
 
 
 class HeartbeatOut(msgspec.Struct):
-    """The device measures its clock offset from `server_time` and the time the answer took."""
+    """What the device should know of the server and its site."""
 
-    server_time: datetime
-    clock_offset_ms: Annotated[int, Meta(description="Device clock minus server clock as the server saw it.")]
-    site_id: str
-    site_name: str
+    server_time: Annotated[
+        datetime,
+        Meta(
+            description="Server's clock at the answer, in UTC. Offset = (sent + received) / 2 - server_time, by the device's clock."
+        ),
+    ]
+    clock: Annotated[
+        ClockState,
+        Meta(description="How far the clock is off: fine, skewed (times are corrected), suspect (not believed)."),
+    ]
+    site_id: Annotated[str, Meta(description="14-digit site ID.", examples=["11288594589771"])]
+    site_name: Annotated[str, Meta(description="Name of the site, for the device's screen.")]
+    site_state: Annotated[SiteState, Meta(description="Whether the site is open.")]
+    recording_from: Annotated[date, Meta(description="First day of the recording period, JST.")]
+    recording_last: Annotated[date, Meta(description="Last day of the recording period, JST.")]
+    heartbeat_seconds: Annotated[int, Meta(description="Send the next heartbeat after so many seconds.", examples=[60])]
