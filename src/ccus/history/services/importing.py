@@ -28,6 +28,7 @@ from ccus.history.errors import (
     LoggerFileUnreadable,
 )
 from ccus.history.models import TouchImport
+from ccus.history.permissions import acts_for_prime
 from ccus.history.rules.logger_files import Ignored, LineProblem, LoggerFile, problem
 from ccus.history.rules.logger_values import LoggedTouch, event_id
 from ccus.history.services import import_reports, intake, logger_text, partitions
@@ -249,8 +250,7 @@ class _Sites:
 
     def _may_import_at(self, site: Site) -> bool:
         """Programs and desks everywhere; a site manager at the own site or the own business's sites."""
-        subject = self._viewer.subject_ccus_id
-        return not subject or subject in (site.ccus_id, site.prime.ccus_id)
+        return not self._viewer.subject_ccus_id or acts_for_prime(self._viewer, site=site)
 
 
 def _parse_site(typed: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import codecs
 import hashlib
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +19,8 @@ from ccus.history.rules.logger_files import LineProblem, problem
 
 LONGEST_LINE = 20_000
 _CHUNK = 1 << 20
+# Python's CP932 turns the bytes 80, A0, FD, FE and FF, which are no characters, into these.
+_NO_CHARACTERS = re.compile("[\x80\uf8f0-\uf8f3]")
 _UTF_16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
@@ -96,9 +99,11 @@ def _read_utf_16(path: Path, facts: FileFacts) -> Iterator[Line]:
 def _decode(raw: bytes, encodings: tuple[str, ...]) -> str | LineProblem:
     for encoding in encodings:
         try:
-            return raw.decode(encoding)
+            text = raw.decode(encoding)
         except UnicodeDecodeError:
             continue
+        if not _NO_CHARACTERS.search(text):
+            return text
     return problem("undecodable")
 
 
