@@ -1,0 +1,40 @@
+"""What allauth does differently here: nobody signs up from outside, and its sentences say what to do."""
+
+from __future__ import annotations
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth comes without types
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "account_inactive": _("このアカウントは閉じられています。開き直すには、登録窓口に連絡してください。"),
+        "username_password_mismatch": _(
+            "ログイン名とパスワードの組み合わせを確認できませんでした。大文字・小文字と全角・半角を確かめて、"
+            "もう一度入力してください。忘れたときは、事業者責任者か登録窓口に連絡してください。"
+        ),
+        "too_many_login_attempts": _(
+            "続けて確認できなかったため、しばらく受け付けを止めています。5分ほど待ってから、もう一度入力してください。"
+        ),
+        "rate_limited": _("短い時間に何度も送られました。5分ほど待ってから、もう一度行ってください。"),
+        "incorrect_password": _("パスワードが違います。確かめて、もう一度入力してください。"),
+        "enter_current_password": _("いまのパスワードが違います。確かめて、もう一度入力してください。"),
+    }
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Accounts are made by desks, see `services/accounts.py`."""
+        return False
+
+
+class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth comes without types
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": _("確認コードが違います。認証アプリに表示されている新しい6けたの数字を入力してください。"),
+    }
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        """The name that the browser shows when a passkey is made."""
+        return {**super().get_public_key_credential_rp_entity(), "name": "OpenCCUS"}

@@ -1,0 +1,118 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.contrib.auth import get_user
+from django.contrib.auth.hashers import make_password
+from django.test import Client
+from pytest_django.fixtures import Settings
+from tests.portal.conftest import wear
+
+from ccus.access.models import Account, SignInFailures
+from ccus.access.rules import sign_in
+from ccus.access.states import Role
+
+pytestmark = pytest.mark.django_db
+
+DOOR = "/sign-in/technician/"
+SATO_TARO = "00000000000121"
+GOOD = {"technician_id": SATO_TARO, "birth_date": "1980-04-12", "pin": "271828"}
+
+
+@pytest.fixture
+def sato(account: Account, settings: Settings) -> Account:
+    settings.PASSWORD_HASHERS = ["tests.access.quick_argon2.QuickArgon2"]
+    account.login_name = SATO_TARO
+    account.set_unusable_password()
+    account.proof_hash = make_password(sign_in.spoken_proof(birth_date=date(1980, 4, 12), pin="271828"))
+    account.save()
+    wear(account, Role.TECHNICIAN, subject=SATO_TARO)
+    return account
+
+
+def signed_in_as(client: Client) -> str:
+    user = get_user(client)  # type: ignore[arg-type]
+    return user.login_name if isinstance(user, Account) else ""
+
+
+def test_the_form_asks_for_three_things_with_an_example_each(client: Client) -> None:
+    page = client.get(DOOR).content.decode()
+
+    for words in ("技能者ID", "生年月日", "暗証番号", "昭和55年4月1日"):
+        assert words in page
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        {},
+        {"technician_id": "0000 0000 0001 21", "birth_date": "昭和55年4月12日", "pin": "２７１８２８"},
+        {"technician_id": "００００－００００－０００１－２１", "birth_date": "19800412"},
+    ],
+    ids=["plain", "era and full-width PIN", "full-width ID"],
+)
+def test_a_good_proof_signs_in_however_it_is_typed(client: Client, sato: Account, typed: dict[str, str]) -> None:
+    answer = client.post(DOOR, GOOD | typed)
+
+    assert (answer.status_code, answer["Location"]) == (302, "/")
+    assert signed_in_as(client) == SATO_TARO
+
+
+def test_one_comes_back_to_the_page_that_was_asked_for(client: Client, sato: Account) -> None:
+    assert client.post(DOOR, GOOD | {"next": "/technician/days/"})["Location"] == "/technician/days/"
+
+
+def test_one_does_not_go_to_a_page_of_somebody_else(client: Client, sato: Account) -> None:
+    assert client.post(DOOR, GOOD | {"next": "https://evil.example/"})["Location"] == "/"
+
+
+def test_a_wrong_pin_says_what_to_do_and_keeps_what_was_typed(client: Client, sato: Account) -> None:
+    answer = client.post(DOOR, GOOD | {"birth_date": "昭和55年4月12日", "pin": "907154"})
+
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert "組み合わせを確認できませんでした" in page
+    assert "登録窓口で付け直せます" in page
+    assert "昭和55年4月12日" in page
+    assert "907154" not in page
+    assert signed_in_as(client) == ""
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "words"),
+    [
+        ("technician_id", "12345", "9桁足りません"),
+        ("birth_date", "4月ごろ", "読み取れません"),
+        ("technician_id", "", "技能者IDを入力してください"),
+    ],
+)
+def test_unreadable_typing_is_explained_at_its_field_and_not_counted(
+    client: Client, sato: Account, field: str, typed: str, words: str
+) -> None:
+    answer = client.post(DOOR, GOOD | {field: typed})
+
+    assert words in answer.content.decode()
+    assert not SignInFailures.objects.exists()
+
+
+def test_after_many_failures_the_wait_is_told(client: Client, sato: Account) -> None:
+    for _ in range(5):
+        client.post(DOOR, GOOD | {"pin": "907154"})
+
+    answer = client.post(DOOR, GOOD)
+
+    assert answer.status_code == 429
+    assert "約1分待ってから" in answer.content.decode()
+    assert signed_in_as(client) == ""
+
+
+def test_the_pin_does_not_open_the_door_for_passwords(client: Client, sato: Account) -> None:
+    client.post("/sign-in/", {"login": SATO_TARO, "password": "271828"})
+    client.post("/sign-in/", {"login": SATO_TARO, "password": "1980-04-12/271828"})
+
+    assert signed_in_as(client) == ""
+
+
+def test_who_is_signed_in_passes_through(signed_in: Client) -> None:
+    assert signed_in.get(DOOR)["Location"] == "/"
