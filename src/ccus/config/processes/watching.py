@@ -6,7 +6,7 @@ import time
 
 from ccus.config.terminal import complain, say, say_line
 from ccus.foundation.postgres.cluster import EmbeddedCluster, Lease
-from ccus.foundation.postgres.runtime import current_runtime, is_keeper_alive
+from ccus.foundation.postgres.runtime import ServerState, current_runtime, is_keeper_alive
 from ccus.foundation.postgres.trouble import DatabaseTrouble
 
 FIRST_PAUSE_SECONDS = 1.0
@@ -32,7 +32,7 @@ class DatabaseWatch:
         """Tells when the keeper has started the server again, and brings back a keeper that has ended."""
         local_dir = self._cluster.local_dir
         word = current_runtime(local_dir)
-        if word is not None and word.restarts != self._restarts:
+        if word is not None and word.state is ServerState.READY and word.restarts != self._restarts:
             self._restarts = word.restarts
             say("データベースが途中で終了したため、起動し直しました。", "The database had ended; it was started again.")
         if is_keeper_alive(local_dir) or time.monotonic() < self._next_try:
