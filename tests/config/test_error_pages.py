@@ -57,6 +57,15 @@ def test_a_refusal_of_a_view_is_a_page_with_what_happened_and_what_to_do(client:
 
 
 @these_addresses
+def test_a_refused_form_leads_back_to_where_it_was_typed(client: Client) -> None:
+    ours = client.post("/refusing/", HTTP_ACCEPT="text/html", HTTP_REFERER="http://testserver/sign-in/?next=/")
+    theirs = client.post("/refusing/", HTTP_ACCEPT="text/html", HTTP_REFERER="https://evil.example/")
+
+    assert 'href="http://testserver/sign-in/?next=/"' in ours.content.decode()
+    assert "evil.example" not in theirs.content.decode()
+
+
+@these_addresses
 @pytest.mark.parametrize(
     ("address", "accept"), [("/refusing/", "application/json"), ("/api/refusing/", "text/html")], ids=["accept", "path"]
 )
@@ -92,7 +101,7 @@ def test_a_defect_is_told_without_blaming_the_reader(client: Client) -> None:
 
     assert answer.status_code == 500
     page = answer.content.decode()
-    assert "入力に問題があったわけではありません" in page
+    assert "あなたの操作のせいではありません" in page
     assert "ZeroDivisionError" not in page
 
 
@@ -107,7 +116,7 @@ def test_an_unknown_address_is_a_page(client: Client) -> None:
     answer = client.get("/no-such-place/", HTTP_ACCEPT="text/html")
 
     assert answer.status_code == 404
-    assert "このアドレスのページはありません。" in answer.content.decode()
+    assert "ページが見つかりません" in answer.content.decode()
 
 
 def test_an_unknown_address_under_the_api_is_a_problem_document(client: Client) -> None:

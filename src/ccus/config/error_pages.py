@@ -6,6 +6,7 @@ import json
 
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 
 from ccus.config.errors import (
@@ -22,18 +23,19 @@ from ccus.foundation.refusals import Refusal
 
 
 def answer_refusal(request: HttpRequest, refusal: Refusal) -> HttpResponse:
-    """A problem document under /api/ and for programs that ask for JSON, otherwise a page in words."""
+    """A problem document under /api/ and for programs that ask for JSON, otherwise a page in the refusal's own words."""
     if _is_program(request):
         return _problem(request, refusal)
-    return _page(request, refusal)
+    words = {"refusal_title": refusal.title(_language()), "refusal_action": refusal.action(_language())}
+    return _page(request, refusal, words | {"back_url": _form_that_was_sent(request)})
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return answer_refusal(request, RequestUnreadable())
+    return _answer_in_standard_words(request, RequestUnreadable())
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return answer_refusal(request, ActionForbidden())
+    return _answer_in_standard_words(request, ActionForbidden())
 
 
 def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -42,12 +44,12 @@ def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return answer_refusal(request, AddressNotFound())
+    return _answer_in_standard_words(request, AddressNotFound())
 
 
 def too_many_requests(request: HttpRequest) -> HttpResponse:
     """Called by the sign-in pages of allauth, which limit rates."""
-    return answer_refusal(request, TooManyRequests())
+    return _answer_in_standard_words(request, TooManyRequests())
 
 
 def server_fault(request: HttpRequest) -> HttpResponse:
@@ -55,7 +57,14 @@ def server_fault(request: HttpRequest) -> HttpResponse:
     refusal = OurFault()
     if _is_program(request):
         return _problem(request, refusal)
-    return HttpResponse(render_to_string(_template(refusal), _context(refusal)), status=refusal.status)
+    return HttpResponse(render_to_string(_templates(refusal), {"code": refusal.code}), status=refusal.status)
+
+
+def _answer_in_standard_words(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    """What is raised by no app is told to people in the words of the status' own template."""
+    if _is_program(request):
+        return _problem(request, refusal)
+    return _page(request, refusal, {})
 
 
 def _is_program(request: HttpRequest) -> bool:
@@ -72,27 +81,25 @@ def _problem(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     )
 
 
-def _page(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+def _page(request: HttpRequest, refusal: Refusal, words: dict[str, str]) -> HttpResponse:
+    context = {"code": refusal.code, **words}
     return HttpResponse(
-        render_to_string(_template(refusal), _context(refusal), request=request),
+        render_to_string(_templates(refusal), context, request=request),
         status=refusal.status,
         headers=_headers(refusal),
     )
 
 
-def _template(refusal: Refusal) -> list[str]:
-    """The page of the status where there is one, otherwise that of its family."""
-    return [f"portal/errors/{refusal.status}.html", "portal/errors/refusal.html"]
+def _templates(refusal: Refusal) -> list[str]:
+    """The page of the status where there is one; otherwise the frame of all error pages."""
+    return [f"{refusal.status}.html", "portal/ui/error_page.html"]
 
 
-def _context(refusal: Refusal) -> dict[str, object]:
-    """Variables of the templates under portal/errors/."""
-    return {
-        "title": refusal.title(_language()),
-        "action": refusal.action(_language()),
-        "code": refusal.code,
-        "status": refusal.status,
-    }
+def _form_that_was_sent(request: HttpRequest) -> str:
+    """The page of our own that held a form which was refused; empty for other requests."""
+    referrer = request.headers.get("referer", "")
+    is_ours = url_has_allowed_host_and_scheme(referrer, allowed_hosts={request.get_host()})
+    return referrer if request.method == "POST" and is_ours else ""
 
 
 def _headers(refusal: Refusal) -> dict[str, str]:
