@@ -112,7 +112,10 @@ def _technician(
     age = chance.randrange(19, 38) if foreign else _draw_age(chance, level, place)
     birth_date = add_months(base, -12 * age) - timedelta(days=chance.randrange(365))
     started_at = chance.randrange(18, max(19, min(age, 30)))
-    registered_on = add_months(base, -chance.randrange(5, 60)) - timedelta(days=chance.randrange(28))
+    registered_on = max(
+        add_months(base, -chance.randrange(5, 60)) - timedelta(days=chance.randrange(28)),
+        add_months(birth_date, 12 * 18),
+    )
     hired_on = min(registered_on, add_months(base, -12 * chance.randrange(0, max(1, age - started_at)) - 6))
     trades = (business.trade_code,) if level == SkillLevel.LEVEL_1 else (business.trade_code, "02-01")
     phone = f"0{chance.choice((7, 8, 9))}0{chance.randrange(10**8):08d}"
@@ -131,7 +134,13 @@ def _technician(
         emergency_contact_name=f"{name.family} {'花子' if gender is Gender.MALE else '太郎'}",
         emergency_contact_relationship="配偶者" if age > 35 else "親",
         emergency_contact_phone=f"0{chance.randrange(30, 99)}{chance.randrange(10**7):07d}",
-        affiliations=(AffiliationEntry(business_ccus_id=business.ccus_id, from_on=registered_on, hired_on=hired_on),),
+        affiliations=(
+            AffiliationEntry(
+                business_ccus_id=business.ccus_id,
+                from_on=max(registered_on, business.registered_on),
+                hired_on=hired_on,
+            ),
+        ),
         insurances=_insurances(chance, business.kind, age),
         kentaikyo_status=chance.choice(
             (MutualAidStatus.ENROLLED, MutualAidStatus.ENROLLED, MutualAidStatus.NOT_ENROLLED)
@@ -174,7 +183,7 @@ def _draw_gender(chance: random.Random, heads_firm: bool) -> Gender:
 
 def _draw_age(chance: random.Random, level: SkillLevel, place: int) -> int:
     """Those who lead and those of high levels are older; the trade as a whole is an old one."""
-    youngest = 18 + 8 * (level - 1)
+    youngest = 19 + 8 * (level - 1)
     oldest = 58 if place == 0 else 72
     return max(youngest + (10 if place == 0 else 0), min(oldest, round(chance.triangular(18, oldest, 50))))
 

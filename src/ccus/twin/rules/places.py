@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -63,6 +63,8 @@ class Assignment:
 class DemoRosterEntry:
     site: str
     technician: DemoTechnician
+    from_on: date
+    until: date
     trade_code: str
     roles: tuple[SiteRole, ...]
     work_content: str
@@ -78,9 +80,16 @@ def demo_nodes() -> tuple[DemoNode, ...]:
 
 
 def demo_assignments(
-    sites: Sequence[DemoSite], nodes: Sequence[DemoNode], technicians: Sequence[DemoTechnician], *, base: date
+    sites: Sequence[DemoSite],
+    nodes: Sequence[DemoNode],
+    technicians: Sequence[DemoTechnician],
+    *,
+    came_on: Mapping[int, date],
 ) -> tuple[Assignment, ...]:
-    """Where everybody works: each at one of the sites of the own firm; those of the ended site went elsewhere after it."""
+    """Where everybody works: each at one of the sites of the own firm; those of the ended site went elsewhere after it.
+
+    `came_on`: the first day at the firm, by number, of people who came lately.
+    """
     by_key = {site.key: site for site in sites}
     of_firm: defaultdict[str, list[str]] = defaultdict(list)
     for site in sites:
@@ -91,10 +100,10 @@ def demo_assignments(
     for technician in technicians:
         keys = of_firm[technician.business.key]
         usual = [key for key in keys if key not in {TRAINING, NOT_OPEN, ENDED}]
-        from_on, ended = date.min, by_key[ENDED].period_until
+        from_on, ended = came_on.get(technician.number, date.min), by_key[ENDED].period_until
         if ENDED in keys and technician.place < 3 and technician.business.key != by_key[ENDED].prime:
-            assignments.append(_assigned(by_key[ENDED], technician, date.min, ended))
-            from_on = ended
+            assignments.append(_assigned(by_key[ENDED], technician, from_on, ended))
+            from_on = max(from_on, ended)
         if usual:
             site = by_key[usual[technician.place % len(usual)]]
             assignments.append(_assigned(site, technician, from_on, date.max))
@@ -118,6 +127,8 @@ def demo_roster(assignments: Sequence[Assignment]) -> tuple[DemoRosterEntry, ...
             DemoRosterEntry(
                 site=assignment.site,
                 technician=technician,
+                from_on=assignment.from_on,
+                until=assignment.until,
                 trade_code=trade,
                 roles=_roles(place),
                 work_content=content,
