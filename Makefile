@@ -40,10 +40,10 @@ references: setup ## 参照文書を作り直します。 Write the generated pa
 
 screenshots: setup ## すべての画面の写真を撮ります。 Take pictures of every page, 390 px and 1280 px wide.
 	@$(BIN)/python tools/ensure_browser.py
-	@$(BIN)/python tools/take_screenshots.py
+	@$(BIN)/python tools/preview_pages.py
 
-messages: setup ## 翻訳する文を集め、訳を取り込みます。 Collect sentences to translate and compile translations.
-	@$(BIN)/python tools/collect_messages.py
+messages: ## 翻訳を取り込み直します。 Compile the translations again.
+	@rm -f .venv/.messages-stamp
 	@sh tools/setup.sh
 
 clean: ## 作られたものを消します（データは残ります）。 Remove what was built; the data in .local stays.
