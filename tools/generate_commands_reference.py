@@ -42,7 +42,7 @@ def _parameters(command: object) -> Iterator[str]:
     if shown:
         yield "\n| argument or option | what for | default |\n|---|---|---|\n"
     for parameter in shown:
-        name = ", ".join(parameter.opts) if parameter.param_type_name == "option" else parameter.human_readable_name
+        name = ", ".join(parameter.opts) if parameter.param_type_name == "option" else parameter.name
         default = "required" if parameter.required else _default(parameter.default)
         yield f"| `{name}` | {cell(getattr(parameter, 'help', '') or '')} | {cell(default)} |\n"
 
