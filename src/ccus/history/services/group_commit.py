@@ -168,7 +168,7 @@ class GroupCommit:
         self, connection: psycopg.Connection[Any], touches: Sequence[ReportedTouch]
     ) -> list[Answer]:
         """One transaction. Deadlocks and serialization failures are tried again."""
-        received_at = datetime.now(UTC)
+        received_at = datetime.now(UTC)  # lint: clock — the writer thread is where many requests become one transaction
         months = partitions.missing_months(intake.days_touched(touches), on=received_at.date())
         if months:
             with connection.transaction():

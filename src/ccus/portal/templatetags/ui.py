@@ -19,12 +19,14 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 
 from ccus.history.states import DayState
+from ccus.kit.calendar import jst_date, weekday_ja
+from ccus.kit.eras import display_date
+from ccus.kit.ids import display_id
 
 register = template.Library()
-
+# lint: japanese-text — the date pattern of one language
 ICON_FILE = Path(__file__).resolve().parents[1] / "static" / "build" / "icons.json"
 
-_WEEKDAYS_JA = "月火水木金土日"
 _LEVEL_COLOURS = {1: "white", 2: "blue", 3: "silver", 4: "gold"}
 
 
@@ -55,7 +57,7 @@ def _is_english() -> bool:
 
 def _day(value: date) -> date:
     """The day in Japan of a day or moment."""
-    return timezone.localtime(value).date() if isinstance(value, datetime) else value
+    return jst_date(value) if isinstance(value, datetime) else value
 
 
 @register.filter
@@ -64,9 +66,9 @@ def ja_date(value: date | None) -> str:
     if value is None:
         return ""
     day = _day(value)
-    if _is_english():
+    if _is_english():  # lint: japanese-text — the date pattern of one language
         return f"{day:%a} {day.day} {day:%B %Y}"
-    return f"{day.year}年{day.month}月{day.day}日({_WEEKDAYS_JA[day.weekday()]})"
+    return display_date(day)
 
 
 @register.filter
@@ -75,25 +77,27 @@ def ja_day(value: date | None) -> str:
     if value is None:
         return ""
     day = _day(value)
-    if _is_english():
+    if _is_english():  # lint: japanese-text — the date pattern of one language
         return f"{day:%a} {day.day} {day:%b}"
-    return f"{day.month}月{day.day}日({_WEEKDAYS_JA[day.weekday()]})"
+    return f"{day.month}月{day.day}日({weekday_ja(day)})"  # lint: japanese-text - a date format, English stands above
 
 
 @register.filter
 def ja_month(value: date | None) -> str:
     """2026年11月."""
     if value is None:
-        return ""
+        return ""  # lint: japanese-text — the date pattern of one language
     day = _day(value)
-    return f"{day:%B %Y}" if _is_english() else f"{day.year}年{day.month}月"
+    if _is_english():
+        return f"{day:%B %Y}"
+    return f"{day.year}年{day.month}月"  # lint: japanese-text - a date format, English stands above
 
 
 @register.filter
 def weekday(value: date) -> str:
     """One letter in Japanese, three in English."""
     day = _day(value)
-    return f"{day:%a}" if _is_english() else _WEEKDAYS_JA[day.weekday()]
+    return f"{day:%a}" if _is_english() else weekday_ja(day)
 
 
 @register.filter
@@ -128,8 +132,8 @@ def figure(value: float | None) -> str:
 
 @register.filter
 def ccus_id(value: str) -> str:
-    """A 14-digit ID in groups that can be read aloud: 1234 5678 9012 34."""
-    return " ".join(value[start : start + 4] for start in range(0, len(value), 4))
+    """A 14-digit ID in groups that can be read aloud: 1234-5678-9012-21."""
+    return display_id(value)
 
 
 @register.simple_tag
