@@ -1,6 +1,6 @@
 """What the house lints share: which files to read, the visible escape, and how findings are printed.
 
-A line is excused by a comment on it that names the lint and gives a reason: `# lint: clock — a listener has no caller`.
+An expression is excused by a comment on one of its lines that names the lint and gives a reason: `# lint: clock — a listener has no caller`.
 A whole file is excused by such a comment alone on one of its first five lines.
 """
 
@@ -27,8 +27,11 @@ class Source:
 
 @dataclass(frozen=True)
 class Finding:
+    """`last_line` is that of an expression over several lines; the escape may stand on any of them."""
+
     line: int
     message: str
+    last_line: int | None = None
 
 
 Rule = Callable[[Source], Iterable[Finding]]
@@ -50,8 +53,8 @@ def judge(source: Source, *, lint: str, rule: Rule) -> Iterator[Finding]:
     if any(line.startswith("#") and _excuses(line, lint) for line in lines[:5]):
         return
     for finding in rule(source):
-        line = lines[finding.line - 1] if 0 < finding.line <= len(lines) else ""
-        if not _excuses(line, lint):
+        concerned = lines[finding.line - 1 : finding.last_line or finding.line]
+        if not any(_excuses(line, lint) for line in concerned):
             yield finding
 
 

@@ -37,7 +37,7 @@ def find(source: Source) -> Iterator[Finding]:
             continue
         name = dotted_name(node.func)
         if name in CLOCKS and not (name in WITH_ARGUMENT and node.args):
-            yield Finding(node.lineno, f"{name}() below the edges; take `now` or `on` as an argument")
+            yield Finding(node.lineno, f"{name}() below the edges; take `now` or `on` as an argument", node.end_lineno)
 
 
 if __name__ == "__main__":

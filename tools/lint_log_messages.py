@@ -19,7 +19,11 @@ def find(source: Source) -> Iterator[Finding]:
             continue
         owner, _, method = dotted_name(node.func).rpartition(".")
         if method in METHODS and owner.rpartition(".")[2] in LOGGERS and any(map(is_built_text, node.args)):
-            yield Finding(node.lineno, "a log message is put together; write a constant message and pass arguments")
+            yield Finding(
+                node.lineno,
+                "a log message is put together; write a constant message and pass arguments",
+                node.end_lineno,
+            )
 
 
 if __name__ == "__main__":

@@ -19,7 +19,11 @@ def find(source: Source) -> Iterator[Finding]:
         function = node.func
         name = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
         if name in RUNNERS and is_built_text(node.args[0]):
-            yield Finding(node.lineno, f"{name}() receives SQL put together from text; use parameters or psycopg.sql")
+            yield Finding(
+                node.lineno,
+                f"{name}() receives SQL put together from text; use parameters or psycopg.sql",
+                node.end_lineno,
+            )
 
 
 if __name__ == "__main__":
