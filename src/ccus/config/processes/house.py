@@ -9,7 +9,7 @@ from pathlib import Path
 from ccus.config.processes.child import ChildSpec, Duty
 from ccus.config.processes.readiness import answers_http
 
-BLOCKING_THREADS = 8  # pages wait for the database most of the time
+BLOCKING_THREADS = 4  # pages wait for the database most of the time; granian warns beyond two a core
 WORKER_KILL_SECONDS = 5  # open live pages would otherwise hold back the stop
 HEALTH_PATH = "/healthz/"
 
