@@ -4,32 +4,18 @@ from __future__ import annotations
 
 import calendar
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from typing import Any
-from zoneinfo import ZoneInfo
 
-import segno
 from allauth.account.forms import LoginForm
 from django import forms
 
 from ccus.history.states import DayState
-from ccus.portal.ui.shapes import approvals, home, my_days, people_days, readers, site_now
-from ccus.portal.ui.shapes.common import Deadline, Explanation, Hat, Link, MonthNav, Notice, PageFrame, Pages, Tone
+from ccus.portal.ui.shapes import home, my_days, people_days
+from ccus.portal.ui.shapes.common import Deadline, Hat, Link, MonthNav, Notice, PageFrame, Pages, Tone
+from preview_people import EXPLAINED, LONG_FIRM, NOW, PEOPLE, TODAY, at
+from preview_prime import approvals_page, board, empty_board, readers_page
 
-JST = ZoneInfo("Asia/Tokyo")
-TODAY = date(2026, 10, 21)
-NOW = datetime(2026, 10, 21, 8, 14, tzinfo=JST)
-LONG_FIRM = (
-    "特定建設工事共同企業体 東日本高速道路関連施設更新工事 山田・エヌテック・サンライズ建設株式会社 首都圏統括支店"
-)
-PEOPLE = (
-    ("髙橋 健一", "タカハシ ケンイチ", "とび工", 3),
-    ("NGUYEN VAN AN", "グエン ヴァン アン", "鉄筋工", 1),
-    ("Suharto", "スハルト", "型わく工", 1),
-    ("長谷川 美咲", "ハセガワ ミサキ", "電工", 2),
-    ("勅使河原 権左衛門", "テシガワラ ゴンザエモン", "左官", 4),
-    ("ARULANANTHAM SIVASUBRAMANIAM KRISHNAMURTHY", "アルラナンタム", "とび工", 1),
-)
 ROLES = tuple(
     Hat(code, name, kind, current)
     for code, name, kind, current in (
@@ -73,20 +59,6 @@ def frame(tasks: tuple[Link, ...], hat: Hat) -> PageFrame:
 TECHNICIAN = frame(FEWER_TASKS, Hat("t", "髙橋 健一", "技能者", True))
 CLERK = frame(CLERK_TASKS, Hat("b", LONG_FIRM, "事業者", True))
 PRIME = frame(PRIME_TASKS, Hat("s", "大都建設株式会社", "元請の現場管理者", True))
-
-EXPLAINED = Explanation(
-    title="なぜ、こう判定されましたか",
-    what="職種と立場が決まっていないため、この日はまだ能力評価の日数に入りません。",
-    why="この日、この現場の作業員名簿に載っていませんでした。",
-    rule="能力評価に有効な就業履歴（2019年4月1日から）",
-    values=(("現場の作業員名簿", "登録なし"), ("タッチ", "8:02 カード")),
-    what_to_do="作業員名簿に加えるか、直接入力で職種と立場を入れてください。",
-    who="所属する会社、または元請の現場管理者",
-)
-
-
-def at(hour: int, minute: int) -> datetime:
-    return NOW.replace(hour=hour, minute=minute)
 
 
 def month_days(month: date) -> list[date]:
@@ -194,98 +166,6 @@ GAP_STORY = my_days.Story(
 )
 
 
-def warnings(count: int) -> tuple[site_now.Warning, ...]:
-    kinds = (
-        ("作業員名簿に載っていません。", "このままでは、今日の1日が能力評価に入りません。", "名簿に加える", True),
-        ("のカードは有効期限が切れています。", "タッチは残っています。更新すると元に戻ります。", "知らせる", False),
-        ("の会社が施工体制にありません。", "上位の会社から招待すると、記録が有効になります。", "招待する", False),
-    )
-    return tuple(
-        site_now.Warning(
-            f"w{number}",
-            PEOPLE[number % 6][0],
-            LONG_FIRM if number == 1 else "山田建設工業",
-            kinds[number % 3][0],
-            kinds[number % 3][1],
-            at(7, 10 + number % 50),
-            Link(kinds[number % 3][2], "#"),
-            kinds[number % 3][3],
-        )
-        for number in range(count)
-    )
-
-
-def board(warning_count: int) -> site_now.SiteNowPage:
-    arrivals = tuple(
-        site_now.Arrival(
-            f"a{number}",
-            at(8, 13 - number),
-            "入場" if number != 4 else "退場",
-            PEOPLE[number % 6][0],
-            LONG_FIRM if number == 1 else "山田建設工業株式会社",
-            PEOPLE[number % 6][2] if number != 2 else "",
-            PEOPLE[number % 6][3],
-            ("カード", "QR", "顔認証")[number % 3],
-            DayState.ATTENTION if number == 2 else DayState.RECORDED,
-            "作業員名簿に載っていません" if number == 2 else "",
-        )
-        for number in range(9)
-    )
-    health = site_now.ReaderHealth
-    return site_now.SiteNowPage(
-        site="渋谷駅前再開発 C工区",
-        site_id="12345678901271",
-        now=NOW,
-        on_site=128,
-        arrived=141,
-        left=13,
-        firms=(
-            site_now.FirmCount("大都建設株式会社", 0, 9, "現場代理人・普通作業員"),
-            site_now.FirmCount("山田建設工業株式会社", 1, 42, "とび工・土工"),
-            site_now.FirmCount(LONG_FIRM, 2, 31, "鉄筋工"),
-            site_now.FirmCount("(有)さくら左官", 3, 12, "左官"),
-            site_now.FirmCount("スハルト", None, 1, ""),
-        ),
-        trades=tuple(
-            site_now.TradeCount(name, count, 100 * count / 46)
-            for name, count in (("とび工", 46), ("鉄筋工", 31), ("型わく工", 22), ("左官", 12), ("トンネル特殊工", 4))
-        ),
-        warnings=warnings(warning_count),
-        warning_total=warning_count,
-        arrivals=arrivals,
-        readers=(
-            site_now.Reader("北ゲート1号機", "北ゲート", health.OK, NOW),
-            site_now.Reader("南ゲート", "仮設通路", health.LATE, NOW - timedelta(minutes=14), 23, 190.0),
-            site_now.Reader("詰所のiPhone", "2階詰所", health.SILENT, NOW - timedelta(days=2)),
-        ),
-        url="#",
-        stream_url="",
-        wall_url="#",
-        readers_url="#",
-        recording_state="記録期間 2026年4月1日–2027年3月31日",
-        site_links=(Link("渋谷駅前再開発 C工区", "#", current=True), Link("品川第二変電所更新", "#", count=3)),
-    )
-
-
-def empty_board() -> site_now.SiteNowPage:
-    return site_now.SiteNowPage(
-        site="品川第二変電所更新",
-        site_id="12345678901272",
-        now=NOW,
-        on_site=0,
-        arrived=0,
-        left=0,
-        firms=(),
-        trades=(),
-        warnings=(),
-        warning_total=0,
-        arrivals=(),
-        readers=(),
-        url="#",
-        readers_url="#",
-    )
-
-
 def person_row(number: int, heads: list[date]) -> people_days.PersonRow:
     name, kana, trade, level = PEOPLE[number % 6]
     cells, gaps, days, attention = [], 0, 0, 0
@@ -342,62 +222,6 @@ def no_people_page() -> people_days.PeopleDaysPage:
         deadline=Deadline(date(2026, 11, 30), 40), gap_total=0, attention_total=0, waiting_total=0, day_total=0,
         bulk_url="#", filter_url="#",
     )  # fmt: skip
-
-
-def entry(number: int, doubts: tuple[approvals.Doubt, ...] = ()) -> approvals.Entry:
-    name, _, trade, level = PEOPLE[number % 6]
-    return approvals.Entry(
-        key=f"e{number}",
-        on=date(2026, 10, 1 + number),
-        name=name,
-        level=level,
-        firm=LONG_FIRM if number == 1 else "山田建設工業株式会社",
-        trade=trade,
-        role="職長" if number % 4 == 0 else "",
-        content="足場組立" if number % 2 else "",
-        entered_by="山田建設工業 事務 佐々木" if number % 3 else "本人",
-        entered_at=at(17, 20),
-        note="カードを家に忘れました。朝礼の名簿に名前があります。" if doubts else "",
-        from_time=time(8, 0),
-        until_time=time(17, 0),
-        doubts=doubts,
-        approve_url="#",
-        decline_url="#",
-    )
-
-
-def approvals_page() -> approvals.ApprovalsPage:
-    return approvals.ApprovalsPage(
-        site="渋谷駅前再開発 C工区",
-        deadline=Deadline(date(2026, 10, 31), 2),
-        exceptions=(
-            entry(
-                0,
-                (
-                    approvals.Doubt("同じ時刻に、品川第二変電所更新でタッチがあります。", EXPLAINED),
-                    approvals.Doubt("この人の直接入力が、今月10日目です。"),
-                ),
-            ),
-            entry(1, (approvals.Doubt("この日、この会社は施工体制にありませんでした。", EXPLAINED),)),
-        ),
-        ordinary=tuple(entry(number) for number in range(2, 14)),
-        exception_total=2,
-        ordinary_total=12,
-        approved_this_month=87,
-        approve_all_url="#",
-        decline_reasons=(("absent", "この日は現場にいなかった"), ("wrong", "職種や立場がちがう"), ("other", "その他")),
-        sites=(Link("すべての現場", "#", count=14, current=True), Link("渋谷駅前再開発 C工区", "#", count=11)),
-    )
-
-
-def readers_page() -> readers.ReadersPage:
-    rows = [readers.ReaderRow(reader, "カードリーダー", at(7, 0), 141, revoke_url="#") for reader in board(0).readers]
-    rows.append(readers.ReaderRow(board(0).readers[2], "スマートフォン", at(7, 0), 0, is_revoked=True))
-    url = "http://localhost:8000/enrol/K7MP-4TXQ/"
-    issued = readers.EnrolmentCode(
-        "K7MP-4TXQ", segno.make(url).svg_inline(omitsize=True), url, at(8, 44), "南ゲート2"
-    )
-    return readers.ReadersPage("渋谷駅前再開発 C工区", "12345678901271", tuple(rows), "#", issued)
 
 
 class EntryForm(forms.Form):
