@@ -98,7 +98,7 @@ def make_edge(*, store: Store = store_judged) -> Starlette:
         pool: ConnectionPool[Any] = ConnectionPool(database_url, min_size=1, max_size=4, open=True, name="ccus-edge")
         app.state.tokens = tokens.TokenCache(pool)
         app.state.live = live.LiveHub()
-        app.state.writer = GroupCommit(connect, store=store)
+        app.state.writer = GroupCommit(connect, store=store, writers=2)
         app.state.writer.start()
         app.state.pages = pages.make_client(environment.read("CCUS_PAGES_URL"))
         app.state.describe_problem = _describe

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 
-import httpx
+import httpx2
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response, StreamingResponse
 
@@ -14,11 +14,11 @@ _HOP_BY_HOP = frozenset(
 )
 
 
-def make_client(pages_url: str) -> httpx.AsyncClient:
-    return httpx.AsyncClient(
+def make_client(pages_url: str) -> httpx2.AsyncClient:
+    return httpx2.AsyncClient(
         base_url=pages_url,
-        timeout=httpx.Timeout(60.0, connect=5.0),
-        limits=httpx.Limits(max_connections=64, max_keepalive_connections=64),
+        timeout=httpx2.Timeout(60.0, connect=5.0),
+        limits=httpx2.Limits(max_connections=64, max_keepalive_connections=64),
         follow_redirects=False,
         trust_env=False,
     )
@@ -26,19 +26,19 @@ def make_client(pages_url: str) -> httpx.AsyncClient:
 
 async def pass_on(request: Request) -> Response:
     """One request to the pages. 503 in plain words while they start."""
-    client: httpx.AsyncClient = request.app.state.pages
+    client: httpx2.AsyncClient = request.app.state.pages
     headers = [
         (name, value) for name, value in request.headers.raw if name not in _HOP_BY_HOP and name != b"x-forwarded-for"
     ]
     if request.client:
         headers.append((b"x-forwarded-for", request.client.host.encode()))
-    target = httpx.URL(path=request.url.path, query=request.url.query.encode())
+    target = httpx2.URL(path=request.url.path, query=request.url.query.encode())
     outgoing = client.build_request(
         request.method, target, headers=headers, content=_body(request) if _has_body(request) else None
     )
     try:
         answer = await client.send(outgoing, stream=True)
-    except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout):
+    except (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout):
         return Response(
             "画面の準備をしています。10秒ほどたってから、もう一度開いてください。",
             status_code=503,
@@ -67,7 +67,7 @@ async def _body(request: Request) -> AsyncIterator[bytes]:
         return
 
 
-async def _chunks(answer: httpx.Response) -> AsyncIterator[bytes]:
+async def _chunks(answer: httpx2.Response) -> AsyncIterator[bytes]:
     try:
         async for chunk in answer.aiter_raw():
             yield chunk

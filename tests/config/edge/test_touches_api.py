@@ -1,0 +1,197 @@
+"""The touch endpoint as a gate sees it, wrong input included."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+import uuid_utils
+from starlette.testclient import TestClient
+
+from ccus.devices.models import Device
+from ccus.history.models import Touch, WorkRecord
+from tests.history.world import World
+
+URL = "/api/device/v1/touches"
+
+
+def event(**fields: Any) -> dict[str, Any]:
+    values: dict[str, Any] = {
+        "event_id": str(uuid_utils.uuid7()),
+        "occurred_at": (datetime.now(UTC) - timedelta(minutes=1)).isoformat(),
+        "card": "taro",
+    }
+    return {name: value for name, value in {**values, **fields}.items() if value is not None}
+
+
+def send(edge: TestClient, *events: Any, **headers: str) -> Any:
+    return edge.post(URL, json={"events": list(events)}, headers=headers)
+
+
+def test_a_touch_is_stored_and_the_gate_is_told_whom_to_greet(edge: TestClient, world: World) -> None:
+    answer = send(edge, sent := event())
+
+    assert answer.status_code == 200
+    (result,) = answer.json()["results"]
+    assert (result["event_id"], result["result"], result["verdict"]) == (sent["event_id"], "stored", "counted")
+    assert result["label"] == "記録済み"
+    assert result["show"] == {"name": "太郎", "level": 1, "color": "white"}
+    assert WorkRecord.objects.get().technician_id == world.taro.pk
+
+
+def test_a_repetition_answers_duplicate_and_changes_nothing(edge: TestClient) -> None:
+    sent = event()
+    send(edge, sent)
+
+    (result,) = send(edge, sent).json()["results"]
+
+    assert (result["result"], result["verdict"]) == ("duplicate", "counted")
+    assert WorkRecord.objects.get().touch_count == 1
+
+
+def test_an_unknown_card_is_stored_with_a_word_for_the_gate(edge: TestClient) -> None:
+    (result,) = send(edge, event(card="0123456789ABCDEF")).json()["results"]
+
+    assert (result["result"], result["verdict"]) == ("stored", "unknown_card")
+    assert "登録されていません" in result["show"]["warning"]
+
+
+def test_a_technician_id_in_any_width_is_understood(edge: TestClient, world: World) -> None:
+    typed = world.taro.ccus_id.translate(str.maketrans("0123456789", "０１２３４５６７８９"))
+
+    (result,) = send(edge, event(card=None, technician_id=f" {typed[:4]}－{typed[4:]} ")).json()["results"]
+
+    assert (result["result"], result["verdict"]) == ("stored", "counted")
+
+
+def test_fourteen_digits_with_a_letter_are_refused_in_words_and_the_others_stored(edge: TestClient) -> None:
+    bad = event(card=None, technician_id="1234567890123O")
+
+    first, second = send(edge, bad, event()).json()["results"]
+
+    assert (first["event_id"], first["result"]) == (bad["event_id"], "refused")
+    assert first["problem"]["code"] == "history.event_unreadable"
+    assert "O" in first["problem"]["detail"]
+    assert second["result"] == "stored"
+    assert Touch.objects.count() == 1
+
+
+@pytest.mark.parametrize("moment", ["1970-01-01T08:00:00+09:00", "2099-12-31T08:00:00+09:00"])
+def test_an_impossible_time_is_kept_for_repair(edge: TestClient, moment: str) -> None:
+    (result,) = send(edge, event(occurred_at=moment)).json()["results"]
+
+    assert (result["result"], result["verdict"], result.get("work_date")) == ("stored", "clock_suspect", None)
+    assert not WorkRecord.objects.exists()
+
+
+def test_the_end_of_the_calendar_is_refused_alone(edge: TestClient) -> None:
+    first, second = send(
+        edge, event(occurred_at="9999-12-31T23:59:59Z", clock_offset_ms=-2_000_000_000), event()
+    ).json()["results"]
+
+    assert (first["result"], first["problem"]["code"]) == ("refused", "history.event_unstorable")
+    assert second["result"] == "stored"
+
+
+@pytest.mark.parametrize(
+    ("fields", "code"),
+    [
+        ({"card": None}, "history.credential_missing"),
+        ({"event_id": "not-a-uuid"}, "history.event_unreadable"),
+        ({"occurred_at": "2026-11-21T08:00:00"}, "history.event_unreadable"),
+        ({"occurred_at": "yesterday"}, "history.event_unreadable"),
+        ({"method": "telepathy"}, "history.event_unreadable"),
+        ({"clock_offset_ms": 10**12}, "history.event_unreadable"),
+        ({"sequence": -1}, "history.event_unreadable"),
+        ({"card": 5}, "history.event_unreadable"),
+    ],
+)
+def test_a_wrong_field_is_refused_with_its_event_only(edge: TestClient, fields: dict[str, Any], code: str) -> None:
+    first, second = send(edge, {**event(), **fields}, event()).json()["results"]
+
+    assert (first["result"], first["problem"]["code"]) == ("refused", code)
+    assert first["problem"]["detail"].endswith("。") or "（" in first["problem"]["detail"]
+    assert second["result"] == "stored"
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "code"),
+    [
+        (b"{half a json", 400, "history.unreadable_body"),
+        (b"", 400, "history.unreadable_body"),
+        ("職種".encode("cp932"), 400, "history.unreadable_body"),
+        (b"[]", 400, "history.unreadable_body"),
+        (b'{"events": 5}', 400, "history.unreadable_body"),
+        (b'{"events": []}', 422, "history.batch_empty"),
+        (b'{"events": [' + b",".join([b"{}"] * 1001) + b"]}", 413, "history.batch_too_large"),
+        (b'{"events": ["' + b"x" * 2_000_000 + b'"]}', 413, "history.body_too_large"),
+    ],
+)
+def test_a_body_that_cannot_be_read_is_refused_whole(edge: TestClient, body: bytes, status: int, code: str) -> None:
+    answer = edge.post(URL, content=body)
+
+    assert answer.status_code == status
+    assert answer.headers["content-type"] == "application/problem+json"
+    problem = answer.json()
+    assert problem["code"] == code
+    assert problem["title"].endswith("。")
+    assert problem["title_en"].endswith(".")
+    assert problem["instance"] == URL
+    assert not Touch.objects.exists()
+
+
+def test_a_thousand_events_are_taken_at_once(edge: TestClient) -> None:
+    results = send(edge, *(event() for _ in range(1000))).json()["results"]
+
+    assert {result["result"] for result in results} == {"stored"}
+    assert Touch.objects.count() == 1000
+
+
+def test_english_is_answered_in_english(edge: TestClient) -> None:
+    answer = edge.post(URL, content=b"{", headers={"Accept-Language": "en-GB,en;q=0.9"})
+    (result,) = send(edge, event(), **{"Accept-Language": "en"}).json()["results"]
+
+    assert answer.json()["title"] == "The body cannot be read."
+    assert result["label"] == "counted"
+
+
+@pytest.mark.parametrize(
+    ("headers", "status", "code"),
+    [
+        ({"Authorization": ""}, 401, "devices.token_missing"),
+        ({"Authorization": "Basic abc"}, 401, "devices.token_missing"),
+        ({"Authorization": "Bearer nonsense"}, 401, "devices.token_unknown"),
+    ],
+)
+def test_without_a_good_token_nothing_is_stored(
+    edge: TestClient, headers: dict[str, str], status: int, code: str
+) -> None:
+    answer = send(edge, event(), **headers)
+
+    assert (answer.status_code, answer.json()["code"]) == (status, code)
+    assert not Touch.objects.exists()
+
+
+def test_a_device_revoked_meanwhile_is_refused_at_once(edge: TestClient, world: World) -> None:
+    assert send(edge, event()).status_code == 200
+
+    Device.objects.filter(pk=world.gate.pk).update(revoked_at=datetime.now(UTC))
+    edge.app.state.tokens.forget_all()  # type: ignore[attr-defined]  # what the revocation's notice does
+    answer = send(edge, event())
+
+    assert (answer.status_code, answer.json()["code"]) == (403, "devices.device_revoked")
+    assert Touch.objects.count() == 1
+
+
+def test_evidence_and_sequence_are_kept_as_sent(edge: TestClient) -> None:
+    sent = event(sequence=77, direction="entry", method="face", evidence={"lat": 35.6, "note": "正門"})
+
+    send(edge, sent)
+
+    touch = Touch.objects.get()
+    assert touch.event_id == UUID(sent["event_id"])
+    assert (touch.sequence, touch.direction, touch.method) == (77, "entry", "face")
+    assert touch.evidence == json.loads('{"lat": 35.6, "note": "正門"}')
