@@ -19,6 +19,7 @@ from ccus.sites.errors.hierarchies import (
 from ccus.sites.errors.rosters import (
     FirmNotOnSite,
     NotYourRoster,
+    RosterEntriesRefused,
     RosterEntryEndsBeforeItBegins,
     RosterEntryNotFound,
     RosterEntryOutsideItsDays,
@@ -64,6 +65,7 @@ __all__ = [
     "PrimeStaysOnSite",
     "RecordingPeriodBackwards",
     "RecordingPeriodTooLong",
+    "RosterEntriesRefused",
     "RosterEntryEndsBeforeItBegins",
     "RosterEntryNotFound",
     "RosterEntryOutsideItsDays",

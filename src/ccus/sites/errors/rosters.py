@@ -103,3 +103,13 @@ class UnknownSiteRole(BadInput):
     action_ja = "一覧から選んでください。"
     title_en = "There is no site role “{typed}”."
     action_en = "Choose from the list."
+
+
+class RosterEntriesRefused(BadInput):
+    """Nobody of a batch was put on the roster. Data: `count`; `problems`: place (from 0), technician, code, ja, en of each."""
+
+    code = "sites.roster_entries_refused"
+    title_ja = "{count}人を名簿に載せられないため、まだ誰も載せていません。"
+    action_ja = "下に示した人の内容を直すか、外してから、もう一度登録してください。"
+    title_en = "{count} of these people cannot be put on the roster, so nobody was."
+    action_en = "Correct the entries listed below, or leave them out, and try again."

@@ -48,3 +48,17 @@ def suggest(past: Sequence[PastEntry], *, main_trade_code: str) -> Suggestion:
         return Suggestion(last.trade_code, last.site_roles, last.work_content, "last_time")
     source = "main_trade" if main_trade_code else "nothing"
     return Suggestion(main_trade_code, (SiteRole.OTHER.value,), "", source)
+
+
+def is_covered(from_on: date, until: date | None, *, by: Sequence[tuple[date, date | None]]) -> bool:
+    """Whether every day of the half-open range lies in one of the ranges, which may join end to end. None is open-ended."""
+    reached = from_on
+    for first, end in sorted(by, key=lambda days: days[0]):
+        if first > reached:
+            return False
+        if end is None:
+            return True
+        reached = max(reached, end)
+        if until is not None and reached >= until:
+            return True
+    return False

@@ -1,0 +1,132 @@
+"""Reads of hierarchies (施工体制): the tree of a site as of a day, waiting requests, standing agreements."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from ccus.access.viewers import Viewer
+from ccus.registry.models import Business
+from ccus.registry.queries.relations import is_desk
+from ccus.sites.models import HierarchyNode, Site, StandingAgreement
+from ccus.sites.rules.acting import acts_for_business, acts_for_site
+from ccus.sites.rules.hierarchy import Box, Side, available_actions, in_tree_order
+from ccus.sites.states import STANDING, HierarchyState
+
+# A place that ended keeps the days before its end; declined and withdrawn ones never stood.
+ON_SITE_STATES = (HierarchyState.REQUESTED, *STANDING, HierarchyState.ENDED)
+EDIT = "sites:hierarchy:edit"
+
+
+@dataclass(frozen=True, slots=True)
+class TreeRow:
+    """One box of the tree with what the viewer could do to it (states to move it into)."""
+
+    node: HierarchyNode
+    actions: tuple[HierarchyState, ...]
+
+
+def list_tree_visible_to(viewer: Viewer, site: Site, *, on: date) -> list[TreeRow]:
+    """The boxes of a site on a day, each below its upper one, firms in order of their reading.
+
+    The prime and desks see all; a firm sees itself, the firms above it and every firm below it.
+    """
+    nodes = {
+        node.pk: node
+        for node in HierarchyNode.objects.filter(site=site, state__in=ON_SITE_STATES, valid__contains=on)
+        .select_related("business", "upper__business", "site__prime")
+        .order_by("pk")
+    }
+    visible = _visible_ids(viewer, site, nodes)
+    order = in_tree_order(
+        [
+            Box(node.pk, node.upper_id, node.business.name_kana or node.business.name_folded)
+            for node in nodes.values()
+            if node.pk in visible
+        ]
+    )
+    return [TreeRow(nodes[node_id], _actions(viewer, nodes[node_id])) for node_id in order]
+
+
+def list_waiting_requests_visible_to(viewer: Viewer) -> QuerySet[HierarchyNode]:
+    """Requests that the viewer's business has to answer, oldest first, over all sites."""
+    return (
+        HierarchyNode.objects.filter(
+            state=HierarchyState.REQUESTED, business__ccus_id=viewer.business_ccus_id, upper__isnull=False
+        )
+        .exclude(business__ccus_id="")
+        .select_related("site__prime", "business", "upper__business")
+        .order_by("requested_at", "pk")
+    )
+
+
+def find_node_visible_to(viewer: Viewer, node_id: int) -> HierarchyNode | None:
+    """One box by id, whatever its state; None when there is none or the viewer is no party to it."""
+    node = HierarchyNode.objects.select_related("site__prime", "business", "upper__business").filter(pk=node_id).first()
+    if node is None:
+        return None
+    is_party = (
+        is_desk(viewer)
+        or acts_for_site(viewer, site_ccus_id=node.site.ccus_id, prime_ccus_id=node.site.prime.ccus_id)
+        or acts_for_business(viewer, business_ccus_id=node.business.ccus_id)
+        or (node.upper is not None and acts_for_business(viewer, business_ccus_id=node.upper.business.ccus_id))
+    )
+    return node if is_party else None
+
+
+def list_agreements_visible_to(viewer: Viewer, *, on: date) -> QuerySet[StandingAgreement]:
+    """Agreements of the viewer's business in force on a day or later."""
+    own = Q(first__ccus_id=viewer.business_ccus_id) | Q(second__ccus_id=viewer.business_ccus_id)
+    return (
+        StandingAgreement.objects.filter(own, Q(valid__endswith__isnull=True) | Q(valid__endswith__gt=on))
+        .select_related("first", "second")
+        .order_by("agreed_at", "pk")
+    )
+
+
+def have_agreement(one: Business, other: Business, *, on: date) -> bool:
+    """Whether two firms have a standing agreement on a day, whichever of them stands above."""
+    first, second = sorted((one.pk, other.pk))
+    return StandingAgreement.objects.filter(first_id=first, second_id=second, valid__contains=on).exists()
+
+
+def ids_above(node: HierarchyNode, nodes: Mapping[int, HierarchyNode]) -> list[int]:
+    """Ids of the boxes over one, nearest first, as far as they are among `nodes`."""
+    above: list[int] = []
+    upper = nodes.get(node.upper_id) if node.upper_id else None
+    while upper is not None:
+        above.append(upper.pk)
+        upper = nodes.get(upper.upper_id) if upper.upper_id else None
+    return above
+
+
+def _visible_ids(viewer: Viewer, site: Site, nodes: Mapping[int, HierarchyNode]) -> set[int]:
+    if is_desk(viewer) or acts_for_site(viewer, site_ccus_id=site.ccus_id, prime_ccus_id=site.prime.ccus_id):
+        return set(nodes)
+    above = {node.pk: ids_above(node, nodes) for node in nodes.values()}
+    own = {node.pk for node in nodes.values() if acts_for_business(viewer, business_ccus_id=node.business.ccus_id)}
+    upwards = _flatten(above[node_id] for node_id in own)
+    downwards = {node_id for node_id, uppers in above.items() if own.intersection(uppers)}
+    return own | upwards | downwards
+
+
+def _flatten(lists: Iterable[Iterable[int]]) -> set[int]:
+    return {item for items in lists for item in items}
+
+
+def _actions(viewer: Viewer, node: HierarchyNode) -> tuple[HierarchyState, ...]:
+    if node.upper is None or not viewer.may(EDIT):
+        return ()
+    sides = set()
+    is_prime_above = node.upper.upper_id is None
+    upper_acts = acts_for_business(viewer, business_ccus_id=node.upper.business.ccus_id) or (
+        is_prime_above and acts_for_site(viewer, site_ccus_id=node.site.ccus_id, prime_ccus_id=node.site.prime.ccus_id)
+    )
+    if upper_acts:
+        sides.add(Side.UPPER)
+    if acts_for_business(viewer, business_ccus_id=node.business.ccus_id):
+        sides.add(Side.LOWER)
+    return available_actions(HierarchyState(node.state), sides=sides)
