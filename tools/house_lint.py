@@ -1,4 +1,4 @@
-"""What the house lints share: which files to read, the visible escape, and how findings are printed.
+"""What the house lints share: which files to read, the visible escape, how findings are printed.
 
 An expression is excused by a comment on one of its lines that names the lint and gives a reason: `# lint: clock — a listener has no caller`.
 A whole file is excused by such a comment alone on one of its first five lines.
@@ -69,7 +69,7 @@ def read_sources(folders: tuple[str, ...]) -> Iterator[Source]:
 
 
 def dotted_name(node: ast.expr) -> str:
-    """`timezone.now` for the expression of that spelling; empty for anything that is no plain chain of names."""
+    """`timezone.now` for the expression of that spelling; empty for what is no plain chain of names."""
     parts: list[str] = []
     while isinstance(node, ast.Attribute):
         parts.append(node.attr)
@@ -83,8 +83,9 @@ def is_built_text(node: ast.expr) -> bool:
         return any(isinstance(part, ast.FormattedValue) for part in node.values)
     if isinstance(node, ast.BinOp) and isinstance(node.op, (ast.Add, ast.Mod)):
         return any(_is_text(side) for side in (node.left, node.right))
-    is_format = isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "format"
-    return is_format and not _is_composed_sql(node.func.value)
+    if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
+        return False
+    return node.func.attr == "format" and not _is_composed_sql(node.func.value)
 
 
 def _is_composed_sql(node: ast.expr) -> bool:
@@ -97,5 +98,4 @@ def _is_text(node: ast.expr) -> bool:
 
 
 def _excuses(line: str, lint: str) -> bool:
-    match = ESCAPE.search(line)
-    return match is not None and match["lint"] == lint
+    return any(match["lint"] == lint for match in ESCAPE.finditer(line))

@@ -8,6 +8,7 @@ import time_machine
 from pytest_django.fixtures import Settings
 from tests.access.conftest import NOW, TODAY
 
+from ccus.access.catalogue import viewer_for_program
 from ccus.access.errors import DemoLinkNotGood, DemoOnly
 from ccus.access.models import Account
 from ccus.access.services import demo
@@ -24,13 +25,22 @@ def demo_mode(settings: Settings) -> None:
     settings.ROOT_URLCONF = "tests.config.demo_addresses"
 
 
+LOADER = viewer_for_program("demo-country", words=["access:grant:give"])
+
+
 def account(login_name: str) -> Account:
     return Account.objects.create(login_name=login_name, display_name=login_name, created_at=NOW)
 
 
+def demo_account(login_name: str, role: Role = Role.OPERATOR) -> Account:
+    made = account(login_name)
+    give_grant(made, viewer=LOADER, role=role, from_on=TODAY, now=NOW)
+    return made
+
+
 @pytest.mark.usefixtures("demo_mode")
 def test_a_link_signs_in_as_the_account_it_was_made_for() -> None:
-    operator = account("demo-operator")
+    operator = demo_account("ichiro")
 
     link = demo.sign_in_link(operator)
 
@@ -41,7 +51,7 @@ def test_a_link_signs_in_as_the_account_it_was_made_for() -> None:
 @pytest.mark.usefixtures("demo_mode")
 def test_a_link_is_good_for_a_day() -> None:
     with time_machine.travel(NOW, tick=False):
-        token = urlsplit(demo.sign_in_link(account("demo-operator"))).path.split("/")[3]
+        token = urlsplit(demo.sign_in_link(demo_account("ichiro"))).path.split("/")[3]
 
     with (
         time_machine.travel(NOW + demo.LINK_MAX_AGE + timedelta(seconds=1), tick=False),
@@ -52,7 +62,7 @@ def test_a_link_is_good_for_a_day() -> None:
 
 @pytest.mark.usefixtures("demo_mode")
 def test_a_cut_link_is_not_good() -> None:
-    token = urlsplit(demo.sign_in_link(account("demo-operator"))).path.split("/")[3]
+    token = urlsplit(demo.sign_in_link(demo_account("ichiro"))).path.split("/")[3]
 
     with pytest.raises(DemoLinkNotGood):
         demo.read_sign_in_link(token[:-2])
@@ -67,28 +77,26 @@ def test_no_link_leads_into_an_account_that_is_not_of_the_demo() -> None:
 
 
 @pytest.mark.usefixtures("demo_mode")
-def test_the_people_of_the_demo_are_listed_with_their_hats(operator: Viewer) -> None:
-    for login_name, role in (
-        ("demo-operator", Role.OPERATOR),
-        ("demo-reviewer", Role.REVIEWER),
-        ("suzuki", Role.REVIEWER),
-    ):
-        give_grant(account(login_name), viewer=operator, role=role, from_on=TODAY, now=NOW)
+def test_one_person_is_offered_for_each_role_of_the_demo(operator: Viewer) -> None:
+    demo_account("ichiro", Role.OPERATOR)
+    demo_account("jiro", Role.REVIEWER)
+    demo_account("saburo", Role.REVIEWER)
+    give_grant(account("suzuki"), viewer=operator, role=Role.REVIEWER, from_on=TODAY, now=NOW)
 
     assert [(person.login_name, person.hat.role) for person in demo.list_demo_people(on=TODAY)] == [
-        ("demo-reviewer", Role.REVIEWER),
-        ("demo-operator", Role.OPERATOR),
+        ("jiro", Role.REVIEWER),
+        ("ichiro", Role.OPERATOR),
     ]
 
 
 def test_outside_demo_mode_everything_refuses() -> None:
-    somebody = account("demo-operator")
+    somebody = demo_account("ichiro")
 
     with pytest.raises(DemoOnly):
         demo.sign_in_link(somebody)
     with pytest.raises(DemoOnly):
         demo.read_sign_in_link("token")
     with pytest.raises(DemoOnly):
-        demo.find_demo_account("demo-operator")
+        demo.find_demo_account("ichiro")
     with pytest.raises(DemoOnly):
         demo.list_demo_people(on=TODAY)

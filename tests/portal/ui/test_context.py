@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import path
 from django.utils.translation import gettext_lazy
+from pytest_django.fixtures import DjangoAssertNumQueries
 from tests.portal.conftest import wear
 
 from ccus.access.models import Account
@@ -87,9 +88,9 @@ def test_tasks_are_those_of_the_hat_with_the_open_one_marked(
 
 
 def test_the_frame_asks_nothing_beyond_what_the_viewer_asked(
-    signed_in: Client, account: Account, django_assert_num_queries: object
+    signed_in: Client, account: Account, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     wear(account, Role.BUSINESS_CLERK)
 
-    with django_assert_num_queries(3):  # type: ignore[operator]
+    with django_assert_num_queries(3):
         signed_in.get("/look/")

@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import path
 from django.utils import timezone
+from pytest_django.fixtures import DjangoAssertNumQueries
 from tests.portal.conftest import wear
 
 from ccus.access.models import Account
@@ -157,15 +158,17 @@ def test_everybody_sees_a_public_page(client: Client) -> None:
     assert client.get("/everybody/").content == b"public"
 
 
-def test_a_public_page_that_asks_for_nobody_makes_no_query(client: Client, django_assert_num_queries: object) -> None:
-    with django_assert_num_queries(0):  # type: ignore[operator]
+def test_a_public_page_that_asks_for_nobody_makes_no_query(
+    client: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    with django_assert_num_queries(0):
         client.get("/everybody/")
 
 
 def test_the_viewer_costs_one_query_beside_session_and_account(
-    signed_in: Client, account: Account, django_assert_num_queries: object
+    signed_in: Client, account: Account, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     wear(account, Role.BUSINESS_CLERK)
 
-    with django_assert_num_queries(3):  # type: ignore[operator]
+    with django_assert_num_queries(3):
         signed_in.get("/people-days/")

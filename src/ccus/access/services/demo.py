@@ -1,6 +1,7 @@
 """Stepping into the people of the demo. Everything here refuses outside demo mode.
 
-An account belongs to the demo when its login name begins with `demo-`; the demo country makes these, one per role.
+An account belongs to the demo when its role was given by a program whose name begins with `demo`, as the loader of the
+demo country is called; roles are never given by such a program elsewhere.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from datetime import date, timedelta
 
 from django.conf import settings
 from django.core import signing
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from ccus.access.errors import DemoLinkNotGood, DemoOnly
@@ -17,7 +19,7 @@ from ccus.access.models import Account, RoleGrant
 from ccus.access.rules.hats import Hat
 from ccus.access.states import Role, SubjectKind
 
-LOGIN_PREFIX = "demo-"
+GIVEN_BY_THE_DEMO = "program:demo"
 LINK_MAX_AGE = timedelta(days=1)
 _SALT = "ccus.access.demo.sign-in"
 
@@ -32,41 +34,30 @@ class DemoPerson:
 
 
 def list_demo_people(*, on: date) -> list[DemoPerson]:
-    """The demo's accounts with their hat of a JST day, in the order of the roles. One query. DemoOnly outside demo mode."""
+    """One person for each role that the demo gave and that holds on a JST day, in the order of the roles. One query.
+
+    DemoOnly outside demo mode.
+    """
     _check_demo_mode()
-    grants = (
-        RoleGrant.objects.filter(account__login_name__startswith=LOGIN_PREFIX, account__is_active=True)
-        .filter(valid__contains=on)
-        .select_related("account")
-        .order_by("granted_at", "id")
-    )
-    people = [
-        DemoPerson(
-            login_name=grant.account.login_name,
-            display_name=grant.account.display_name,
-            hat=Hat(
-                grant_id=grant.id,
-                role=Role(grant.role),
-                subject_kind=SubjectKind(grant.subject_kind),
-                subject_ccus_id=grant.subject_ccus_id,
-                subject_name=grant.subject_name,
-            ),
+    first_of_role: dict[Role, DemoPerson] = {}
+    for grant in _demo_grants().filter(valid__contains=on).select_related("account").order_by("granted_at", "id"):
+        hat = Hat(
+            grant_id=grant.id,
+            role=Role(grant.role),
+            subject_kind=SubjectKind(grant.subject_kind),
+            subject_ccus_id=grant.subject_ccus_id,
+            subject_name=grant.subject_name,
         )
-        for grant in grants
-    ]
-    order = list(Role)
-    return sorted(people, key=lambda person: order.index(person.hat.role))
+        person = DemoPerson(login_name=grant.account.login_name, display_name=grant.account.display_name, hat=hat)
+        first_of_role.setdefault(hat.role, person)
+    return [first_of_role[role] for role in Role if role in first_of_role]
 
 
 def find_demo_account(login_name: str) -> Account:
     """The demo account of that name. DemoOnly outside demo mode, DemoLinkNotGood when it is no account of the demo."""
     _check_demo_mode()
-    account = (
-        Account.objects.filter(login_name=login_name, is_active=True).first()
-        if login_name.startswith(LOGIN_PREFIX)
-        else None
-    )
-    if account is None:
+    account = Account.objects.filter(login_name=login_name, is_active=True).first()
+    if account is None or not _is_of_demo(account):
         raise DemoLinkNotGood
     return account
 
@@ -74,10 +65,10 @@ def find_demo_account(login_name: str) -> Account:
 def sign_in_link(account: Account) -> str:
     """Address that signs in as a demo account for a day after it was made. DemoOnly outside demo mode or for others."""
     _check_demo_mode()
-    if not account.login_name.startswith(LOGIN_PREFIX):
+    if not _is_of_demo(account):
         raise DemoOnly
     token = signing.dumps(account.login_name, salt=_SALT)
-    return f"{settings.PUBLIC_URL}{reverse('demo:sign-in', args=[token])}"
+    return f"{settings.PUBLIC_URL.rstrip('/')}{reverse('demo:sign-in', args=[token])}"
 
 
 def read_sign_in_link(token: str) -> Account:
@@ -88,6 +79,14 @@ def read_sign_in_link(token: str) -> Account:
     except signing.BadSignature as error:
         raise DemoLinkNotGood from error
     return find_demo_account(login_name)
+
+
+def _demo_grants() -> QuerySet[RoleGrant]:
+    return RoleGrant.objects.filter(granted_by__startswith=GIVEN_BY_THE_DEMO, account__is_active=True)
+
+
+def _is_of_demo(account: Account) -> bool:
+    return _demo_grants().filter(account=account).exists()
 
 
 def _check_demo_mode() -> None:
