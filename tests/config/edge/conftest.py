@@ -7,13 +7,13 @@ import pytest
 from django.db import connection
 from psycopg.conninfo import conninfo_to_dict
 from starlette.testclient import TestClient
+from tests.history.world import World
 
 from ccus.config import environment
 from ccus.config.benchmarks.database import with_database
 from ccus.config.edge.app import make_edge
 from ccus.devices.models import Device
 from ccus.history.services import partitions
-from tests.history.world import World
 
 TOKEN = "ccus_dev_gate"
 

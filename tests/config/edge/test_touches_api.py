@@ -10,10 +10,10 @@ from uuid import UUID
 import pytest
 import uuid_utils
 from starlette.testclient import TestClient
+from tests.history.world import World
 
 from ccus.devices.models import Device
 from ccus.history.models import Touch, WorkRecord
-from tests.history.world import World
 
 URL = "/api/device/v1/touches"
 

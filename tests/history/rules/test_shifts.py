@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 import pytest
+from tests.history.world import MONDAY, at
 
 from ccus.history.rules.shifts import assign_work_dates, shift_rules
 from ccus.kit.calendar import jst_date
-from tests.history.world import MONDAY, at
 
 TUESDAY = MONDAY + timedelta(days=1)
 WEDNESDAY = MONDAY + timedelta(days=2)

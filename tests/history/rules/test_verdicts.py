@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from tests.history.world import MONDAY, at
 
 from ccus.history.rules.verdicts import (
     CardFacts,
@@ -17,7 +18,6 @@ from ccus.history.rules.verdicts import (
     verdict_of,
     verdicts,
 )
-from tests.history.world import MONDAY, at
 
 SITE = SiteFacts(1, "normal", "open", date(2026, 4, 1), date(2027, 4, 1))
 DAY = DayFacts(SITE, RosterFacts(5, "06-01", ("other",), ""), 5, 1, date(2030, 3, 31))

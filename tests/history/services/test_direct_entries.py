@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from tests.history.world import MONDAY, World, a_business, a_technician, a_touch, at, store
 
 from ccus.access import catalogue
 from ccus.access.errors import PermissionMissing
@@ -15,7 +16,6 @@ from ccus.history import errors
 from ccus.history.models import DirectEntry, WorkRecord, WorkRecordChange
 from ccus.history.services import closing, direct_entries
 from ccus.history.services.direct_entries import DirectEntryDraft
-from tests.history.world import MONDAY, World, a_business, a_technician, a_touch, at, store
 
 pytestmark = pytest.mark.django_db
 TUESDAY_MORNING = at("09:00", MONDAY + timedelta(days=1))

@@ -10,13 +10,13 @@ from unittest.mock import ANY
 import psycopg
 import pytest
 from django.db import connection
+from tests.history.world import MONDAY, World, a_touch, at
 
 from ccus.history.errors import DatabaseBusy
 from ccus.history.models import Touch, WorkRecord
 from ccus.history.services import group_commit, partitions
 from ccus.history.services.group_commit import GroupCommit, Outcome, store_judged
 from ccus.history.services.intake import Answer, ReportedTouch
-from tests.history.world import MONDAY, World, a_touch, at
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -7,14 +7,6 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from psycopg.types.range import Range
-
-from ccus.foundation.changes import FactChange, announce
-from ccus.history.models import Touch, WorkRecord
-from ccus.history.services import rebuilding
-from ccus.history.services.rebuilding import RebuildReport
-from ccus.history.services.rejudging import raw_connection
-from ccus.kit.calendar import JstMonth
-from ccus.sites.models import RosterEntry
 from tests.history.world import (
     MONDAY,
     World,
@@ -27,6 +19,14 @@ from tests.history.world import (
     at,
     store,
 )
+
+from ccus.foundation.changes import FactChange, announce
+from ccus.history.models import Touch, WorkRecord
+from ccus.history.services import rebuilding
+from ccus.history.services.rebuilding import RebuildReport
+from ccus.history.services.rejudging import raw_connection
+from ccus.kit.calendar import JstMonth
+from ccus.sites.models import RosterEntry
 
 pytestmark = pytest.mark.django_db
 NOVEMBER = JstMonth(2026, 11)

@@ -4,24 +4,24 @@ from datetime import date, timedelta
 
 import pytest
 from psycopg.types.range import Range
-
-from ccus.foundation.changes import FactChange, announce
-from ccus.history.models import Touch, VerdictChange, WorkRecord, WorkRecordChange
-from ccus.registry.models import Technician
-from ccus.registry.rules.cards import hash_token
 from tests.history.world import (
     MONDAY,
     World,
     a_card,
+    a_device,
     a_node,
     a_roster_entry,
     a_site,
-    a_device,
     a_technician,
     a_touch,
     at,
     store,
 )
+
+from ccus.foundation.changes import FactChange, announce
+from ccus.history.models import Touch, VerdictChange, WorkRecord, WorkRecordChange
+from ccus.registry.models import Technician
+from ccus.registry.rules.cards import hash_token
 
 pytestmark = pytest.mark.django_db
 
