@@ -40,7 +40,7 @@ def demo_account(login_name: str, role: Role = Role.OPERATOR) -> Account:
 
 @pytest.mark.usefixtures("demo_mode")
 def test_a_link_signs_in_as_the_account_it_was_made_for() -> None:
-    operator = demo_account("ichiro")
+    operator = demo_account("demo-ichiro")
 
     link = demo.sign_in_link(operator)
 
@@ -51,7 +51,7 @@ def test_a_link_signs_in_as_the_account_it_was_made_for() -> None:
 @pytest.mark.usefixtures("demo_mode")
 def test_a_link_is_good_for_a_day() -> None:
     with time_machine.travel(NOW, tick=False):
-        token = urlsplit(demo.sign_in_link(demo_account("ichiro"))).path.split("/")[3]
+        token = urlsplit(demo.sign_in_link(demo_account("demo-ichiro"))).path.split("/")[3]
 
     with (
         time_machine.travel(NOW + demo.LINK_MAX_AGE + timedelta(seconds=1), tick=False),
@@ -62,7 +62,7 @@ def test_a_link_is_good_for_a_day() -> None:
 
 @pytest.mark.usefixtures("demo_mode")
 def test_a_cut_link_is_not_good() -> None:
-    token = urlsplit(demo.sign_in_link(demo_account("ichiro"))).path.split("/")[3]
+    token = urlsplit(demo.sign_in_link(demo_account("demo-ichiro"))).path.split("/")[3]
 
     with pytest.raises(DemoLinkNotGood):
         demo.read_sign_in_link(token[:-2])
@@ -78,25 +78,25 @@ def test_no_link_leads_into_an_account_that_is_not_of_the_demo() -> None:
 
 @pytest.mark.usefixtures("demo_mode")
 def test_one_person_is_offered_for_each_role_of_the_demo(operator: Viewer) -> None:
-    demo_account("ichiro", Role.OPERATOR)
-    demo_account("jiro", Role.REVIEWER)
-    demo_account("saburo", Role.REVIEWER)
+    demo_account("demo-ichiro", Role.OPERATOR)
+    demo_account("demo-jiro", Role.REVIEWER)
+    demo_account("demo-saburo", Role.REVIEWER)
     give_grant(account("suzuki"), viewer=operator, role=Role.REVIEWER, from_on=TODAY, now=NOW)
 
     assert [(person.login_name, person.hat.role) for person in demo.list_demo_people(on=TODAY)] == [
-        ("jiro", Role.REVIEWER),
-        ("ichiro", Role.OPERATOR),
+        ("demo-jiro", Role.REVIEWER),
+        ("demo-ichiro", Role.OPERATOR),
     ]
 
 
 def test_outside_demo_mode_everything_refuses() -> None:
-    somebody = demo_account("ichiro")
+    somebody = demo_account("demo-ichiro")
 
     with pytest.raises(DemoOnly):
         demo.sign_in_link(somebody)
     with pytest.raises(DemoOnly):
         demo.read_sign_in_link("token")
     with pytest.raises(DemoOnly):
-        demo.find_demo_account("ichiro")
+        demo.find_demo_account("demo-ichiro")
     with pytest.raises(DemoOnly):
         demo.list_demo_people(on=TODAY)

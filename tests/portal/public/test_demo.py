@@ -18,9 +18,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def operator(db: None) -> Account:
     account = Account.objects.create(login_name="demo-operator", display_name="運営 一郎", created_at=NOW)
-    grant = wear(account, Role.OPERATOR)
-    grant.granted_by = "program:demo-country"
-    grant.save()
+    wear(account, Role.OPERATOR)
     return account
 
 

@@ -1,7 +1,6 @@
 """Stepping into the people of the demo. Everything here refuses outside demo mode.
 
-An account belongs to the demo when its role was given by a program whose name begins with `demo`, as the loader of the
-demo country is called; roles are never given by such a program elsewhere.
+An account belongs to the demo when its login name begins with `demo-`; the loader of the demo country makes one per role.
 """
 
 from __future__ import annotations
@@ -11,7 +10,6 @@ from datetime import date, timedelta
 
 from django.conf import settings
 from django.core import signing
-from django.db.models import QuerySet
 from django.urls import reverse
 
 from ccus.access.errors import DemoLinkNotGood, DemoOnly
@@ -19,7 +17,7 @@ from ccus.access.models import Account, RoleGrant
 from ccus.access.rules.hats import Hat
 from ccus.access.states import Role, SubjectKind
 
-GIVEN_BY_THE_DEMO = "program:demo"
+LOGIN_PREFIX = "demo-"
 LINK_MAX_AGE = timedelta(days=1)
 _SALT = "ccus.access.demo.sign-in"
 
@@ -34,13 +32,19 @@ class DemoPerson:
 
 
 def list_demo_people(*, on: date) -> list[DemoPerson]:
-    """One person for each role that the demo gave and that holds on a JST day, in the order of the roles. One query.
+    """One demo account for each role held on a JST day, in the order of the roles. One query.
 
     DemoOnly outside demo mode.
     """
     _check_demo_mode()
     first_of_role: dict[Role, DemoPerson] = {}
-    for grant in _demo_grants().filter(valid__contains=on).select_related("account").order_by("granted_at", "id"):
+    grants = (
+        RoleGrant.objects.filter(account__login_name__startswith=LOGIN_PREFIX, account__is_active=True)
+        .filter(valid__contains=on)
+        .select_related("account")
+        .order_by("granted_at", "id")
+    )
+    for grant in grants:
         hat = Hat(
             grant_id=grant.id,
             role=Role(grant.role),
@@ -81,12 +85,8 @@ def read_sign_in_link(token: str) -> Account:
     return find_demo_account(login_name)
 
 
-def _demo_grants() -> QuerySet[RoleGrant]:
-    return RoleGrant.objects.filter(granted_by__startswith=GIVEN_BY_THE_DEMO, account__is_active=True)
-
-
 def _is_of_demo(account: Account) -> bool:
-    return _demo_grants().filter(account=account).exists()
+    return account.login_name.startswith(LOGIN_PREFIX)
 
 
 def _check_demo_mode() -> None:
