@@ -7,6 +7,7 @@ import pytest
 import time_machine
 from pytest_django.fixtures import Settings
 from tests.access.conftest import NOW, TODAY
+from tests.config import demo_addresses  # before demo mode is on: the usual addresses are assembled on import
 
 from ccus.access.catalogue import viewer_for_program
 from ccus.access.errors import DemoLinkNotGood, DemoOnly
@@ -22,7 +23,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def demo_mode(settings: Settings) -> None:
     settings.DEMO = True
-    settings.ROOT_URLCONF = "tests.config.demo_addresses"
+    settings.ROOT_URLCONF = demo_addresses.__name__
 
 
 LOADER = viewer_for_program("demo-country", words=["access:grant:give"])

@@ -6,6 +6,7 @@ import pytest
 from django.contrib.auth import get_user
 from django.test import Client
 from pytest_django.fixtures import Settings
+from tests.config import demo_addresses  # before demo mode is on: the usual addresses are assembled on import
 from tests.portal.conftest import NOW, wear
 
 from ccus.access.models import Account
@@ -25,7 +26,7 @@ def operator(db: None) -> Account:
 @pytest.fixture
 def demo_mode(settings: Settings) -> None:
     settings.DEMO = True
-    settings.ROOT_URLCONF = "tests.config.demo_addresses"
+    settings.ROOT_URLCONF = demo_addresses.__name__
 
 
 def signed_in_as(client: Client) -> str:
