@@ -25,6 +25,8 @@ from ccus.twin.rules.tokens import card_token
 
 # Every so many people (by number) has lost a card and got another; has lost it and has none; carries an old short-lived one.
 _REISSUED, _REVOKED, _EXPIRED = (29, 7), (97, 11), (131, 17)
+# This one works where the sample file comes from, lost the card on this day, and found it again.
+LOST_IN_SAMPLE, LOST_IN_SAMPLE_ON = 7, date(2026, 11, 9)
 # The first person of the demo country whose firm changed lately, and every so many after.
 _MOVED = (60, 33)
 MOVED_DAYS_AGO = 40
@@ -111,6 +113,8 @@ def _cards(technician: DemoTechnician, base: date) -> list[DemoCard]:
     if not (_is_chosen(technician, _REISSUED) or _is_chosen(technician, _REVOKED)):
         return [DemoCard(technician=technician, issue_number=1, issued_on=issued_on)]
     revoked_on = base - timedelta(days=20 + technician.number % 25)
+    if technician.number == LOST_IN_SAMPLE:
+        revoked_on = min(revoked_on, LOST_IN_SAMPLE_ON)
     first = DemoCard(
         technician=technician,
         issue_number=1,
@@ -126,7 +130,7 @@ def _cards(technician: DemoTechnician, base: date) -> list[DemoCard]:
 def _moves(technicians: Sequence[DemoTechnician], businesses: Sequence[DemoBusiness], base: date) -> list[DemoMove]:
     moves = []
     for technician in technicians:
-        on = base - timedelta(days=MOVED_DAYS_AGO + technician.number % 60)
+        on = base - timedelta(days=MOVED_DAYS_AGO + technician.number % 29)
         former = next(
             (
                 business
