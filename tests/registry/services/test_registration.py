@@ -35,7 +35,14 @@ from ccus.registry.services.registration import (
     register_technician,
     renew_business,
 )
-from ccus.registry.states import BusinessKind, CredentialKind, InsuranceLine, InsuranceScheme, InsuranceStatus
+from ccus.registry.states import (
+    BusinessKind,
+    CredentialKind,
+    ExemptionReason,
+    InsuranceLine,
+    InsuranceScheme,
+    InsuranceStatus,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -170,6 +177,7 @@ def test_a_refused_technician_leaves_nothing_behind(changes: dict[str, object], 
         (replace(HEALTH, scheme=None), errors.InsuranceSchemeMissing),
         (replace(HEALTH, status=InsuranceStatus.NOT_ENROLLED), errors.InsuranceSchemeWithoutEnrolment),
         (replace(HEALTH, status=InsuranceStatus.EXEMPT, scheme=None), errors.ExemptionReasonMissing),
+        (replace(HEALTH, exemption_reason=ExemptionReason.SHORT_HOURS), errors.ExemptionReasonNotNeeded),
     ],
 )
 def test_insurance_that_does_not_fit_together_is_refused_in_words(
