@@ -36,6 +36,11 @@ def people_days(request: PageRequest) -> HttpResponse:
 urlpatterns = [*urls.assemble(demo=False), path("look/", look), path("people-days/", people_days, name="people-days")]
 
 
+@pytest.fixture(autouse=True)
+def _no_tasks_but_those_of_a_test(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tasks, "TASKS", ())
+
+
 def frame_seen_by(client: Client, address: str = "/look/") -> PageFrame:
     seen.clear()
     assert client.get(address).status_code == 200
