@@ -9,6 +9,7 @@ from pathlib import Path
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
+from django.utils import timezone
 
 from ccus.config import environment, terminal
 from ccus.config.processes.sign_in_links import SignInLinks
@@ -19,8 +20,8 @@ def prepare_installation(*, demo: bool) -> None:
     collect_static_files()
     if demo:
         # The demo country is found by name: the twin may be left out of an installation.
-        links = import_module("ccus.twin.services.demo").prepare_demo()
-        SignInLinks(environment.local_dir()).put(links)
+        summary = import_module("ccus.twin.services.demo").prepare_demo(terminal.say_line, clock=timezone.now)
+        SignInLinks(environment.local_dir()).put(summary.links)
 
 
 def collect_static_files() -> bool:

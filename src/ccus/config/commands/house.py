@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import os
+import signal
+import sys
+import time
+from datetime import UTC, datetime
 from importlib import import_module
 
 import typer
@@ -72,9 +76,15 @@ def prepare() -> None:
 
 
 def demo_replay() -> None:
-    """Sends a morning of touches through the device API, as gates would; a part of `demo`."""
+    """Sends a morning of touches through the device API, as gates would; a part of `demo`. SIGTERM ends it at once."""
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(ExitCode.DONE))
     with database_ready():
-        import_module("ccus.twin.services.demo").replay_morning(environment.read("CCUS_PUBLIC_URL"))
+        import_module("ccus.twin.services.replay").replay_demo(
+            environment.read("CCUS_PUBLIC_URL"),
+            say=terminal.say_line,
+            clock=lambda: datetime.now(UTC),
+            sleep=time.sleep,
+        )
 
 
 def _run_house(*, demo: bool) -> ExitCode:

@@ -66,7 +66,7 @@ def load_days(
             if not (touch.site == LOGGER_SITE and SAMPLE_FROM <= day < SAMPLE_UNTIL):
                 waiting[jst_date(touch.at)].append(touch)
         stored += _store_day(waiting.pop(day, []), gates, country, day, now=now)
-        if day.day == 1 or day == first:
+        if day != loaded_until and (day.day == 1 or day == first):
             progress(f"就業履歴を作っています: {day.year}年{day.month}月")
     return stored
 

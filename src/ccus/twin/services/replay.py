@@ -1,0 +1,176 @@
+"""Plays a living morning through the public device API, as the gates of the demo's sites would."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from itertools import chain
+from typing import Any
+
+import httpx
+import uuid_utils
+from django.conf import settings
+from django.db import connection
+
+from ccus.kit.calendar import jst_date
+from ccus.twin.rules.country import Country
+from ccus.twin.rules.morning import MORNING_SECONDS, Burst, Mishap, Tap, live_gates, morning_bursts, trickle
+from ccus.twin.services.demo import loaded_country
+from ccus.twin.services.gates import GateTokens
+
+TIMEOUT_SECONDS = 10.0
+HEARTBEAT_SECONDS = 60.0
+LARGEST_BATCH = 500
+SOFTWARE = "ccus-demo"
+_TOUCHES, _HEARTBEATS = "/api/device/v1/touches", "/api/device/v1/heartbeats"
+_MISHAPS = {
+    Mishap.SENT_TWICE: "（同じものをもう一度送信）",
+    Mishap.UNKNOWN_CARD: "（未登録のカード）",
+    Mishap.CAUGHT_UP: "（回線が戻り、まとめて送信）",
+}
+
+Gate = tuple[str, int]
+
+
+@dataclass
+class _Gates:
+    """The gates as programs see them: a queue each, a token each, and whether the line is there."""
+
+    country: Country
+    tokens: Mapping[str, Sequence[str]]
+    client: httpx.Client
+    clock: Callable[[], datetime]
+    say: Callable[[str], None]
+    began_at: datetime
+    queues: defaultdict[Gate, list[dict[str, Any]]] = field(default_factory=lambda: defaultdict(list))
+    offline: set[Gate] = field(default_factory=set)
+    beaten_at: dict[Gate, datetime] = field(default_factory=dict)
+
+    def play(self, burst: Burst) -> None:
+        gate = (burst.site, burst.gate)
+        queue = self.queues[gate]
+        queue += [self._event(tap) for tap in burst.taps]
+        if burst.mishap is Mishap.OFFLINE:
+            if gate not in self.offline:
+                self.offline.add(gate)
+                self.say(f"{self._label(gate)}: 回線が切れました。タッチは端末にたまっています。")
+            return
+        self.offline.discard(gate)
+        while queue:
+            batch = queue[:LARGEST_BATCH]
+            answer = self._post(gate, _TOUCHES, {"events": batch})
+            if answer is None:
+                return
+            self.say(f"{self._label(gate)}: {_in_words(answer)}{_MISHAPS.get(burst.mishap, '')}")
+            if burst.mishap is Mishap.SENT_TWICE:
+                self._post(gate, _TOUCHES, {"events": batch})
+            del queue[:LARGEST_BATCH]
+
+    def beat(self) -> None:
+        """A sign of life of each gate whose last one is a minute old and whose line is there."""
+        now = self.clock()
+        for gate in live_gates(self.country):
+            last = self.beaten_at.get(gate)
+            is_due = last is None or (now - last).total_seconds() >= HEARTBEAT_SECONDS
+            if is_due and gate not in self.offline and has_token(self.tokens, gate):
+                self.beaten_at[gate] = now
+                body = {
+                    "device_time": now.isoformat(),
+                    "queue_length": len(self.queues[gate]),
+                    "software": SOFTWARE,
+                }
+                self._post(gate, _HEARTBEATS, body)
+
+    def _event(self, tap: Tap) -> dict[str, Any]:
+        return {
+            "event_id": str(uuid_utils.uuid7()),
+            "occurred_at": (self.began_at + timedelta(seconds=tap.after)).isoformat(),
+            "card": tap.token,
+            "direction": tap.direction.value or None,
+            "clock_offset_ms": 0,
+        }
+
+    def _post(self, gate: Gate, path: str, body: dict[str, Any]) -> dict[str, Any] | None:
+        """The answer; None when the server cannot be reached or refuses: the touches stay in the queue."""
+        headers = {"Authorization": f"Bearer {self.tokens[gate[0]][gate[1]]}"}
+        try:
+            response = self.client.post(path, json=body, headers=headers)
+            response.raise_for_status()
+        except httpx.HTTPStatusError as error:
+            self.say(
+                f"{self._label(gate)}: 受け付けられませんでした（{error.response.status_code}）。あとで送り直します。"
+            )
+            return None
+        except httpx.TransportError:
+            self.say(f"{self._label(gate)}: サーバーにつながりません。あとで送り直します。")
+            return None
+        answer: dict[str, Any] = response.json()
+        return answer
+
+    def _label(self, gate: Gate) -> str:
+        site = self.country.site(gate[0])
+        return f"{site.name} {site.gates[gate[1]]}"
+
+
+def replay_demo(
+    base_url: str,
+    *,
+    say: Callable[[str], None],
+    clock: Callable[[], datetime],
+    sleep: Callable[[float], None],
+    speed: float = 1.0,
+) -> None:
+    """Replays the morning of the country that is loaded here; see `replay_morning`. Says so and returns when none is."""
+    country, tokens = loaded_country(), GateTokens(settings.LOCAL_DIR).read()
+    connection.close()  # from here on only the API is used, as by any gate
+    if country is None or not tokens:
+        say("デモのデータがまだありません。「ccus demo」で用意してください。")
+        return
+    replay_morning(country, base_url=base_url, tokens=tokens, say=say, clock=clock, sleep=sleep, speed=speed)
+
+
+def replay_morning(
+    country: Country,
+    *,
+    base_url: str,
+    tokens: Mapping[str, Sequence[str]],
+    say: Callable[[str], None],
+    clock: Callable[[], datetime],
+    sleep: Callable[[float], None],
+    speed: float = 1.0,
+    bursts: Iterable[Burst] | None = None,
+    transport: httpx.BaseTransport | None = None,
+) -> None:
+    """Sends the arrivals of this morning within eight minutes (`speed` 2: four), then a calm trickle without end.
+
+    `tokens`: device tokens by site key, in the order of the gates. Sites without tokens are left out. `say` gets one line
+    for each burst. A server that is away is waited for; nothing is lost. Returns only when `bursts` were given and end.
+    """
+    began_at = clock()
+    day = jst_date(began_at)
+    played = bursts or chain(
+        morning_bursts(country, day, speed=speed), trickle(country, day, after=MORNING_SECONDS / speed)
+    )
+    with httpx.Client(base_url=base_url, timeout=TIMEOUT_SECONDS, transport=transport) as client:
+        gates = _Gates(country, tokens, client, clock, say, began_at)
+        for burst in played:
+            if not has_token(tokens, (burst.site, burst.gate)):
+                continue
+            while (ahead := burst.after - (clock() - began_at).total_seconds()) > 0:
+                gates.beat()
+                sleep(min(ahead, HEARTBEAT_SECONDS / 4))
+            gates.play(burst)
+
+
+def has_token(tokens: Mapping[str, Sequence[str]], gate: Gate) -> bool:
+    return len(tokens.get(gate[0], ())) > gate[1]
+
+
+def _in_words(answer: dict[str, Any]) -> str:
+    """`3件 記録済み 2、未登録のカード 1`."""
+    counted: defaultdict[str, int] = defaultdict(int)
+    for result in answer["results"]:
+        counted[result.get("label") or result["result"]] += 1
+    return f"{len(answer['results'])}件 " + "、".join(f"{label} {number}" for label, number in counted.items())
