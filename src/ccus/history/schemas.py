@@ -34,7 +34,7 @@ class TouchIn(msgspec.Struct, forbid_unknown_fields=False):
         ),
     ]
     card: (
-        Annotated[str, Meta(min_length=4, max_length=128, description="What the reader read from the card.")] | None
+        Annotated[str, Meta(min_length=1, max_length=128, description="What the reader read from the card.")] | None
     ) = None
     technician_id: (
         Annotated[

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import http.client
 import os
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -14,6 +12,7 @@ from pathlib import Path
 import psutil
 import psycopg
 import pytest
+from tests.config.house import House
 
 from ccus.config.processes.readiness import choose_free_port
 from ccus.foundation.postgres.runtime import is_keeper_alive, read_runtime
@@ -21,43 +20,6 @@ from ccus.foundation.postgres.runtime import is_keeper_alive, read_runtime
 pytestmark = pytest.mark.faults
 
 Ccus = Callable[..., subprocess.CompletedProcess[str]]
-
-
-class House:
-    """A running `ccus up` and its output so far."""
-
-    def __init__(self, environment: dict[str, str], port: int) -> None:
-        self.port = port
-        self.said = ""
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "ccus.config.cli", "up"],
-            env={**environment, "CCUS_PORT": str(port)},
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-        )
-
-    def wait_for(self, words: str) -> None:
-        assert self.process.stdout is not None
-        for line in self.process.stdout:
-            self.said += line
-            if words in line:
-                return
-        pytest.fail(f"{words!r} was never said:\n{self.said}")
-
-    def get(self, path: str) -> int:
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
-        try:
-            connection.request("GET", path)
-            return connection.getresponse().status
-        finally:
-            connection.close()
-
-    def end(self, number: signal.Signals) -> int:
-        self.process.send_signal(number)
-        rest, _ = self.process.communicate(timeout=20)
-        self.said += rest
-        return self.process.returncode
 
 
 @pytest.fixture

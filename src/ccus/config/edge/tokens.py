@@ -7,12 +7,16 @@ import hashlib
 import time
 from typing import Any
 
-from psycopg_pool import ConnectionPool
+import psycopg
+from psycopg_pool import ConnectionPool, PoolTimeout
 
 from ccus.devices.errors import DeviceRevoked, TokenMissing, TokenUnknown
 from ccus.devices.queries.devices import EnrolledDevice, device_by_token
+from ccus.history.errors import DatabaseBusy
 
 REMEMBER_SECONDS = 30.0
+# How long a look-up waits for a connection while the database is away.
+WAIT_SECONDS = 5.0
 # A flood of made-up tokens must not fill the memory.
 LARGEST_CACHE = 50_000
 
@@ -50,5 +54,16 @@ class TokenCache:
         self._known.clear()
 
     def _look_up(self, token_hash: bytes) -> EnrolledDevice | None:
-        with self._pool.connection() as connection:
+        """One try more after a connection broke with its server; then the device is told to come back."""
+        try:
+            return self._ask(token_hash)
+        except (psycopg.OperationalError, PoolTimeout):
+            self._pool.check()
+        try:
+            return self._ask(token_hash)
+        except (psycopg.OperationalError, PoolTimeout) as problem:
+            raise DatabaseBusy() from problem
+
+    def _ask(self, token_hash: bytes) -> EnrolledDevice | None:
+        with self._pool.connection(timeout=WAIT_SECONDS) as connection:
             return device_by_token(connection, token_hash)
