@@ -206,10 +206,9 @@ def test_the_story_of_a_day_tells_touches_and_entries_with_their_end(world: Worl
     )
 
 
-def test_totals_count_days_once_and_only_those_that_count(world: World) -> None:
+def test_sites_are_counted_once_over_all_months(world: World) -> None:
     second = a_site(world.prime, name="二つ目")
-    a_roster_entry(second, world.taro, world.employer)
-    store(a_touch(world.gate, at("08:02")), a_touch(world.gate, at("08:02", FRIDAY)))
+    store(a_touch(world.gate, at("08:02")), a_touch(world.gate, at("08:02", date(2026, 10, 1))))
     approve(world, enter(world, MONDAY, site=second), now=at("19:00", FRIDAY))
 
-    assert days.count_totals(days.get_own_reach(the_technician(world))) == days.Totals(work_days=2, sites=2)
+    assert days.count_sites(days.get_own_reach(the_technician(world))) == 2

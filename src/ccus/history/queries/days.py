@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import connection
 from django.db.backends.postgresql.psycopg_any import DateRange
-from django.db.models import Count, Q
+from django.db.models import Q
 
 from ccus.access.rules.disclosure import visible_items
 from ccus.access.states import Channel, Relation
@@ -138,14 +138,6 @@ class EntryOfDay:
     is_own: bool
 
 
-@dataclass(frozen=True, kw_only=True)
-class Totals:
-    """Since the beginning: distinct days that count for levels, and distinct sites."""
-
-    work_days: int
-    sites: int
-
-
 def get_own_reach(viewer: Viewer) -> Reach:
     """The viewer's own days. TechnicianNotFound when the hat is not a technician's."""
     ccus_id = viewer.technician_ccus_id if viewer.may("history:own-days:view") else ""
@@ -183,6 +175,28 @@ def get_month(reach: Reach, *, month: JstMonth, on: date) -> PersonMonth:
     )
     return PersonMonth(
         person=person, month=month, marks=marks, lines=_lines_within(reach, month.first_on, month.last_on)
+    )
+
+
+def get_person(reach: Reach) -> Person:
+    """Who is within reach. Two queries."""
+    technician = Technician.objects.get(pk=reach.technician_id)
+    main_trade = technician.trades.order_by("position").values_list("trade_code", flat=True).first()
+    items = visible_items(subject="technician", relation=reach.relation, site_open=False, channel=Channel.SCREEN)
+    return _person(
+        (
+            technician.pk,
+            technician.ccus_id,
+            technician.family_name,
+            technician.given_name,
+            technician.family_kana,
+            technician.given_kana,
+            technician.name_folded,
+            technician.kana_folded,
+            technician.skill_level,
+            main_trade or "",
+        ),
+        items,
     )
 
 
@@ -249,13 +263,9 @@ def list_entries_of_day(reach: Reach, *, day: date) -> tuple[EntryOfDay, ...]:
     )
 
 
-def count_totals(reach: Reach) -> Totals:
-    """Over all months; meant for the person's own look, since it does not ask for whom the days were worked."""
-    found = WorkRecord.objects.filter(technician_id=reach.technician_id).aggregate(
-        work_days=Count("work_date", distinct=True, filter=Q(evaluation_valid=True)),
-        sites=Count("site_id", distinct=True),
-    )
-    return Totals(work_days=found["work_days"], sites=found["sites"])
+def count_sites(reach: Reach) -> int:
+    """Distinct sites over all months; meant for the person's own look, since it does not ask for whom they were worked."""
+    return WorkRecord.objects.filter(technician_id=reach.technician_id).values("site_id").distinct().count()
 
 
 def read_months(

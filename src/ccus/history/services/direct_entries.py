@@ -144,12 +144,13 @@ def decline_direct_entry(viewer: Viewer, entry_id: int, *, note: str, now: datet
 
 
 @transaction.atomic
-def withdraw_direct_entry(viewer: Viewer, entry_id: int, *, now: datetime) -> None:
-    """Takes back an entry that still waits. Raises NotYourPerson or DirectEntryNotOpen."""
+def withdraw_direct_entry(viewer: Viewer, entry_id: int, *, now: datetime) -> DirectEntry:
+    """Takes back an entry that still waits. Raises DirectEntryNotFound, NotYourPerson or DirectEntryNotOpen."""
     (entry,) = _locked([entry_id])
     check_can_withdraw_direct_entry(viewer, entry=entry)
     _check_waiting(entry)
     _decide(entry, DirectEntryState.WITHDRAWN, viewer, note="", now=now)
+    return entry
 
 
 def _check_form(draft: DirectEntryDraft) -> None:

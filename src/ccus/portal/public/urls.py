@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from ccus.portal.public.views import hats, technician_sign_in
+from ccus.portal.public.views import hats, home, technician_sign_in
 
 app_name = "public"
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", home.home, name="home"),
     path("sign-in/technician/", technician_sign_in.sign_in, name="technician-sign-in"),
     path("hat/", hats.put_on, name="hat"),
 ]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from ccus.access.viewers import Viewer
 from ccus.portal.ui.shapes.common import Link
@@ -24,7 +25,15 @@ class Task:
 
 
 # In order of importance: a viewer sees the first five that their words allow.
-TASKS: tuple[Task, ...] = ()
+TASKS: tuple[Task, ...] = (
+    Task(label=_("自分の日数"), route="technician:days", permission="history:own-days:view", icon="calendar-days"),
+    Task(
+        label=_("うちの人の日数"),
+        route="business:people-days",
+        permission="history:people-days:view",
+        icon="calendar-days",
+    ),
+)
 
 
 def tasks_of(viewer: Viewer, *, path: str) -> tuple[Link, ...]:

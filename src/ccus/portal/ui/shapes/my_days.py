@@ -58,7 +58,10 @@ class Day:
 
 @dataclass(frozen=True)
 class TouchLine:
-    """One touch (or typed entry) in a day's story. `way` says how: カード, QR, 電話, 直接入力."""
+    """One touch (or typed entry) in a day's story. `way` says how: カード, QR, 電話, 直接入力.
+
+    `other_day` is the day of `at` when that is not the day of the story: the end of a night shift, a late entry.
+    """
 
     at: datetime
     what: str
@@ -68,11 +71,12 @@ class TouchLine:
     verdict: str
     received_at: datetime | None = None
     explanation: Explanation | None = None
+    other_day: date | None = None
 
 
 @dataclass(frozen=True)
 class StoryRecord:
-    """One site of the day with everything known about it."""
+    """One site of the day with everything known about it. A POST to `withdraw_url` takes back the entry that waits."""
 
     mark: DayState
     site: str
@@ -85,6 +89,7 @@ class StoryRecord:
     left_at: datetime | None = None
     reason: str = ""
     counts: bool = True
+    withdraw_url: str = ""
 
 
 @dataclass(frozen=True)

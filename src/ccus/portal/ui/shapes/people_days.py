@@ -7,6 +7,7 @@ from datetime import date
 
 from ccus.history.states import DayState
 from ccus.portal.ui.shapes.common import Deadline, Link, MonthNav, Pages
+from ccus.portal.ui.shapes.my_days import Day, Story
 
 
 @dataclass(frozen=True)
@@ -51,10 +52,15 @@ class PersonRow:
     gap_count: int
     attention_count: int = 0
 
+    @property
+    def can_be_filled(self) -> bool:
+        """Whether any day of theirs can be chosen."""
+        return any(cell.key for cell in self.cells)
+
 
 @dataclass(frozen=True)
 class PeopleDaysPage:
-    """`bulk_url` receives the chosen cells as `cell` and whole people as `person`."""
+    """`bulk_url` receives the chosen cells as `cell` and whole people as `person`. `show` is the filter in use, kept by the search."""
 
     firm: str
     nav: MonthNav
@@ -69,26 +75,71 @@ class PeopleDaysPage:
     bulk_url: str
     filter_url: str
     search: str = ""
+    show: str = ""
     filters: tuple[Link, ...] = ()
     csv_url: str = ""
 
 
 @dataclass(frozen=True)
 class ChosenDay:
-    """One person and the days chosen for them; `keys` go back with the form."""
+    """One person and the days chosen for them; `keys` go back with the form. `site` is that of the roster or last record."""
 
     name: str
     trade: str
     days: tuple[date, ...]
     keys: tuple[str, ...]
+    site: str = ""
+
+
+@dataclass(frozen=True)
+class BulkOutcome:
+    """What became of one person's day: sent, or refused for a reason that says what to do."""
+
+    name: str
+    on: date
+    is_sent: bool
+    why: str = ""
 
 
 @dataclass(frozen=True)
 class BulkPage:
-    """What the form above is about. The form itself comes as `form`."""
+    """What the form above is about. The form itself comes as `form`.
+
+    `outcomes` are those of the days just sent, refused ones first; then `chosen` are the refused days.
+    """
 
     chosen: tuple[ChosenDay, ...]
     day_total: int
     deadline: Deadline
     save_url: str
     back_url: str
+    outcomes: tuple[BulkOutcome, ...] = ()
+
+    @property
+    def sent_total(self) -> int:
+        return sum(outcome.is_sent for outcome in self.outcomes)
+
+    @property
+    def refused_total(self) -> int:
+        return len(self.outcomes) - self.sent_total
+
+
+@dataclass(frozen=True)
+class PersonDaysPage:
+    """One person's month for the clerk. `fill_url` opens the form for all open days of the month; empty without any."""
+
+    name: str
+    kana: str
+    ccus_id: str
+    level: int
+    trade: str
+    nav: MonthNav
+    weeks: tuple[tuple[Day, ...], ...]
+    month_days: int
+    gap_days: int
+    waiting_days: int
+    attention_days: int
+    deadline: Deadline
+    back_url: str
+    fill_url: str = ""
+    story: Story | None = None

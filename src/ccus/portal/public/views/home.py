@@ -1,0 +1,43 @@
+"""The front door: what this is and how the country stands at this minute. Whoever wears a hat goes on to their own first page."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import partial
+from typing import cast
+
+from django.core.cache import cache
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from ccus.history.queries import national
+from ccus.history.queries.national import NationalToday, NationalTotals
+from ccus.kit.calendar import jst_date
+from ccus.portal.public.presenters.home import home_page
+from ccus.portal.ui.pages import PageRequest, public_page
+from ccus.portal.ui.tasks import tasks_of
+
+# However many look at once, the country is counted this often by each process.
+TODAY_SECONDS = 5
+TOTALS_SECONDS = 60
+
+
+@public_page(reason="national figures name nobody")
+@require_safe
+def home(request: PageRequest) -> HttpResponse:
+    if tasks := tasks_of(request.viewer, path=request.path):
+        return redirect(tasks[0].url)
+    now = timezone.now()
+    page = home_page(_today(jst_date(now)), _totals(), as_of=now)
+    return render(request, "portal/public/home.html", {"page": page})
+
+
+def _today(on: date) -> NationalToday:
+    counted = cache.get_or_set(f"national-today-{on}", partial(national.count_today, on=on), TODAY_SECONDS)
+    return cast(NationalToday, counted)
+
+
+def _totals() -> NationalTotals:
+    return cast(NationalTotals, cache.get_or_set("national-totals", national.count_totals, TOTALS_SECONDS))
