@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
@@ -29,6 +30,8 @@ LARGEST_OFFSET_MS = 2_000_000_000
 Body = TypeVar("Body", bound=msgspec.Struct)
 Result = TypeVar("Result")
 
+# Few, since each keeps a database connection; a heartbeat takes about a millisecond.
+_threads = ThreadPoolExecutor(max_workers=4, thread_name_prefix="ccus-devices")
 _read_enrolment = msgspec.json.Decoder(EnrolIn).decode
 _read_heartbeat = msgspec.json.Decoder(HeartbeatIn).decode
 _write = msgspec.json.Encoder().encode
@@ -128,4 +131,4 @@ async def _in_thread(work: Callable[[], Result]) -> Result:
         finally:
             close_old_connections()
 
-    return await asyncio.to_thread(guarded)
+    return await asyncio.get_running_loop().run_in_executor(_threads, guarded)
