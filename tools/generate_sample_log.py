@@ -76,7 +76,7 @@ def logged_touches(country: Country) -> list[Logged]:
     found: list[Logged] = []
     days = (FIRST + timedelta(days=offset) for offset in range((LAST - FIRST).days + 1))
     for day in days:
-        found += _day(country, day)
+        found += map(_as_clock_stood, _day(country, day))
     numbered = sorted(found, key=lambda logged: (logged.at, logged.token))
     return [replace(logged, number=number) for number, logged in enumerate(numbered, start=10_421)]
 
@@ -89,20 +89,22 @@ def _day(country: Country, day: date) -> Iterator[Logged]:
         token = touch.token
         if touch.technician.number == LOST_IN_SAMPLE and day in FOUND_CARD_ON:
             token = card_token(touch.technician.ccus_id, issue_number=1)
-        at = touch.at
-        if day == WRONG_CLOCK_ON and at.time() < WRONG_CLOCK_UNTIL:
-            at += WRONG_CLOCK
-        logged = Logged(number=0, at=at, token=token, person=touch.technician, direction=touch.direction)
+        logged = Logged(number=0, at=touch.at, token=token, person=touch.technician, direction=touch.direction)
         yield logged
         if chance.random() < 0.02:
             yield replace(logged, at=logged.at + timedelta(seconds=chance.choice((1, 2))))
-        if touch.direction is Direction.ENTRY and at.hour < 10 and chance.random() < 0.75:
+        if touch.direction is Direction.ENTRY and touch.at.hour < 10 and chance.random() < 0.75:
             yield replace(logged, at=_clock(day, 10, chance.randrange(5)), direction=Direction.EXIT)
             yield replace(logged, at=_clock(day, 10, 28 + chance.randrange(5)), direction=Direction.ENTRY)
     if is_working_day(day) and chance.random() < 0.3:
         yield Logged(number=0, at=_clock(day, 11, 17), token=VISITOR_TOKEN, person=None, direction=Direction.ENTRY)
     if day == NIGHT_SHIFT_ON:
         yield from _night_shift(country, day)
+
+
+def _as_clock_stood(logged: Logged) -> Logged:
+    is_wrong = logged.at.date() == WRONG_CLOCK_ON and logged.at.time() < WRONG_CLOCK_UNTIL
+    return replace(logged, at=logged.at + WRONG_CLOCK) if is_wrong else logged
 
 
 def _night_shift(country: Country, day: date) -> Iterator[Logged]:

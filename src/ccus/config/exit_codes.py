@@ -17,8 +17,11 @@ class ExitCode(IntEnum):
         return member
 
     DONE = 0, "the work is done, or `ccus up` was stopped by Ctrl-C or SIGTERM"
-    DEFECT = 1, "a defect in the program; the traceback is shown"
-    USAGE = 2, "the command line was not understood"
+    DEFECT = 1, "a defect in the program, with its traceback; `ccus touches import`: the file cannot be read at all"
+    USAGE = (
+        2,
+        "the command line was not understood; `ccus touches import`: some lines could not be read, the others are stored",
+    )
     PORT_TAKEN = 3, "the port of the pages or of the database is used by another program"
     DATABASE = 4, "the database cannot be used: damaged or foreign data folder, no server, no rights, no answer"
     DISK_FULL = 5, "too little disk space"

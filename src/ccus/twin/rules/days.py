@@ -18,7 +18,7 @@ _PRESENT, _PRESENT_ON_SATURDAY = 0.92, 0.45
 _FORGETS_CARD, _FORGETS_EXIT, _GOES_OUT_AT_NOON = 0.03, 0.08, 0.12
 _HALF_AN_HOUR = 1800
 # Visits to the site in preparation and, after its end, to the ended one: days before the demo's first day, people, site.
-_STRAY_VISITS = ((3, 3, NOT_OPEN), (2, 3, NOT_OPEN), (18, 2, ENDED))
+_STRAY_VISITS = ((3, 3, NOT_OPEN), (2, 3, NOT_OPEN), (18, 2, ENDED), (17, 2, ENDED))
 _TRAINING_WEEKDAY = 2
 
 
@@ -122,8 +122,10 @@ def _shift(country: Country, assignment: Assignment, day: date, chance: random.R
 
 def _stray_visits(country: Country, day: date) -> Iterator[PlannedTouch]:
     """Touches where no days are counted: a training centre, a site in preparation, a site that has ended."""
+    if not is_working_day(day):
+        return
     visits = [(people, site) for days, people, site in _STRAY_VISITS if day == country.base - timedelta(days=days)]
-    if day.weekday() == _TRAINING_WEEKDAY and is_working_day(day):
+    if day.weekday() == _TRAINING_WEEKDAY:
         visits.append((2, TRAINING))
     for people, site in visits:
         firms = {node.business for node in country.nodes if node.site == site and node.state != "requested"}

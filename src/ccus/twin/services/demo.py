@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import transaction
 
 from ccus.access.catalogue import viewer_for_program
+from ccus.access.errors import DemoOnly
 from ccus.access.viewers import Viewer
 from ccus.history.models import TouchImport
 from ccus.history.services import importing
@@ -53,6 +54,8 @@ def prepare_demo(progress: Progress, *, clock: Clock) -> DemoSummary:
     Each step is a transaction that remembers itself, so that a start that was killed is completed by the next one.
     Only in demo mode: DemoOnly otherwise.
     """
+    if not settings.DEMO:
+        raise DemoOnly
     viewer = viewer_for_program(LOADER, words=_WORDS)
     done = steps.finished_steps()
     country = demo_country(_base(done, now=clock()))

@@ -1,0 +1,243 @@
+from __future__ import annotations
+
+import csv
+import json
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from django.contrib.auth.hashers import check_password
+from django.db import transaction
+from django.test import override_settings
+from pytest_django.plugin import DjangoDbBlocker
+
+from ccus.access.errors import DemoOnly
+from ccus.access.models import Account, RoleGrant
+from ccus.access.rules.sign_in import spoken_proof
+from ccus.access.states import Role
+from ccus.devices.models import Device
+from ccus.history.models import DirectEntry, Touch, TouchImport, WorkRecord
+from ccus.history.services import partitions, rebuilding
+from ccus.history.services.rejudging import raw_connection
+from ccus.kit.calendar import JST, jst_date
+from ccus.registry.models import Affiliation, Business, Card, Technician
+from ccus.sites.models import HierarchyNode, RosterEntry, Site
+from ccus.twin.services import demo, loading_days, loading_sites, people_of_demo
+from ccus.twin.services.demo import DemoSummary, loaded_country, prepare_demo
+from ccus.twin.services.gates import GateTokens
+
+FIRST_START = datetime(2026, 11, 21, 6, 30, tzinfo=JST)
+
+
+class House:
+    """A demo that is started again and again, at the moment of `now`."""
+
+    def __init__(self, local_dir: Path) -> None:
+        self.local_dir = local_dir
+        self.now = FIRST_START
+        self.said: list[str] = []
+
+    def start(self) -> DemoSummary:
+        with override_settings(DEMO=True, LOCAL_DIR=self.local_dir):
+            return prepare_demo(self.said.append, clock=lambda: self.now)
+
+
+def facts() -> dict[str, int]:
+    models = (Technician, Business, Card, Affiliation, Site, HierarchyNode, RosterEntry, Device, Touch, WorkRecord)
+    return {model.__name__: model._default_manager.count() for model in (*models, DirectEntry, TouchImport, Account)}
+
+
+@pytest.fixture
+def house(db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
+    """With a short past, since each start loads it anew."""
+    monkeypatch.setattr(loading_days, "DAYS_BACK", 4)
+    partitions.forget_known_months()
+    yield House(tmp_path)
+    partitions.forget_known_months()
+
+
+@pytest.fixture(scope="module")
+def loaded(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[House]:
+    """Loaded once with its whole past; for tests that only look."""
+    partitions.forget_known_months()
+    with django_db_blocker.unblock(), transaction.atomic():
+        found = House(tmp_path_factory.mktemp("demo"))
+        found.start()
+        yield found
+        transaction.set_rollback(True)
+    partitions.forget_known_months()
+
+
+def test_it_is_all_there(loaded: House) -> None:
+    found = facts()
+    assert {name: found[name] for name in ("Technician", "Business", "Card", "Site", "TouchImport")} == {
+        "Technician": 300,
+        "Business": 60,
+        "Card": 311,
+        "Site": 14,
+        "TouchImport": 1,
+    }
+    assert found["Touch"] > 30_000
+
+
+def test_each_kind_of_day_is_in_the_past(loaded: House) -> None:
+    verdicts = Counter(Touch.objects.values_list("verdict", flat=True))
+    assert verdicts.keys() == {
+        "counted",
+        "no_site_role",
+        "not_in_hierarchy",
+        "business_expired",
+        "card_expired",
+        "card_revoked",
+        "training_site",
+        "site_not_open",
+        "unknown_card",
+    }
+    assert verdicts["counted"] > 0.85 * verdicts.total()
+    states = Counter(DirectEntry.objects.values_list("state", flat=True))
+    assert states.keys() == {"submitted", "approved", "declined"}
+    assert min(states.values()) >= 10
+
+
+def test_the_days_loaded_are_what_the_facts_say(loaded: House) -> None:
+    raw = raw_connection()
+    months = rebuilding.months_with_facts(raw)
+    report = rebuilding.rebuild_work_records(
+        raw, months, write=False, now=FIRST_START, progress=lambda done, total: None
+    )
+    assert report.is_equal
+
+
+def test_the_demos_technician_has_a_full_calendar(loaded: House) -> None:
+    country = loaded_country()
+    assert country is not None
+    technician = Technician.objects.get(ccus_id=people_of_demo.main_technician(country).ccus_id)
+    days = WorkRecord.objects.filter(technician=technician, evaluation_valid=True)
+    assert days.count() > 40
+    assert days.filter(work_date__gte=date(2026, 11, 1)).count() > 10
+
+
+def test_some_people_changed_their_firm(loaded: House) -> None:
+    ended = Affiliation.objects.filter(valid__upper_inf=False)
+    assert ended.count() == len(demo.demo_country(jst_date(FIRST_START)).moves) > 0
+
+
+def test_the_sample_file_is_this_mornings_hand_in(loaded: House) -> None:
+    row = TouchImport.objects.get()
+    assert (row.file_name, row.finished_at) == ("logging-reader-2026-11.csv", FIRST_START)
+    assert row.stored > 2_000
+    assert row.duplicates > 400
+    assert row.unreadable == 11
+    report = (loaded.local_dir / "demo" / "logging-reader-2026-11-取込結果.csv").read_text(encoding="utf-8-sig")
+    assert len(list(csv.reader(report.splitlines()))) == row.lines_read + 1
+
+
+def test_each_role_has_one_person_with_a_link(loaded: House) -> None:
+    links = loaded.start().links
+    assert [role.split(" / ")[0] for role, _ in links] == [
+        "技能者",
+        "事業者の事務担当",
+        "元請の現場管理者",
+        "事業者責任者",
+        "審査担当",
+        "運営主体の職員",
+    ]
+    assert all("/demo/sign-in/" in link for _, link in links)
+    assert set(RoleGrant.objects.values_list("role", flat=True)) == {role.value for role in Role}
+
+
+def test_the_technician_also_finds_the_technicians_door(loaded: House) -> None:
+    country = loaded_country()
+    assert country is not None
+    technician = people_of_demo.main_technician(country)
+    account = Account.objects.get(login_name=technician.ccus_id)
+    proof = spoken_proof(birth_date=technician.registration.birth_date, pin=people_of_demo.PIN)
+    assert check_password(proof, account.proof_hash)
+
+
+def test_tokens_are_in_a_file_that_only_we_can_read(loaded: House) -> None:
+    path = loaded.local_dir / "demo" / "device-tokens.json"
+    assert path.stat().st_mode & 0o777 == 0o600
+    tokens = json.loads(path.read_text())
+    assert len(tokens["shibuya"]) == 3
+
+
+def test_a_second_start_does_nothing(house: House) -> None:
+    first = house.start()
+    before = facts()
+    house.said.clear()
+
+    second = house.start()
+
+    assert first.new_touches > 2_000
+    assert second.new_touches == 0
+    assert facts() == before
+    assert house.said == []
+
+
+def test_a_start_some_days_later_fills_the_days_between(house: House) -> None:
+    house.start()
+    before = facts()
+    house.now = FIRST_START + timedelta(days=3)
+
+    later = house.start()
+
+    assert later.new_touches > 0
+    after = facts()
+    assert after["WorkRecord"] > before["WorkRecord"]
+    assert {name: after[name] for name in ("Technician", "Site", "Device", "Account")} == {
+        name: before[name] for name in ("Technician", "Site", "Device", "Account")
+    }
+    assert later.base == jst_date(FIRST_START)
+
+
+@pytest.mark.parametrize(
+    ("module", "name"),
+    [
+        (loading_sites, "close_sites"),
+        (loading_sites, "_load_roster"),
+        (loading_days, "load_direct_entries"),
+        (people_of_demo, "make_accounts"),
+    ],
+)
+def test_a_start_that_was_killed_is_completed_by_the_next(
+    house: House, monkeypatch: pytest.MonkeyPatch, module: object, name: str
+) -> None:
+    def die(*arguments: object, **named: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(module, name, die)
+        with pytest.raises(KeyboardInterrupt):
+            house.start()
+    house.start()
+    completed = facts()
+
+    assert completed["Technician"] == 300
+    assert completed["RosterEntry"] == 294
+    assert completed["Account"] == 7
+    assert Site.objects.filter(state="closed").count() == 1
+    house.start()
+    assert facts() == completed
+
+
+def test_gates_whose_tokens_are_lost_are_enrolled_anew(house: House) -> None:
+    house.start()
+    before = set(Device.objects.filter(revoked_at=None).values_list("pk", flat=True))
+    (house.local_dir / "demo" / "device-tokens.json").write_text("{")
+
+    house.start()
+
+    after = set(Device.objects.filter(revoked_at=None).values_list("pk", flat=True))
+    assert len(before & after) == 2  # the logging reader, and the gate of the site that ended
+    assert GateTokens(house.local_dir).read().keys() > {"shibuya", "osaka"}
+
+
+def test_it_is_loaded_in_demo_mode_only(house: House) -> None:
+    with override_settings(DEMO=False), pytest.raises(DemoOnly):
+        prepare_demo(house.said.append, clock=lambda: FIRST_START)
+    assert Technician.objects.count() == 0
