@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 import msgspec
@@ -68,7 +68,7 @@ class TouchIn(msgspec.Struct, forbid_unknown_fields=False):
         Annotated[int, Meta(ge=0, le=2**63 - 1, description="The device's own running number of touches.")] | None
     ) = None
     evidence: (
-        Annotated[dict[str, object], Meta(description="What backs the touch: position, signal, software.")] | None
+        Annotated[dict[str, Any], Meta(description="What backs the touch: position, signal, software.")] | None
     ) = None
 
 

@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import logging
 import os
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from typing import Any
 
 import django
@@ -22,16 +22,13 @@ from starlette.responses import JSONResponse, Response  # noqa: E402
 from starlette.routing import Route  # noqa: E402
 
 from ccus.config import environment  # noqa: E402
-from ccus.config.edge import live, notices, pages, tokens  # noqa: E402
+from ccus.config.edge import live, notices, openapi, pages, tokens  # noqa: E402
+from ccus.config.edge.operations import OPERATIONS, Endpoint  # noqa: E402
 from ccus.config.errors import problem_document  # noqa: E402
-from ccus.devices import api as devices_api  # noqa: E402
 from ccus.foundation.refusals import Refusal  # noqa: E402
-from ccus.history import api as history_api  # noqa: E402
 from ccus.history.services.group_commit import GroupCommit, Store, store_judged  # noqa: E402
 
 logger = logging.getLogger("ccus.edge")
-
-Endpoint = Callable[[Request], Awaitable[Response]]
 
 
 def for_devices(endpoint: Endpoint) -> Endpoint:
@@ -69,9 +66,15 @@ def _public(endpoint: Endpoint) -> Endpoint:
 def routes() -> list[Route]:
     """All routes of the edge. The last one passes everything else on to the pages."""
     return [
-        Route("/api/device/v1/touches", for_devices(history_api.post_touches), methods=["POST"]),
-        Route("/api/device/v1/heartbeats", for_devices(devices_api.post_heartbeat), methods=["POST"]),
-        Route("/api/device/v1/enrolments", _public(devices_api.post_enrolment), methods=["POST"]),
+        *(
+            Route(
+                operation.path,
+                for_devices(operation.endpoint) if operation.needs_device else _public(operation.endpoint),
+                methods=["POST"],
+            )
+            for operation in OPERATIONS
+        ),
+        Route(openapi.OPENAPI_PATH, openapi.get_openapi, methods=["GET"]),
         Route("/live/", live.get_live, methods=["GET"]),
         Route(
             "/{path:path}",

@@ -1,0 +1,103 @@
+"""The operations of the device API: one declaration each, from which routes and the OpenAPI document are made."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+import msgspec
+from starlette.requests import Request
+from starlette.responses import Response
+
+from ccus.devices import api as devices_api
+from ccus.devices import errors as devices
+from ccus.devices.schemas import EnrolIn, EnrolOut, HeartbeatIn, HeartbeatOut
+from ccus.foundation.refusals import Refusal
+from ccus.history import api as history_api
+from ccus.history import errors as history
+from ccus.history.schemas import TouchBatchIn, TouchBatchOut
+
+PREFIX = "/api/device/v1"
+Endpoint = Callable[[Request], Awaitable[Response]]
+
+_TOKEN_REFUSALS = (devices.TokenMissing, devices.TokenUnknown, devices.DeviceRevoked, history.DatabaseBusy)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Operation:
+    """One POST operation. `refusals` are those of the whole request; an event's own refusals travel in its result."""
+
+    path: str
+    name: str
+    endpoint: Endpoint
+    summary_ja: str
+    summary_en: str
+    body: type[msgspec.Struct]
+    answer: type[msgspec.Struct]
+    status: int
+    needs_device: bool
+    is_idempotent: bool
+    refusals: tuple[type[Refusal], ...]
+
+    @property
+    def permission(self) -> str:
+        return str(self.endpoint.permission)  # type: ignore[attr-defined]
+
+
+OPERATIONS = (
+    Operation(
+        path=f"{PREFIX}/enrolments",
+        name="enrolDevice",
+        endpoint=devices_api.post_enrolment,
+        summary_ja="一度だけ使える登録コードで端末を現場に登録し、トークンを受け取ります。",
+        summary_en="Exchanges a one-time code for a device of a site and its token.",
+        body=EnrolIn,
+        answer=EnrolOut,
+        status=201,
+        needs_device=False,
+        is_idempotent=False,
+        refusals=(
+            devices.BodyUnreadable,
+            devices.BodyTooLarge,
+            devices.CodeUnreadable,
+            devices.CodeUnknown,
+            devices.CodeUsed,
+            devices.CodeExpired,
+            devices.SiteClosedForDevices,
+            devices.DeviceLabelMissing,
+            devices.DeviceLabelTooLong,
+        ),
+    ),
+    Operation(
+        path=f"{PREFIX}/heartbeats",
+        name="sendHeartbeat",
+        endpoint=devices_api.post_heartbeat,
+        summary_ja="端末が動いていること、時計のずれ、未送信の件数を知らせます。",
+        summary_en="Tells that the device is alive, how far its clock is off and what it still holds.",
+        body=HeartbeatIn,
+        answer=HeartbeatOut,
+        status=200,
+        needs_device=True,
+        is_idempotent=True,
+        refusals=(devices.BodyUnreadable, devices.BodyTooLarge, *_TOKEN_REFUSALS),
+    ),
+    Operation(
+        path=f"{PREFIX}/touches",
+        name="sendTouches",
+        endpoint=history_api.post_touches,
+        summary_ja="タッチを1〜1000件送ります。順番は自由で、同じタッチを何度送っても一度しか数えません。",
+        summary_en="Sends 1 to 1000 touches in any order; a touch sent again counts once. Answers after they are durable.",
+        body=TouchBatchIn,
+        answer=TouchBatchOut,
+        status=200,
+        needs_device=True,
+        is_idempotent=True,
+        refusals=(
+            history.UnreadableBody,
+            history.BatchEmpty,
+            history.BatchTooLarge,
+            history.BodyTooLarge,
+            *_TOKEN_REFUSALS,
+        ),
+    ),
+)
