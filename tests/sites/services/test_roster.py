@@ -10,7 +10,6 @@ from tests.factories.registry import make_affiliation, make_business, make_techn
 from tests.factories.sites import make_node, make_roster_entry, make_site, prime_node
 from tests.registry.heard import Heard
 
-from ccus.access.errors import PermissionMissing
 from ccus.foundation.changes import FactChange
 from ccus.foundation.models import AuditEvent
 from ccus.foundation.refusals import Refusal
@@ -18,20 +17,11 @@ from ccus.registry.errors import BusinessNotFound, TechnicianNotFound, UnknownTr
 from ccus.sites import errors
 from ccus.sites.models import RosterEntry, Site
 from ccus.sites.services import roster
-from ccus.sites.services.roster import RosterDraft, RosterWork
+from ccus.sites.services.roster import RosterDraft
 from ccus.sites.states import HierarchyState
 
 NOW = known.NOW
 TODAY = known.TODAY
-FOREMAN = RosterWork(trade_code="06-01", site_roles=["foreman"], work_content="足場の組立て")
-
-
-@pytest.fixture
-def working(cast: Cast, site: Site) -> Site:
-    """佐藤とび stands directly below the prime, 田中鉄筋 below 佐藤とび."""
-    first = make_node(site, cast.sato_tobi, upper=prime_node(site))
-    make_node(site, cast.tanaka_tekkin, upper=first)
-    return site
 
 
 def draft(cast: Cast, **changes: Any) -> RosterDraft:
@@ -321,132 +311,6 @@ def test_large_batch_asks_a_fixed_number_of_questions(
         )
 
     assert RosterEntry.objects.count() == 30
-
-
-def test_change_keeps_the_past_and_opens_another_range(cast: Cast, working: Site, heard: Heard) -> None:
-    entry = make_roster_entry(working, cast.takahashi, cast.sato_tobi, last_on=date(2026, 12, 31))
-
-    follower = roster.change_roster_entry(
-        known.clerk_of(cast.sato_tobi), entry.pk, from_on=date(2026, 11, 1), work=FOREMAN, now=NOW
-    )
-
-    entry.refresh_from_db()
-    assert (entry.valid.lower, entry.valid.upper) == (date(2026, 4, 1), date(2026, 11, 1))
-    assert (follower.valid.lower, follower.valid.upper) == (date(2026, 11, 1), date(2027, 1, 1))
-    assert (entry.site_roles, follower.site_roles) == (["other"], ["foreman"])
-    assert heard == [
-        FactChange(
-            cause="sites:roster-entry:change",
-            technicians=[cast.takahashi.pk],
-            sites=[working.pk],
-            from_on=date(2026, 11, 1),
-            until=date(2027, 1, 1),
-        )
-    ]
-
-
-def test_change_from_the_first_day_replaces_the_entry_altogether(cast: Cast, working: Site) -> None:
-    entry = make_roster_entry(working, cast.takahashi, cast.sato_tobi)
-
-    follower = roster.change_roster_entry(
-        known.clerk_of(cast.sato_tobi), entry.pk, from_on=date(2026, 4, 1), work=FOREMAN, now=NOW
-    )
-
-    entry.refresh_from_db()
-    assert entry.valid.isempty
-    assert (follower.valid.lower, follower.valid.upper) == (date(2026, 4, 1), None)
-
-
-def test_change_to_the_same_changes_nothing(cast: Cast, working: Site, heard: Heard) -> None:
-    entry = make_roster_entry(working, cast.takahashi, cast.sato_tobi)
-    same = RosterWork(trade_code="06-01", site_roles=["other"], work_content="足場の組立て")
-
-    unchanged = roster.change_roster_entry(known.clerk_of(cast.sato_tobi), entry.pk, from_on=TODAY, work=same, now=NOW)
-
-    assert (unchanged, heard, RosterEntry.objects.count()) == (entry, [], 1)
-
-
-@pytest.mark.parametrize(
-    ("from_on", "work", "refusal"),
-    [
-        (date(2026, 3, 31), FOREMAN, errors.RosterEntryOutsideItsDays),
-        (date(2027, 1, 1), FOREMAN, errors.RosterEntryOutsideItsDays),
-        (TODAY, RosterWork(trade_code="06-01", site_roles=[]), errors.SiteRoleMissing),
-        (TODAY, RosterWork(trade_code="0", site_roles=["other"]), UnknownTrade),
-    ],
-)
-def test_change_that_is_not_in_order_leaves_the_entry(
-    cast: Cast, working: Site, heard: Heard, from_on: date, work: RosterWork, refusal: type[Refusal]
-) -> None:
-    entry = make_roster_entry(working, cast.takahashi, cast.sato_tobi, last_on=date(2026, 12, 31))
-
-    with pytest.raises(refusal) as refused:
-        roster.change_roster_entry(known.clerk_of(cast.sato_tobi), entry.pk, from_on=from_on, work=work, now=NOW)
-
-    entry.refresh_from_db()
-    assert refused.value.sentence("ja")
-    assert (entry.valid.upper, RosterEntry.objects.count(), heard) == (date(2027, 1, 1), 1, [])
-
-
-def test_ended_entry_keeps_its_days(cast: Cast, working: Site, heard: Heard) -> None:
-    entry = make_roster_entry(working, cast.takahashi, cast.sato_tobi)
-
-    roster.end_roster_entry(known.site_manager_of(cast.yamada_gumi), entry.pk, last_on=date(2026, 11, 10), now=NOW)
-
-    entry.refresh_from_db()
-    assert entry.valid.upper == date(2026, 11, 11)
-    assert [(change.from_on, change.until) for change in heard] == [(date(2026, 11, 11), None)]
-
-
-def test_entry_made_by_mistake_is_struck(cast: Cast, working: Site, heard: Heard) -> None:
-    entry = make_roster_entry(working, cast.takahashi, cast.sato_tobi)
-    clerk = known.clerk_of(cast.sato_tobi)
-
-    roster.end_roster_entry(clerk, entry.pk, last_on=date(2026, 3, 31), now=NOW)
-
-    entry.refresh_from_db()
-    assert entry.valid.isempty
-    assert heard[0].from_on == date(2026, 4, 1)
-    with pytest.raises(errors.RosterEntryOutsideItsDays):
-        roster.end_roster_entry(clerk, entry.pk, last_on=TODAY, now=NOW)
-    with pytest.raises(errors.RosterEntryOutsideItsDays):
-        roster.change_roster_entry(clerk, entry.pk, from_on=TODAY, work=FOREMAN, now=NOW)
-    assert roster.add_roster_entry(clerk, working.ccus_id, draft=draft(cast), now=NOW).pk
-
-
-@pytest.mark.parametrize(
-    ("last_on", "refusal"),
-    [
-        (date(2026, 3, 30), errors.RosterEntryEndsBeforeItBegins),
-        (date(2027, 1, 1), errors.RosterEntryOutsideItsDays),
-    ],
-)
-def test_entry_is_not_ended_on_an_impossible_day(
-    cast: Cast, working: Site, last_on: date, refusal: type[Refusal]
-) -> None:
-    entry = make_roster_entry(working, cast.takahashi, cast.sato_tobi, last_on=date(2026, 12, 31))
-
-    with pytest.raises(refusal):
-        roster.end_roster_entry(known.clerk_of(cast.sato_tobi), entry.pk, last_on=last_on, now=NOW)
-
-    entry.refresh_from_db()
-    assert entry.valid.upper == date(2027, 1, 1)
-
-
-def test_others_change_and_end_nothing(cast: Cast, working: Site, heard: Heard) -> None:
-    entry = make_roster_entry(working, cast.takahashi, cast.sato_tobi)
-    clerk = known.clerk_of(cast.tanaka_tekkin)
-
-    with pytest.raises(errors.NotYourRoster):
-        roster.change_roster_entry(clerk, entry.pk, from_on=TODAY, work=FOREMAN, now=NOW)
-    with pytest.raises(errors.NotYourRoster):
-        roster.end_roster_entry(clerk, entry.pk, last_on=TODAY, now=NOW)
-    with pytest.raises(PermissionMissing):
-        roster.end_roster_entry(known.viewer_of(cast.takahashi), entry.pk, last_on=TODAY, now=NOW)
-    with pytest.raises(errors.RosterEntryNotFound):
-        roster.end_roster_entry(clerk, 987654, last_on=TODAY, now=NOW)
-
-    assert heard == []
 
 
 def test_roster_of_a_site_that_is_not_there_is_told_so(cast: Cast) -> None:
