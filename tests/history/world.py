@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from itertools import count
 from uuid import UUID
 
@@ -22,13 +22,14 @@ from ccus.registry.rules.cards import hash_token
 from ccus.sites.models import HierarchyNode, RosterEntry, Site
 
 MONDAY = date(2026, 11, 16)
+TARO = "TARO"
 FAR_FUTURE = date(2036, 1, 1)
 _numbers = count(1)
 
 
 def at(clock: str, day: date = MONDAY) -> datetime:
     """JST moment `HH:MM[:SS]` on a day."""
-    return datetime.combine(day, datetime.strptime(clock, "%H:%M:%S" if clock.count(":") == 2 else "%H:%M").time(), JST)
+    return datetime.combine(day, time.fromisoformat(clock), JST)
 
 
 def _ccus_id(kind: str) -> str:
@@ -121,7 +122,7 @@ class World:
         a_roster_entry(self.site, self.taro, self.employer)
 
 
-def a_touch(gate: Device, when: datetime, *, token: str = "TARO", **fields: object) -> ReportedTouch:
+def a_touch(gate: Device, when: datetime, *, token: str = TARO, **fields: object) -> ReportedTouch:
     values: dict[str, object] = {
         "event_id": UUID(str(uuid_utils.uuid7())), "occurred_at": when, "credential_kind": "card",
         "credential_hash": hash_token(token), "typed_id": "", "method": "card", "device_id": gate.pk, "site_id": gate.site_id,

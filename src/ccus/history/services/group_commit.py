@@ -97,7 +97,8 @@ class GroupCommit:
                         connection = self._connect()
                     outcomes = self._store_group(connection, [waiting.touches for waiting in group])
                 except psycopg.OperationalError as problem:
-                    connection = _drop(connection)
+                    _drop(connection)
+                    connection = None
                     group = self._give_up_on_the_impatient(group, problem)
                     time.sleep(_RECONNECT_PAUSE_SECONDS)
                 else:

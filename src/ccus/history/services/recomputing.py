@@ -142,7 +142,8 @@ def _touches(
         {"technicians": list(technicians), "from_on": from_on - ONE_DAY, "until": until + ONE_DAY},
     )
     return [
-        _Touch(*row[:10], CardFacts(row[0], row[10], row[11], row[12]) if row[10] is not None else None) for row in rows
+        _Touch(*row[:10], card=CardFacts(row[0], row[10], row[11], row[12]) if row[10] is not None else None)
+        for row in rows
     ]
 
 
