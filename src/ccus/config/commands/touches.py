@@ -32,7 +32,8 @@ def import_touches(
     file: Annotated[Path, typer.Argument(help="ロギングリーダーのファイル（CSV か JSON Lines）。The reader's file")],
     site: Annotated[str, typer.Option(help="現場ID。ファイルに現場の列がないとき。Site ID if not in the file")] = "",
     report: Annotated[
-        Path | None, typer.Option(help="取込結果のファイル（省略時: 元のファイルの隣）。Report; beside the file if absent")
+        Path | None,
+        typer.Option(help="取込結果のファイル（省略時: 元のファイルの隣）。Report; beside the file if absent"),
     ] = None,
 ) -> None:
     """ロギングリーダーのファイルを取り込みます。Import a logging reader's file.
