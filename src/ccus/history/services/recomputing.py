@@ -141,10 +141,11 @@ def _touches(
         "touches_to_judge",
         {"technicians": list(technicians), "from_on": from_on - ONE_DAY, "until": until + ONE_DAY},
     )
-    return [
-        _Touch(*row[:10], card=CardFacts(row[0], row[10], row[11], row[12]) if row[10] is not None else None)
-        for row in rows
-    ]
+    touches = []
+    for *values, issued_on, expires_on, revoked_at in rows:
+        card = CardFacts(values[0], issued_on, expires_on, revoked_at) if issued_on is not None else None
+        touches.append(_Touch(*values, card))
+    return touches
 
 
 def _assign(touches: Iterable[_Touch]) -> None:
