@@ -142,9 +142,23 @@ def _touches(
         {"technicians": list(technicians), "from_on": from_on - ONE_DAY, "until": until + ONE_DAY},
     )
     touches = []
-    for *values, issued_on, expires_on, revoked_at in rows:
-        card = CardFacts(values[0], issued_on, expires_on, revoked_at) if issued_on is not None else None
-        touches.append(_Touch(*values, card))
+    for (
+        person,
+        event,
+        day,
+        site,
+        at,
+        direction,
+        method,
+        work_date,
+        verdict,
+        reasons,
+        issued_on,
+        expires_on,
+        revoked_at,
+    ) in rows:
+        card = CardFacts(person, issued_on, expires_on, revoked_at) if issued_on is not None else None
+        touches.append(_Touch(person, event, day, site, at, direction, method, work_date, verdict, reasons, card))
     return touches
 
 
