@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 
 import httpx2
 from starlette.requests import ClientDisconnect, Request
@@ -15,8 +16,10 @@ _HOP_BY_HOP = frozenset(
 
 
 def make_client(pages_url: str) -> httpx2.AsyncClient:
+    """One client for all visitors. It keeps no cookies: those it kept would be sent along with the next visitor's request."""
     return httpx2.AsyncClient(
         base_url=pages_url,
+        cookies=CookieJar(policy=DefaultCookiePolicy(allowed_domains=[])),
         timeout=httpx2.Timeout(60.0, connect=5.0),
         limits=httpx2.Limits(max_connections=64, max_keepalive_connections=64),
         follow_redirects=False,
