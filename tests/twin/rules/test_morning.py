@@ -47,10 +47,16 @@ def test_each_mishap_happens(country: Country) -> None:
     assert [tap.token for burst in bursts for tap in burst.taps].count(UNKNOWN_TOKEN) == 1
 
 
-def test_a_sunday_is_played_as_the_working_day_before(country: Country) -> None:
-    saturday = morning_bursts(country, date(2026, 11, 14), speed=1)
-    assert morning_bursts(country, date(2026, 11, 15), speed=1) == saturday
-    assert saturday
+def test_a_day_off_is_played_as_the_full_working_day_before(country: Country) -> None:
+    friday = morning_bursts(country, date(2026, 11, 13), speed=1)
+    assert friday
+    assert morning_bursts(country, date(2026, 11, 14), speed=1) == friday
+    assert morning_bursts(country, date(2026, 11, 15), speed=1) == friday
+
+
+def test_somebody_is_there_from_the_first_moment(country: Country) -> None:
+    bursts = morning_bursts(country, WEDNESDAY, speed=1)
+    assert sum(len(burst.taps) for burst in bursts if burst.after < 1) > 10
 
 
 def test_the_trickle_lets_people_out_and_in_again_without_end(country: Country) -> None:

@@ -1,6 +1,6 @@
 """A living morning at the demo's gates: who comes when, told as bursts of requests, with the usual little mishaps.
 
-The plan of the day is that of `rules.days`; its hour and a half of arrivals is pressed into minutes. Moments are seconds
+The plan of the day is that of `rules.days`; its hour of arrivals is pressed into minutes. Moments are seconds
 since the replay began: what is sent carries the real time of sending.
 """
 
@@ -19,7 +19,8 @@ from ccus.twin.rules.days import PlannedTouch, is_working_day, touches_of_day
 from ccus.twin.rules.draws import draws
 from ccus.twin.rules.places import LOGGER_SITE, NIGHT, NOT_OPEN, TRAINING
 
-BEGINS, ENDS = time(7, 0), time(8, 30)
+# Who comes before is there at once, so that the pages have something to show from the first moment.
+BEGINS, ENDS = time(7, 15), time(8, 10)
 # With speed 1 the arrivals take this long.
 MORNING_SECONDS = 480.0
 BURST_SECONDS = 10.0
@@ -28,6 +29,7 @@ _WRONG_WAY = 0.02
 # This gate loses its line for this part of the morning and sends everything when it is back.
 OFFLINE_GATE, OFFLINE = ("osaka", 1), (0.25, 0.6)
 UNKNOWN_AT, UNKNOWN_TOKEN = 0.4, "012E0000DEADBEEF"
+_SATURDAY = 5
 _TRICKLE_SECONDS = (20, 60)
 
 
@@ -60,8 +62,8 @@ class Burst:
 
 
 def morning_bursts(country: Country, day: date, *, speed: float) -> list[Burst]:
-    """The arrivals of a day, or of the last working day before it, in order of time. `speed` 2 takes half as long."""
-    while not is_working_day(day):
+    """The arrivals of a day, or of the last full working day before it, in order of time. `speed` 2 takes half as long."""
+    while not is_working_day(day) or day.weekday() == _SATURDAY:
         day -= timedelta(days=1)
     chance = draws("morning", day)
     length = MORNING_SECONDS / speed
