@@ -2,9 +2,32 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, ParamSpec
 
+from django.db import close_old_connections
 from procrastinate.contrib.django import app
+from procrastinate.tasks import Task
+
+P = ParamSpec("P")
+
+
+def job(name: str, *, queue: str) -> Callable[[Callable[P, None]], Task[P, None, P]]:
+    """Declares a job under its full dotted name. Broken database connections are dropped before and after, as for a request."""
+
+    def declare(function: Callable[P, None]) -> Task[P, None, P]:
+        @wraps(function)
+        def run(*args: P.args, **kwargs: P.kwargs) -> None:
+            close_old_connections()
+            try:
+                function(*args, **kwargs)
+            finally:
+                close_old_connections()
+
+        return app.task(name=name, queue=queue)(run)
+
+    return declare
 
 
 def enqueue(name: str, **arguments: Any) -> None:

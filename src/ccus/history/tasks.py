@@ -9,10 +9,11 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from ccus.foundation.changes import FactChange
+from ccus.foundation.jobs import job
 from ccus.history.services import closing, partitions, rejudging
 
 
-@app.task(name="history.rejudge", queue="history")
+@job("history.rejudge", queue="history")
 def rejudge(
     *,
     cause: str,
@@ -35,14 +36,14 @@ def rejudge(
 
 
 @app.periodic(cron="10 0 * * *")
-@app.task(name="history.close_direct_entries", queue="history")
+@job("history.close_direct_entries", queue="history")
 def close_direct_entries(timestamp: int) -> None:
     """Marks direct entries whose last day has passed as expired."""
     closing.expire_direct_entries(now=timezone.now())
 
 
 @app.periodic(cron="20 0 * * *")
-@app.task(name="history.make_partitions", queue="history")
+@job("history.make_partitions", queue="history")
 def make_partitions(timestamp: int) -> None:
     """Keeps the coming months' partitions ready."""
     with transaction.atomic():

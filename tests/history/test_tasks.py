@@ -1,0 +1,65 @@
+"""Jobs of history, run by a real worker over the test database."""
+
+from __future__ import annotations
+
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+import pytest
+from django.db import connections
+from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateJob
+from tests.history.world import MONDAY, World, a_roster_entry, a_technician, a_touch, at, store
+
+from ccus.foundation.changes import FactChange, announce
+from ccus.history.models import DirectEntry, Touch, WorkRecord
+from ccus.history.services import rejudging
+from ccus.history.states import DirectEntryState
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def run_waiting_jobs() -> list[tuple[str, str]]:
+    """Runs what waits in the queue; gives name and state of each job of this test."""
+    first = ProcrastinateJob.objects.filter(status="todo").order_by("id").values_list("id", flat=True).first()
+
+    async def work() -> None:
+        # One thread for all jobs, so that its database connections can be closed in the end.
+        asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(max_workers=1))
+        worker = app.with_connector(app.connector.get_worker_connector())  # type: ignore[attr-defined]
+        async with worker.open_async():
+            await worker.run_worker_async(wait=False, install_signal_handlers=False, listen_notify=False)
+        await asyncio.to_thread(connections.close_all)
+
+    asyncio.run(work())
+    return list(ProcrastinateJob.objects.filter(id__gte=first).values_list("task_name", "status"))
+
+
+def test_a_change_for_very_many_people_is_judged_by_the_worker(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rejudging, "AT_ONCE", 0)
+    person = a_technician("花子", of=world.employer, token="HANAKO")
+    store(a_touch(world.gate, at("08:02"), token="HANAKO"))
+    a_roster_entry(world.site, person, world.employer)
+
+    announce(FactChange(cause="roster_entry_added", technicians=[person.pk], sites=[world.site.pk]))
+    assert WorkRecord.objects.get().evaluation_valid is False
+
+    assert run_waiting_jobs() == [("history.rejudge", "succeeded")]
+    assert WorkRecord.objects.get().evaluation_valid is True
+    assert Touch.objects.get().verdict == "counted"
+
+
+def test_the_closing_job_expires_what_nobody_decided(world: World) -> None:
+    long_ago = MONDAY - timedelta(days=120)
+    entry = DirectEntry.objects.create(
+        technician=world.taro, site=world.site, business=world.employer, work_date=long_ago, trade_code="06-01",
+        site_roles=["other"], reason="カード忘れ", state=DirectEntryState.SUBMITTED, entered_as="technician",
+        entered_by="account:1", entered_at=at("09:00", long_ago), closes_on=long_ago + timedelta(days=45),
+    )  # fmt: skip
+
+    app.configure_task("history.close_direct_entries").defer(timestamp=0)
+
+    assert run_waiting_jobs() == [("history.close_direct_entries", "succeeded")]
+    entry.refresh_from_db()
+    assert (entry.state, entry.decided_by) == ("expired", "program:closing")
