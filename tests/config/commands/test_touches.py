@@ -51,7 +51,7 @@ def test_a_line_that_is_not_understood_ends_with_two_and_the_others_are_stored(w
 
     answer = run(file, "--site", world.site.ccus_id, "--report", file.with_name("out.csv"))
 
-    assert answer.exit_code == 2
+    assert answer.exit_code == 10
     assert "読み取れません 1 行" in answer.output
     assert Touch.objects.count() == 1
     assert file.with_name("out.csv").exists()
@@ -61,7 +61,7 @@ def test_a_line_that_is_not_understood_ends_with_two_and_the_others_are_stored(w
 def test_a_file_that_cannot_be_read_ends_with_one_and_a_sentence(world: World, file: Path, site: str) -> None:
     answer = run(file, *(["--site", site] if site else []))
 
-    assert answer.exit_code == 1
+    assert answer.exit_code == 9
     assert "確かめ" in answer.output
     assert "Traceback" not in answer.output
 

@@ -18,9 +18,6 @@ if TYPE_CHECKING:
 
 app = typer.Typer(help="タッチの取り込み (touches)", no_args_is_help=True)
 
-FILE_UNREADABLE = 1
-LINES_REFUSED = 2
-
 
 @app.callback()
 def touches() -> None:
@@ -39,17 +36,17 @@ def import_touches(
     """ロギングリーダーのファイルを取り込みます。Import a logging reader's file.
 
     何度取り込んでも同じタッチは一度しか数えません。途中で止めても、もう一度実行すれば続けられます。
-    終了コード: 0 すべて読めた、2 読めない行があった（ほかの行は取り込み済み）、1 ファイルを読めない。
+    終了コード: 0 すべて読めた、10 読めない行があった（ほかの行は取り込み済み）、9 ファイルを読めない。
 
-    Can be run again without effect and interrupted at any time. Exit code 0: all lines understood; 2: some lines could not
-    be read, the others are stored; 1: the file cannot be read at all.
+    Can be run again without effect and interrupted at any time. Exit code 0: all lines understood; 10: some lines could not
+    be read, the others are stored; 9: the file cannot be read at all.
     """
     with database_ready():
         try:
             summary = _import(file, site=site, report=report or file.with_name(f"{file.stem}-取込結果.csv"))
         except Refusal as refusal:
             terminal.complain(refusal.sentence("ja"), refusal.sentence("en"))
-            raise typer.Exit(FILE_UNREADABLE) from refusal
+            raise typer.Exit(ExitCode.FILE_UNREADABLE) from refusal
         except KeyboardInterrupt as interruption:
             terminal.complain(
                 "途中で止めました。ここまでの行は保存されています。もう一度実行すると残りを取り込みます。",
@@ -57,7 +54,7 @@ def import_touches(
             )
             raise typer.Exit(ExitCode.INTERRUPTED) from interruption
         _tell(summary)
-        raise typer.Exit(LINES_REFUSED if _refused(summary.counts) else ExitCode.DONE)
+        raise typer.Exit(ExitCode.LINES_REFUSED if _refused(summary.counts) else ExitCode.DONE)
 
 
 def _import(file: Path, *, site: str, report: Path) -> ImportSummary:
