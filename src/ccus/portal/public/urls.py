@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from ccus.portal.public.views import hats, home, technician_sign_in
+from ccus.portal.public.views import enrolment, hats, home, technician_sign_in
 
 app_name = "public"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
     path("sign-in/technician/", technician_sign_in.sign_in, name="technician-sign-in"),
+    path("enrol/", enrolment.enrolment, name="enrolment"),
     path("hat/", hats.put_on, name="hat"),
 ]
