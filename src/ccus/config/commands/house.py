@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from importlib import import_module
 
 import typer
-from rich.table import Table
+from rich.text import Text
 
 from ccus.config import environment, terminal
 from ccus.config.database import database_leased, database_ready, embedded_cluster
@@ -127,13 +127,13 @@ def _supervise(run_folder: RunFolder, *, bind: str, port: int, demo: bool, watch
 
 
 def _show_links(links: SignInLinks) -> None:
-    table = Table(title="サインイン用リンク / sign-in links", title_justify="left", box=None, pad_edge=False)
-    for heading in ("役割 / role", "リンク / link"):
-        table.add_column(heading, overflow="fold")
-    for role, link in links.take():
-        table.add_row(role, link)
-    if table.row_count:
-        terminal.console.print(table)
+    """Each link on a line of its own, never folded, so that it can be clicked, copied and read by programs."""
+    taken = links.take()
+    if taken:
+        terminal.say("サインイン用リンク（1日有効）", "Sign-in links, good for a day")
+    for role, link in taken:
+        terminal.console.print(Text(f"  {role}"))
+        terminal.console.print(Text(f"    {link}", style="cyan"))
 
 
 def _nothing_to_watch() -> None:
