@@ -128,7 +128,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 CSRF_FAILURE_VIEW = "ccus.config.error_pages.form_expired"
-LOGIN_REDIRECT_URL = "/"
+LOGIN_REDIRECT_URL = "public:start"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "ccus.access.adapters.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "login_name"

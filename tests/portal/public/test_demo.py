@@ -38,7 +38,7 @@ def signed_in_as(client: Client) -> str:
 def test_a_visitor_steps_into_a_person_of_the_demo(client: Client, operator: Account) -> None:
     answer = client.post("/demo/role/", {"role": "demo-operator"})
 
-    assert (answer.status_code, answer["Location"]) == (302, "/")
+    assert (answer.status_code, answer["Location"]) == (302, "/start/")
     assert signed_in_as(client) == "demo-operator"
 
 
@@ -54,7 +54,7 @@ def test_nobody_steps_into_a_real_account(client: Client, account: Account) -> N
 def test_a_printed_link_signs_in(client: Client, operator: Account) -> None:
     answer = client.get(urlsplit(demo.sign_in_link(operator)).path)
 
-    assert (answer.status_code, answer["Location"]) == (302, "/")
+    assert (answer.status_code, answer["Location"]) == (302, "/start/")
     assert signed_in_as(client) == "demo-operator"
 
 

@@ -19,7 +19,7 @@ def test_a_hat_is_put_on_and_stays_on(signed_in: Client, account: Account) -> No
 
     answer = signed_in.post("/hat/", {"hat": str(clerk.id)})
 
-    assert (answer.status_code, answer["Location"]) == (302, "/")
+    assert (answer.status_code, answer["Location"]) == (302, "/start/")
     assert signed_in.session[HAT_KEY] == clerk.id
 
 

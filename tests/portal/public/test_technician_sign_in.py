@@ -55,7 +55,7 @@ def test_the_form_asks_for_three_things_with_an_example_each(client: Client) -> 
 def test_a_good_proof_signs_in_however_it_is_typed(client: Client, sato: Account, typed: dict[str, str]) -> None:
     answer = client.post(DOOR, GOOD | typed)
 
-    assert (answer.status_code, answer["Location"]) == (302, "/")
+    assert (answer.status_code, answer["Location"]) == (302, "/start/")
     assert signed_in_as(client) == SATO_TARO
 
 
@@ -64,7 +64,7 @@ def test_one_comes_back_to_the_page_that_was_asked_for(client: Client, sato: Acc
 
 
 def test_one_does_not_go_to_a_page_of_somebody_else(client: Client, sato: Account) -> None:
-    assert client.post(DOOR, GOOD | {"next": "https://evil.example/"})["Location"] == "/"
+    assert client.post(DOOR, GOOD | {"next": "https://evil.example/"})["Location"] == "/start/"
 
 
 def test_a_wrong_pin_says_what_to_do_and_keeps_what_was_typed(client: Client, sato: Account) -> None:
@@ -115,4 +115,4 @@ def test_the_pin_does_not_open_the_door_for_passwords(client: Client, sato: Acco
 
 
 def test_who_is_signed_in_passes_through(signed_in: Client) -> None:
-    assert signed_in.get(DOOR)["Location"] == "/"
+    assert signed_in.get(DOOR)["Location"] == "/start/"

@@ -67,7 +67,7 @@ async def get_openapi(request: Request) -> Response:
 
 
 get_openapi.permission = "public: the description of the API holds no data"  # type: ignore[attr-defined]
-OPENAPI_PATH = f"{PREFIX}/openapi.json"
+OPENAPI_PATH = f"{PREFIX}/openapi"
 
 
 def _operation(operation: Operation, reference_of: dict[type[msgspec.Struct], Any]) -> dict[str, Any]:

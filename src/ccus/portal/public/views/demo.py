@@ -17,11 +17,11 @@ from ccus.portal.ui.pages import PageRequest, page
 def switch_role(request: PageRequest) -> HttpResponse:
     """POST `role`, the login name of a demo account."""
     login(request, demo.find_demo_account(request.POST.get("role", "")))
-    return redirect("/")
+    return redirect("public:start")
 
 
 @page(permission=DEMO_SWITCH, audience="public")
 @require_safe
 def sign_in(request: PageRequest, token: str) -> HttpResponse:
     login(request, demo.read_sign_in_link(token))
-    return redirect("/")
+    return redirect("public:start")

@@ -21,4 +21,4 @@ def put_on(request: PageRequest) -> HttpResponse:
     if hat is None:
         raise GrantNotFound
     request.session[HAT_KEY] = hat.grant_id
-    return redirect("/")
+    return redirect("public:start")

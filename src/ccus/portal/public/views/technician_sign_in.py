@@ -26,7 +26,7 @@ from ccus.portal.ui.pages import PageRequest, public_page
 def sign_in(request: PageRequest) -> HttpResponseBase:
     """The form; after a good proof allauth takes over, which asks for a second proof from those who set one up."""
     if request.user.is_authenticated:
-        return redirect(get_next_redirect_url(request) or "/")
+        return redirect(get_next_redirect_url(request) or "public:start")
     form = TechnicianSignInForm(request.POST or None)
     status = 200
     if request.method == "POST" and form.is_valid():
