@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-import httpx
+import httpx2
 import pytest
 
 from ccus.history.states import Direction
@@ -27,18 +27,18 @@ class Server:
         self.away = 0
         self.status = 200
 
-    def answer(self, request: httpx.Request) -> httpx.Response:
+    def answer(self, request: httpx2.Request) -> httpx2.Response:
         token = request.headers["authorization"].removeprefix("Bearer ")
         body = json.loads(request.content)
         if request.url.path.endswith("/heartbeats"):
             self.heartbeats.append((token, body))
-            return httpx.Response(200, json={})
+            return httpx2.Response(200, json={})
         if self.away:
             self.away -= 1
-            raise httpx.ConnectError("nobody there", request=request)
+            raise httpx2.ConnectError("nobody there", request=request)
         self.touches.append((token, body["events"]))
         results = [{"event_id": event["event_id"], "result": "stored", "label": "記録済み"} for event in body["events"]]
-        return httpx.Response(self.status, json={"results": results})
+        return httpx2.Response(self.status, json={"results": results})
 
 
 class Clock:
@@ -70,7 +70,7 @@ def play(server: Server, *bursts: Burst) -> list[str]:
         clock=clock,
         sleep=clock.sleep,
         bursts=bursts,
-        transport=httpx.MockTransport(server.answer),
+        transport=httpx2.MockTransport(server.answer),
     )
     return said
 

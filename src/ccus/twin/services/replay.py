@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from itertools import chain
 from typing import Any
 
-import httpx
+import httpx2
 import uuid_utils
 from django.conf import settings
 from django.db import connection
@@ -40,7 +40,7 @@ class _Gates:
 
     country: Country
     tokens: Mapping[str, Sequence[str]]
-    client: httpx.Client
+    client: httpx2.Client
     clock: Callable[[], datetime]
     say: Callable[[str], None]
     began_at: datetime
@@ -98,12 +98,12 @@ class _Gates:
         try:
             response = self.client.post(path, json=body, headers=headers)
             response.raise_for_status()
-        except httpx.HTTPStatusError as error:
+        except httpx2.HTTPStatusError as error:
             self.say(
                 f"{self._label(gate)}: 受け付けられませんでした（{error.response.status_code}）。あとで送り直します。"
             )
             return None
-        except httpx.TransportError:
+        except httpx2.TransportError:
             self.say(f"{self._label(gate)}: サーバーにつながりません。あとで送り直します。")
             return None
         answer: dict[str, Any] = response.json()
@@ -141,7 +141,7 @@ def replay_morning(
     sleep: Callable[[float], None],
     speed: float = 1.0,
     bursts: Iterable[Burst] | None = None,
-    transport: httpx.BaseTransport | None = None,
+    transport: httpx2.BaseTransport | None = None,
 ) -> None:
     """Sends the arrivals of this morning within eight minutes (`speed` 2: four), then a calm trickle without end.
 
@@ -153,7 +153,7 @@ def replay_morning(
     played = bursts or chain(
         morning_bursts(country, day, speed=speed), trickle(country, day, after=MORNING_SECONDS / speed)
     )
-    with httpx.Client(base_url=base_url, timeout=TIMEOUT_SECONDS, transport=transport) as client:
+    with httpx2.Client(base_url=base_url, timeout=TIMEOUT_SECONDS, transport=transport) as client:
         gates = _Gates(country, tokens, client, clock, say, began_at)
         for burst in played:
             if not has_token(tokens, (burst.site, burst.gate)):
