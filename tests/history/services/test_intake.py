@@ -79,7 +79,9 @@ def test_an_impossible_time_is_kept_and_makes_no_day(world: World, day: date) ->
     (answer,) = store(a_touch(world.gate, at("08:02", day)), received_at=at("08:02"))
 
     assert (answer.verdict, answer.work_date) == ("clock_suspect", None)
-    assert Touch.objects.get().touched_on == day
+    touch = Touch.objects.get()
+    assert (touch.touched_on, touch.technician_id) == (day, world.taro.pk)
+    assert touch.reasons == ["clock_suspect"], "the card itself is known and good"
     assert not WorkRecord.objects.exists()
 
 

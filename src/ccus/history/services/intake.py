@@ -18,7 +18,7 @@ import psycopg
 
 from ccus.history.rules.projection import JudgedTouch, Record, project_day
 from ccus.history.rules.shifts import ShiftRules, assign_work_dates, shift_rules
-from ccus.history.rules.verdicts import is_believable, judge, reasons_without_person, verdict_of
+from ccus.history.rules.verdicts import CLOCK_SUSPECT, is_believable, judge, reasons_without_person, verdict_of
 from ccus.history.services import facts, recomputing, writing
 from ccus.history.services.facts import DayKey, Person, StoredTouch
 from ccus.history.states import CredentialKind
@@ -85,7 +85,11 @@ class _New:
 
     @property
     def reasons(self) -> list[str]:
-        return self.judged.reasons if self.judged else reasons_without_person(believable=self.believable)
+        if self.judged:
+            return self.judged.reasons
+        if self.person is not None and not self.believable:  # a wrong clock says nothing against a known card
+            return [CLOCK_SUSPECT]
+        return reasons_without_person(believable=self.believable)
 
     @property
     def work_date(self) -> date | None:
