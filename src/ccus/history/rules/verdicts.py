@@ -113,6 +113,11 @@ def _clock_rules() -> tuple[date, timedelta]:
     return values["earliest"], timedelta(minutes=values["ahead_minutes"])
 
 
+def earliest_day() -> date:
+    """The first day on which anything can have happened: that on which CCUS began."""
+    return _clock_rules()[0]
+
+
 def is_believable(happened_at: datetime, touched_on: date, *, received_at: datetime) -> bool:
     """False when a touch's corrected time lies before CCUS began or ahead of the server."""
     earliest, ahead = _clock_rules()
