@@ -132,3 +132,18 @@ def test_log_messages_are_constant(code: str, found: list[int]) -> None:
 )
 def test_sql_is_not_built_from_text(code: str, found: list[int]) -> None:
     assert lines_found("lint_sql_text", code, path=SERVICE) == found
+
+
+@pytest.mark.parametrize(
+    ("path", "code", "found"),
+    [
+        (SERVICE, "import numpy", [1]),
+        (SERVICE, "from numpy.linalg import norm", [1]),
+        (SERVICE, "import pytest", [1]),
+        ("tests/sites/test_rosters.py", "import pytest", []),
+        (SERVICE, "import json\nimport django.db\nfrom ccus.kit import kana\nfrom . import rules", []),
+        (SERVICE, "from psycopg_pool import ConnectionPool", []),  # comes with psycopg[pool]
+    ],
+)
+def test_imports_are_declared_dependencies(path: str, code: str, found: list[int]) -> None:
+    assert lines_found("lint_dependencies", code, path=path) == found
