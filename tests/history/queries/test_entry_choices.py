@@ -67,6 +67,15 @@ def test_without_a_roster_the_last_record_is_suggested(world: World) -> None:
     assert (suggestion.site.name, suggestion.from_roster) == ("丸の内新築", False)
 
 
+def test_a_day_that_lacks_trade_and_role_still_tells_the_site(world: World) -> None:
+    RosterEntry.objects.all().delete()
+    store(a_touch(world.gate, at("08:00", TUESDAY)))
+
+    suggestion = choices(world, the_clerk(world), world.taro).suggestions[world.taro.ccus_id, TUESDAY]
+
+    assert (suggestion.site.name, suggestion.trade_code, suggestion.site_roles) == ("丸の内新築", "", ())
+
+
 def test_somebody_unknown_gets_the_sites_of_the_firm_and_no_suggestion(world: World) -> None:
     hanako = a_technician("花子", of=world.employer)
     a_node(a_site(world.prime, name="青山改修"), world.employer)

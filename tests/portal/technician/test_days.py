@@ -123,9 +123,37 @@ def test_the_story_of_a_day_tells_each_touch_and_why_it_is_not_counted(taro: Cli
         DayState.ATTENTION,
     )
     assert leaving.what == "退場"
-    assert entry.explanation is not None
-    assert entry.explanation.who == "事業者の事務担当"
+    assert entry.explanation is None  # the reason of the whole day says it already
     assert (story.repair_by, story.enter_url) == ("事業者の事務担当", "/technician/days/entries/?day=2026-11-16")
+
+
+def test_a_touch_that_differs_from_its_day_is_explained(taro: Client, world: World) -> None:
+    a_card(world.taro, "OLD", revoked_at=at("07:00", MONDAY))
+    store(a_touch(world.gate, at("08:02"), token="OLD"), a_touch(world.gate, at("08:05")))
+
+    story = look(taro, day="2026-11-16").story
+
+    assert story is not None
+    refused, counted = story.records[0].touches
+    assert refused.explanation is not None
+    assert (refused.explanation.what, refused.explanation.who) == ("このカードは停止の届けが出ています。", "技能者")
+    assert counted.explanation is None
+
+
+def test_a_day_at_a_training_centre_is_named_and_asks_nothing(taro: Client, world: World) -> None:
+    world.site.kind = "training"
+    world.site.save()
+    store(a_touch(world.gate, at("08:02")))
+
+    page = look(taro, day="2026-11-16")
+
+    assert (day_of(page, MONDAY).kind, day_of(page, MONDAY).note) == (DayKind.REST, "教育訓練施設")
+    assert page.story is not None
+    (record,) = page.story.records
+    assert (record.mark, record.reason) == (
+        None,
+        "教育訓練施設のタッチは就業日数になりません。そのままでかまいません。",
+    )
 
 
 def test_the_story_of_a_night_shift_names_the_morning_it_ended(taro: Client, world: World) -> None:
@@ -162,7 +190,8 @@ def test_only_what_one_entered_oneself_can_be_taken_back(taro: Client, world: Wo
     assert own_story is not None
     assert firms_story is not None
     assert own_story.records[0].withdraw_url == f"/technician/days/entries/{own}/withdrawal/"
-    assert (firms_story.records[0].withdraw_url, firms_story.repair_by) == ("", "元請の現場管理者")
+    assert firms_story.records[0].withdraw_url == ""
+    assert (firms_story.decide_by, firms_story.repair_by, firms_story.enter_url) == ("元請の現場管理者", "", "")
 
 
 def test_after_the_closing_nothing_can_be_entered(taro: Client, world: World) -> None:
@@ -183,6 +212,7 @@ def test_a_partial_request_gets_the_story_alone(taro: Client, world: World) -> N
     assert "<html" in whole.content.decode()
     assert "<html" not in part.content.decode()
     assert "11月16日(月)" in part.content.decode()
+    assert '<hx-partial hx-target="#calendar"' in part.content.decode()
 
 
 def test_the_way_to_the_next_level_counts_the_days_of_the_trade(taro: Client, world: World) -> None:

@@ -31,7 +31,10 @@ class SiteChoice:
 
 @dataclass(frozen=True, kw_only=True)
 class Suggestion:
-    """What the person probably did on the day; `from_roster` is False when only a last record says so."""
+    """What the person probably did on the day; `from_roster` is False when only a record says so.
+
+    Trade and roles are empty when the record lacks them.
+    """
 
     site: SiteChoice
     trade_code: str
@@ -49,7 +52,7 @@ class EntryChoices:
 
 
 def list_entry_choices_visible_to(viewer: Viewer, chosen: Sequence[ChosenPerson]) -> EntryChoices:
-    """For the chosen days of people whom the viewer may enter days for. At most three queries.
+    """For the chosen days of people whom the viewer may enter days for. At most four queries.
 
     A firm is offered what was registered or recorded for it, and the sites on which it stands; the person, everything of
     their own. `chosen` must come from a query that decided who may see these people.
@@ -61,33 +64,36 @@ def list_entry_choices_visible_to(viewer: Viewer, chosen: Sequence[ChosenPerson]
     until = max(day for choice in chosen for day in choice.days) + ONE_DAY
     business = viewer.business_ccus_id
     rosters = _rosters(people, business, first_on, until)
-    records = _last_records(people, business, first_on, until)
-    suggestions = {
-        (choice.person.ccus_id, day): suggestion
-        for choice in chosen
-        for day in choice.days
-        if (
-            suggestion := suggest(
-                day, rosters[choice.person.technician_id], last=records.get(choice.person.technician_id)
-            )
-        )
-    }
+    of_day = _records_between(people, business, first_on, until)
+    last = _last_records(people, business, first_on, until)
+    suggestions: dict[tuple[str, date], Suggestion] = {}
+    for choice in chosen:
+        person = choice.person.technician_id
+        for day in choice.days:
+            record = of_day.get((person, day)) or last.get(person)
+            if suggestion := suggest(day, rosters[person], record=record):
+                suggestions[choice.person.ccus_id, day] = suggestion
     sites = dict.fromkeys(
         [
             *(suggestion.site for suggestion in suggestions.values()),
             *(_site(entry) for entries in rosters.values() for entry in entries),
-            *(_site(record) for record in records.values()),
+            *(_site(record) for record in last.values()),
             *(_sites_of_firm(business, first_on, until) if business else ()),
         ]
     )
     return EntryChoices(sites=tuple(sites)[:MOST_SITES], suggestions=suggestions)
 
 
-def suggest(day: date, rosters: Sequence[RosterEntry], *, last: WorkRecord | None) -> Suggestion | None:
-    """The roster entry in force on the day, that of the last record's site first, then the youngest; else the last record."""
+def suggest(day: date, rosters: Sequence[RosterEntry], *, record: WorkRecord | None) -> Suggestion | None:
+    """The roster entry in force on the day, that of the record's site first, then the youngest; else the record.
+
+    `record` is that of the day, which may lack trade and roles, or else the last one that counts.
+    """
     in_force = [entry for entry in rosters if day in entry.valid]
     if in_force:
-        entry = max(in_force, key=lambda entry: (last is not None and entry.site_id == last.site_id, entry.entered_at))
+        entry = max(
+            in_force, key=lambda entry: (record is not None and entry.site_id == record.site_id, entry.entered_at)
+        )
         return Suggestion(
             site=_site(entry),
             trade_code=entry.trade_code,
@@ -95,13 +101,13 @@ def suggest(day: date, rosters: Sequence[RosterEntry], *, last: WorkRecord | Non
             work_content=entry.work_content,
             from_roster=True,
         )
-    if last is None:
+    if record is None:
         return None
     return Suggestion(
-        site=_site(last),
-        trade_code=last.trade_code,
-        site_roles=tuple(last.site_roles),
-        work_content=last.work_content,
+        site=_site(record),
+        trade_code=record.trade_code,
+        site_roles=tuple(record.site_roles),
+        work_content=record.work_content,
         from_roster=False,
     )
 
@@ -116,6 +122,16 @@ def _rosters(people: list[int], business: str, first_on: date, until: date) -> d
     for entry in entries.select_related("site").order_by("-entered_at", "id"):
         found[entry.technician_id].append(entry)
     return found
+
+
+def _records_between(
+    people: list[int], business: str, first_on: date, until: date
+) -> dict[tuple[int, date], WorkRecord]:
+    records = WorkRecord.objects.filter(technician_id__in=people, work_date__gte=first_on, work_date__lt=until)
+    if business:
+        records = records.filter(business__ccus_id=business)
+    rows = records.select_related("site").order_by("technician_id", "work_date", "-site_id")
+    return {(record.technician_id, record.work_date): record for record in rows}
 
 
 def _last_records(people: list[int], business: str, first_on: date, until: date) -> dict[int, WorkRecord]:

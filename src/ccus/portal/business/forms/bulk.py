@@ -48,7 +48,14 @@ class BulkForm(DayDetailsForm):
         )
         self.chosen, self.choices = chosen, choices
         self.fields["site_roles"].help_text = _("選ばないと、人ごとに作業員名簿のとおりになります。")
-        if knows_some and not knows_all:
+        if "site" not in self.fields:
+            return
+        if not knows_some:
+            self.fields["site"].required = True
+            self.fields["site"].error_messages["required"] = _(
+                "現場を選んでください。作業員名簿にも記録にもありません。"
+            )
+        elif not knows_all:
             self.fields["site"].help_text = _("名簿にない人がいます。その人の分は、現場を選ばないと送れません。")
 
     def clean(self) -> dict[str, Any]:
@@ -78,7 +85,7 @@ class BulkForm(DayDetailsForm):
         if not site:
             why = _("作業員名簿にないため、現場が決められません。現場を選んで、もう一度送ってください。")
             return Incomplete(person=person, day=day, why=why)
-        trade = self.cleaned_data["trade"] or (suggestion.trade_code if suggestion else person.trade_code)
+        trade = self.cleaned_data["trade"] or (suggestion.trade_code if suggestion else "") or person.trade_code
         if not trade:
             why = _("作業員名簿にも登録にも職種がありません。職種を選んで、もう一度送ってください。")
             return Incomplete(person=person, day=day, why=why)

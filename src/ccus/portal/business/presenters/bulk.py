@@ -9,7 +9,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from ccus.history.queries.days import Person
-from ccus.history.queries.entry_choices import EntryChoices
+from ccus.history.queries.entry_choices import EntryChoices, Suggestion
 from ccus.history.queries.people_days import ChosenPerson
 from ccus.history.services.typed_days import Outcome
 from ccus.portal.business.forms.bulk import Incomplete
@@ -40,8 +40,10 @@ def chosen_rows(chosen: Sequence[ChosenPerson], choices: EntryChoices, *, langua
     for choice in chosen:
         person = choice.person
         known = [choices.suggestions.get((person.ccus_id, day)) for day in choice.days]
-        trades = dict.fromkeys(suggestion.trade_code if suggestion else person.trade_code for suggestion in known)
-        sites = dict.fromkeys(suggestion.site.name for suggestion in known if suggestion)
+        trades = dict.fromkeys(
+            (suggestion.trade_code if suggestion else "") or person.trade_code for suggestion in known
+        )
+        sites = dict.fromkeys(_site_of(suggestion) for suggestion in known if suggestion)
         rows.append(
             ChosenDay(
                 name=person.name,
@@ -52,6 +54,13 @@ def chosen_rows(chosen: Sequence[ChosenPerson], choices: EntryChoices, *, langua
             )
         )
     return tuple(rows)
+
+
+def _site_of(suggestion: Suggestion) -> str:
+    """The site of the roster, or of a record where no roster names the person."""
+    if suggestion.from_roster:
+        return suggestion.site.name
+    return _("%(site)s（記録から）") % {"site": suggestion.site.name}
 
 
 def outcome_rows(

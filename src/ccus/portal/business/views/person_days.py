@@ -42,9 +42,9 @@ def month(request: PageRequest, technician: str) -> HttpResponse:
         technician, viewer=viewer, relation=reach.relation, channel=Channel.SCREEN, items=SHOWN_ITEMS, now=now
     )
     story = _story(reach, person_month, selected, on=on, language=viewer.language) if selected else None
-    if story and is_partial(request):
-        return render(request, "portal/technician/my-days/_story.html", {"page": {"story": story}})
     shape = _page(person_month, story, on=on, language=viewer.language)
+    if story and is_partial(request):
+        return render(request, "portal/technician/my-days/_day.html", {"page": shape})
     return render(request, "portal/business/people-days/person.html", {"page": shape})
 
 

@@ -1,4 +1,4 @@
-"""The front door: what this is and how the country stands at this minute. Whoever wears a hat goes on to their own first page."""
+"""The front door: what this is, and how the country stands at this minute."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import cast
 
 from django.core.cache import cache
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -17,7 +17,6 @@ from ccus.history.queries.national import NationalToday, NationalTotals
 from ccus.kit.calendar import jst_date
 from ccus.portal.public.presenters.home import home_page
 from ccus.portal.ui.pages import PageRequest, public_page
-from ccus.portal.ui.tasks import tasks_of
 
 # However many look at once, the country is counted this often by each process.
 TODAY_SECONDS = 5
@@ -27,8 +26,6 @@ TOTALS_SECONDS = 60
 @public_page(reason="national figures name nobody")
 @require_safe
 def home(request: PageRequest) -> HttpResponse:
-    if tasks := tasks_of(request.viewer, path=request.path):
-        return redirect(tasks[0].url)
     now = timezone.now()
     page = home_page(_today(jst_date(now)), _totals(), as_of=now)
     return render(request, "portal/public/home.html", {"page": page})

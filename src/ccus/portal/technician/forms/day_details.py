@@ -25,6 +25,11 @@ from ccus.sites.states import SiteRole
 LONGEST_TEXT = 200
 LONGEST_NOTE = 150
 
+# Folded away, since the roster or nobody knows better.
+DETAILS = ("entry_time", "exit_time", "work_content")
+NEEDED = ("reason", "reason_note", "site", "site_id", "trade", "site_roles")
+OTHER_SITE = "other"
+
 Choices = list[tuple[str, Any]]
 
 
@@ -53,7 +58,7 @@ class DayDetailsForm(forms.Form):
     site = forms.ChoiceField(label=gettext_lazy("現場"), required=False)
     site_id = ReadField(
         parse_id,
-        label=gettext_lazy("上にない現場の現場ID"),
+        label=gettext_lazy("現場ID（「上にない現場」のときだけ）"),
         help_text=gettext_lazy("14けたの数字です。現場の掲示で確かめられます。"),
         required=False,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
@@ -105,10 +110,12 @@ class DayDetailsForm(forms.Form):
     ) -> None:
         """`own_trades` come first in the list; the blank choices say what leaving them so means."""
         super().__init__(*args, **options)
-        self._choose("site", [("", blank_site), *((site.ccus_id, site.name) for site in sites)])
+        known = [(site.ccus_id, site.name) for site in sites]
+        self._choose("site", [("", blank_site), *known, (OTHER_SITE, _("上にない現場（下に現場IDを入力）"))])
         self._choose("trade", [("", blank_trade), *trade_choices(own_trades, language=language)])
         self._choose("site_roles", [(role.value, role.label(language)) for role in SiteRole])
         self._choose("reason", [(reason.value, reason.label(language)) for reason in EntryReason])
+        self.order_fields([*NEEDED, *DETAILS])
         if not sites:
             del self.fields["site"]
             self.fields["site_id"].label = _("現場ID")
@@ -125,13 +132,31 @@ class DayDetailsForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        if cleaned.get("site") and cleaned.get("site_id"):
+        chosen, typed = cleaned.get("site"), cleaned.get("site_id")
+        if chosen == OTHER_SITE and not typed and "site_id" not in self.errors:
+            self.add_error("site_id", _("現場IDを入力してください。現場の掲示に書かれた14けたの数字です。"))
+        if chosen not in (None, "", OTHER_SITE) and typed:
             self.add_error("site_id", _("現場が2つ選ばれています。上で選んだ現場でよければ、ここは空にしてください。"))
         return cleaned
 
+    @property
+    def needed_fields(self) -> list[forms.BoundField]:
+        """What is shown at once."""
+        return [field for field in self.visible_fields() if field.name not in DETAILS]
+
+    @property
+    def detail_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in DETAILS]
+
+    @property
+    def has_details(self) -> bool:
+        """Whether somebody typed a detail, so that it must be in sight."""
+        return self.is_bound and any(field.value() or field.errors for field in self.detail_fields)
+
     def site_ccus_id(self) -> str:
         """The chosen or typed site; empty when neither was."""
-        return self.cleaned_data.get("site_id") or self.cleaned_data.get("site") or ""
+        chosen = self.cleaned_data.get("site") or ""
+        return self.cleaned_data.get("site_id") or ("" if chosen == OTHER_SITE else chosen)
 
     def reason_text(self) -> str:
         """The reason as the prime reads it, with the note behind it."""

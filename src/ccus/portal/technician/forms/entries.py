@@ -57,7 +57,7 @@ class EntryForm(DayDetailsForm):
             ),
             error_messages={"required": _("働いた日を入力してください。例：%(day)s") % {"day": display_date(on)}},
         )
-        self.order_fields(["work_date"])
+        self.order_fields(["work_date", *self.fields])
         self.fields["trade"].required = True
         self.fields["trade"].error_messages["required"] = _("職種を選んでください。この日にした仕事の職種です。")
         self.fields["site_roles"].required = True
@@ -65,12 +65,15 @@ class EntryForm(DayDetailsForm):
             "立場を選んでください。職長や班長でないときは「その他(一般)」です。"
         )
         if "site" in self.fields:
-            self.fields["site_id"].error_messages["required"] = _("現場を選ぶか、現場IDを入力してください。")
+            self.fields["site"].required = True
+            self.fields["site"].error_messages["required"] = _(
+                "現場を選んでください。一覧にないときは「上にない現場」を選び、下に現場IDを入力してください。"
+            )
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        if not self.site_ccus_id() and "site_id" not in self.errors and "site" in self.fields:
-            self.add_error("site", _("現場を選んでください。一覧にないときは、下に現場IDを入力してください。"))
+        if cleaned.get("site_id") and self.has_error("site", code="required"):
+            del self.errors["site"]  # a typed ID is as good as a choice
         return cleaned
 
     def typed_day(self, technician_ccus_id: str) -> TypedDay:
@@ -103,8 +106,8 @@ def initial_values(day: date | None, *, person: Person, choices: EntryChoices, c
         "work_date": day.isoformat() if day else "",
         "corrects": corrects,
         "site": suggestion.site.ccus_id if suggestion else "",
-        "trade": suggestion.trade_code if suggestion else person.trade_code,
-        "site_roles": list(suggestion.site_roles) if suggestion else [SiteRole.OTHER.value],
+        "trade": (suggestion.trade_code if suggestion else "") or person.trade_code,
+        "site_roles": list(suggestion.site_roles if suggestion else ()) or [SiteRole.OTHER.value],
         "work_content": suggestion.work_content if suggestion else "",
         "reason": "wrong_details" if corrects else None,
     }

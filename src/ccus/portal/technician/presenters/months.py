@@ -8,9 +8,11 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 import jpholiday
+from django.utils.translation import gettext as _
 
 from ccus.history.queries.days import DayLine, PersonMonth
 from ccus.history.rules import closing
+from ccus.history.rules.verdicts import verdicts
 from ccus.history.rules.working_days import is_working_day
 from ccus.history.states import DayState
 from ccus.kit.calendar import JstMonth
@@ -118,6 +120,7 @@ def _day(
             for line in lines
             if line.state is not None
         ),
+        note=_("、").join(verdicts()[line.verdict].label(language) for line in lines if line.state is None),
         holiday=(jpholiday.is_holiday_name(day) or "") if language == "ja" else "",
         is_today=day == on,
         is_selected=day == selected,

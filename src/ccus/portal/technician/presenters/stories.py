@@ -64,15 +64,22 @@ def story_of(
         for site_id in sites
     )
     is_open = closing.is_open(day, on=on)
+    waits = any(line.state is DayState.PENDING for line in lines)
     return Story(
         on=day,
         kind=kind,
         records=records,
         repair_by=_repair_by(lines, language=language) if is_open else "",
+        decide_by=Role.SITE_MANAGER.label(language) if is_open and waits else "",
         deadline=deadline_of(day, on=on) if day <= on else None,
-        enter_url=addresses.enter if is_open else "",
+        enter_url=addresses.enter if is_open and not (lines and _all_wait(lines)) else "",
         close_url=addresses.close,
     )
+
+
+def _all_wait(lines: Sequence[DayLine]) -> bool:
+    """Then the way to change the day is to take an entry back first."""
+    return all(line.state is DayState.PENDING for line in lines)
 
 
 def _record(
@@ -84,10 +91,14 @@ def _record(
     addresses: Addresses,
     language: str,
 ) -> StoryRecord:
+    explained = {line.verdict} if line is not None and line.state is not DayState.PENDING else set()
     told = tuple(
         sorted(
             [
-                *(_touch_line(touch, day=day, language=language) for touch in touches),
+                *(
+                    _touch_line(touch, day=day, explains=touch.verdict not in explained, language=language)
+                    for touch in touches
+                ),
                 *(_entry_line(entry, day=day, language=language) for entry in entries),
             ],
             key=lambda line: line.at,
@@ -97,7 +108,7 @@ def _record(
         return _record_of_entry(entries[-1], told, language=language)
     own = [entry for entry in entries if entry.is_own]
     return StoryRecord(
-        mark=line.state or DayState.RECORDED,
+        mark=line.state,
         site=line.site_name,
         firm=line.business_name,
         trade=trade_name(line.trade_code, language) if line.trade_code else "",
@@ -129,7 +140,7 @@ def _record_of_entry(entry: EntryOfDay, told: tuple[TouchLine, ...], *, language
     )
 
 
-def _touch_line(touch: TouchOfDay, *, day: date, language: str) -> TouchLine:
+def _touch_line(touch: TouchOfDay, *, day: date, explains: bool, language: str) -> TouchLine:
     verdict = verdicts()[touch.verdict]
     fine = verdict.evaluation_valid or verdict.repairer == NOBODY
     return TouchLine(
@@ -140,7 +151,7 @@ def _touch_line(touch: TouchOfDay, *, day: date, language: str) -> TouchLine:
         mark=DayState.RECORDED if fine else DayState.ATTENTION,
         verdict=verdict.label(language),
         received_at=touch.received_at,
-        explanation=_explanation(verdict, language=language) if touch.verdict != COUNTED else None,
+        explanation=_explanation(verdict, language=language) if explains and touch.verdict != COUNTED else None,
         other_day=_other_day(touch.happened_at, day),
     )
 
@@ -163,8 +174,8 @@ def _other_day(moment: datetime, day: date) -> date | None:
 
 
 def _reason(line: DayLine, *, language: str) -> str:
-    """Why the day needs somebody, and what to do."""
-    if line.state is not DayState.ATTENTION:
+    """Why the day needs somebody, and what to do; or why it is none, where nobody has to do anything."""
+    if line.state in (DayState.RECORDED, DayState.APPROVED, DayState.PENDING):
         return ""
     verdict = verdicts()[line.verdict]
     return f"{verdict.why(language)}{'' if language == 'ja' else ' '}{verdict.repair(language)}"
@@ -188,11 +199,6 @@ def _explanation(verdict: Verdict, *, language: str) -> Explanation:
 
 
 def _repair_by(lines: Sequence[DayLine], *, language: str) -> str:
-    """Who is to act: the prime for what waits, else whoever the verdicts name."""
-    roles: dict[Role, None] = {}
-    for line in lines:
-        if line.state is DayState.PENDING:
-            roles[Role.SITE_MANAGER] = None
-        elif line.state is DayState.ATTENTION:
-            roles[Role(verdicts()[line.verdict].repairer)] = None
+    """Whoever the verdicts name."""
+    roles = dict.fromkeys(Role(verdicts()[line.verdict].repairer) for line in lines if line.state is DayState.ATTENTION)
     return _("、").join(role.label(language) for role in roles)

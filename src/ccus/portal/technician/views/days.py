@@ -36,7 +36,9 @@ def month(request: PageRequest) -> HttpResponse:
     person_month = days.get_month(reach, month=shown, on=on)
     story = _story(reach, person_month, selected, on=on, language=viewer.language) if selected else None
     if story and is_partial(request):
-        return render(request, "portal/technician/my-days/_story.html", {"page": {"story": story}})
+        weeks = months.weeks(person_month, on=on, selected=story.on, url_of=_day_url, language=viewer.language)
+        part = {"story": story, "weeks": weeks, "nav": {"month": shown.first_on}}
+        return render(request, "portal/technician/my-days/_day.html", {"page": part})
     return render(
         request,
         "portal/technician/my-days/month.html",

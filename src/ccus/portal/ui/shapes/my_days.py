@@ -45,11 +45,12 @@ class DayRecord:
 
 @dataclass(frozen=True)
 class Day:
-    """One cell of the calendar."""
+    """One cell of the calendar. `note` says in a word what else happened, such as a touch at a training centre."""
 
     on: date
     kind: DayKind
     records: tuple[DayRecord, ...] = ()
+    note: str = ""
     holiday: str = ""
     is_today: bool = False
     is_selected: bool = False
@@ -76,9 +77,12 @@ class TouchLine:
 
 @dataclass(frozen=True)
 class StoryRecord:
-    """One site of the day with everything known about it. A POST to `withdraw_url` takes back the entry that waits."""
+    """One site of the day with everything known about it. A POST to `withdraw_url` takes back the entry that waits.
 
-    mark: DayState
+    Without a mark there are only touches that ask nothing of anybody; `reason` then says why they make no day.
+    """
+
+    mark: DayState | None
     site: str
     firm: str
     trade: str
@@ -94,12 +98,16 @@ class StoryRecord:
 
 @dataclass(frozen=True)
 class Story:
-    """What happened on one day. `repair_by` names who may still change it, until `deadline`."""
+    """What happened on one day.
+
+    `repair_by` names who may still repair it and `decide_by` who is to approve it, both until `deadline`.
+    """
 
     on: date
     kind: DayKind
     records: tuple[StoryRecord, ...] = ()
     repair_by: str = ""
+    decide_by: str = ""
     deadline: Deadline | None = None
     enter_url: str = ""
     close_url: str = ""
