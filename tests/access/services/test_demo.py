@@ -70,6 +70,20 @@ def test_a_cut_link_is_not_good() -> None:
 
 
 @pytest.mark.usefixtures("demo_mode")
+def test_an_altered_name_is_not_good() -> None:
+    demo_account("demo-jiro")
+    token = urlsplit(demo.sign_in_link(demo_account("demo-ichiro"))).path.split("/")[3]
+
+    with pytest.raises(DemoLinkNotGood):
+        demo.read_sign_in_link(token.replace("ichiro", "jiro"))
+
+
+@pytest.mark.usefixtures("demo_mode")
+def test_a_link_fits_a_line_of_the_terminal() -> None:
+    assert len(demo.sign_in_link(demo_account("demo-business-administrator"))) <= 80
+
+
+@pytest.mark.usefixtures("demo_mode")
 def test_no_link_leads_into_an_account_that_is_not_of_the_demo() -> None:
     with pytest.raises(DemoOnly):
         demo.sign_in_link(account("suzuki"))
