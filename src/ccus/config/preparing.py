@@ -9,6 +9,8 @@ from pathlib import Path
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from ccus.config import environment, terminal
@@ -16,12 +18,22 @@ from ccus.config.processes.sign_in_links import SignInLinks
 
 
 def prepare_installation(*, demo: bool) -> None:
-    call_command("migrate", interactive=False, verbosity=1)
+    bring_tables_up_to_date()
     collect_static_files()
     if demo:
         # The demo country is found by name: the twin may be left out of an installation.
         summary = import_module("ccus.twin.services.demo").prepare_demo(terminal.say_line, clock=timezone.now)
         SignInLinks(environment.local_dir()).put(summary.links)
+
+
+def bring_tables_up_to_date() -> int:
+    """Applies the migrations that are missing, and says so in one line; gives how many there were."""
+    executor = MigrationExecutor(connection)
+    missing = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    if missing:
+        terminal.say(f"データベースの表を用意しています（{missing} 段階）…", f"Preparing the tables ({missing} steps)…")
+        call_command("migrate", interactive=False, verbosity=0)
+    return missing
 
 
 def collect_static_files() -> bool:

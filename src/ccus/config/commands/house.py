@@ -10,7 +10,6 @@ from datetime import UTC, datetime
 from importlib import import_module
 
 import typer
-from rich.text import Text
 
 from ccus.config import environment, terminal
 from ccus.config.database import database_leased, database_ready, embedded_cluster
@@ -21,6 +20,7 @@ from ccus.config.processes.readiness import check_port_is_free, choose_free_port
 from ccus.config.processes.sign_in_links import SignInLinks
 from ccus.config.processes.supervisor import Supervisor
 from ccus.config.processes.watching import DatabaseWatch
+from ccus.config.processes.welcome import show_welcome
 
 WORKER_CONCURRENCY = 4
 WORKER_STOP_SECONDS = 6
@@ -56,15 +56,13 @@ def migrate() -> None:
 
 def worker() -> None:
     """ジョブを実行します（Ctrl-C で停止）。Run queued jobs until stopped."""
-    from django.core.management import call_command
-
     with database_ready():
-        call_command(
-            "procrastinate",
-            "worker",
-            concurrency=WORKER_CONCURRENCY,
-            shutdown_graceful_timeout=WORKER_STOP_SECONDS,
-        )
+        from procrastinate.contrib.django import app as jobs
+        from procrastinate.contrib.django.django_connector import DjangoConnector
+
+        assert isinstance(jobs.connector, DjangoConnector)
+        with jobs.replace_connector(jobs.connector.get_worker_connector()):
+            jobs.run_worker(concurrency=WORKER_CONCURRENCY, shutdown_graceful_timeout=WORKER_STOP_SECONDS)
 
 
 def prepare() -> None:
@@ -115,25 +113,13 @@ def _supervise(run_folder: RunFolder, *, bind: str, port: int, demo: bool, watch
     links.forget()
 
     def welcome() -> None:
-        address = environment.read("CCUS_PUBLIC_URL")
-        terminal.say(f"準備ができました: {address}（Ctrl-C で停止）", f"Ready at {address}; Ctrl-C stops everything.")
-        _show_links(links)
+        show_welcome(environment.read("CCUS_PUBLIC_URL"), links.take(), demo=demo)
 
     children = house_children(bind=bind, port=port, pages_port=choose_free_port(), demo=demo)
     supervisor = Supervisor(
         children, run_folder, on_all_ready=welcome, watch=watch.look if watch else _nothing_to_watch
     )
     return supervisor.run()
-
-
-def _show_links(links: SignInLinks) -> None:
-    """Each link on a line of its own, never folded, so that it can be clicked, copied and read by programs."""
-    taken = links.take()
-    if taken:
-        terminal.say("サインイン用リンク（1日有効）", "Sign-in links, good for a day")
-    for role, link in taken:
-        terminal.console.print(Text(f"  {role}"))
-        terminal.console.print(Text(f"    {link}", style="cyan"))
 
 
 def _nothing_to_watch() -> None:

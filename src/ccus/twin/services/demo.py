@@ -60,10 +60,14 @@ def prepare_demo(progress: Progress, *, clock: Clock) -> DemoSummary:
     done = steps.finished_steps()
     country = demo_country(_base(done, now=clock()))
     if Step.REGISTRY not in done:
-        progress(f"デモの国を作っています: {len(country.businesses)} 社、{len(country.technicians)} 人")
+        businesses, technicians = len(country.businesses), len(country.technicians)
+        progress(
+            f"デモの国を作っています: {businesses} 社、{technicians} 人"
+            f" / Making the demo country: {businesses} firms, {technicians} people"
+        )
         _run(Step.REGISTRY, lambda: loading_registry.load_registry(country, viewer=viewer, now=clock()), clock)
     if Step.SITES not in done:
-        progress(f"現場を開いています: {len(country.sites)} 現場")
+        progress(f"現場を開いています: {len(country.sites)} 現場 / Opening {len(country.sites)} sites")
         _run(Step.SITES, lambda: loading_sites.load_sites(country, viewer=viewer, now=clock()), clock)
     devices = gates.ensure_gates(country, GateTokens(settings.LOCAL_DIR), viewer=viewer, now=clock())
     loaded = done.get(Step.DAYS)
@@ -78,7 +82,7 @@ def prepare_demo(progress: Progress, *, clock: Clock) -> DemoSummary:
         _run(Step.CLOSING, lambda: loading_sites.close_sites(country, viewer=viewer), clock)
     new_touches += _import_sample(country, viewer=viewer, progress=progress, clock=clock)
     if Step.DIRECT_ENTRIES not in done:
-        progress("直接入力と承認を作っています")
+        progress("直接入力と承認を作っています / Making direct entries and approvals")
         _run(Step.DIRECT_ENTRIES, lambda: loading_days.load_direct_entries(country, now=clock()), clock)
     if Step.ACCOUNTS not in done:
         _run(Step.ACCOUNTS, lambda: people_of_demo.make_accounts(country, viewer=viewer, now=clock()), clock)
@@ -123,7 +127,7 @@ def _import_sample(country: Country, *, viewer: Viewer, progress: Progress, cloc
         site__ccus_id=site_ccus_id, file_name=SAMPLE.name, finished_at__isnull=False
     ).exists():
         return 0
-    progress(f"ロギングリーダーのファイルを取り込んでいます: {SAMPLE.name}")
+    progress(f"ロギングリーダーのファイルを取り込んでいます: {SAMPLE.name} / Importing a logging reader's file")
     folder = Path(settings.LOCAL_DIR) / "demo"
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     summary = importing.import_file(

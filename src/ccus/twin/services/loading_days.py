@@ -67,7 +67,7 @@ def load_days(
                 waiting[jst_date(touch.at)].append(touch)
         stored += _store_day(waiting.pop(day, []), gates, country, day, now=now)
         if day != loaded_until and (day.day == 1 or day == first):
-            progress(f"就業履歴を作っています: {day.year}年{day.month}月")
+            progress(f"就業履歴を作っています: {day.year}年{day.month}月 / Recording the work days of {day:%B %Y}")
     return stored
 
 
