@@ -119,8 +119,20 @@ provide_node() {
     export PATH
 }
 
+# Node knows only its own certificate authorities; a company's own is in the system's list.
+trust_system_certificates() {
+    for list in /etc/ssl/certs/ca-certificates.crt /etc/pki/tls/certs/ca-bundle.crt /etc/ssl/cert.pem; do
+        if [ -z "${NODE_EXTRA_CA_CERTS:-}" ] && [ -r "$list" ]; then
+            NODE_EXTRA_CA_CERTS=$list
+            export NODE_EXTRA_CA_CERTS
+        fi
+    done
+}
+
 # Short pauses: npm's own wait 10 and 60 seconds after a request that got no answer.
 fetch_front_end() {
+    trust_system_certificates
+    : >.venv/setup.log
     quietly npm ci --loglevel=error --no-audit --no-fund --ignore-scripts \
         --fetch-retries=5 --fetch-retry-mintimeout=500 --fetch-retry-maxtimeout=5000 --fetch-timeout=30000
 }
