@@ -51,3 +51,19 @@ def test_reasons_say_how_much_and_what_to_do() -> None:
         "端末に 120 件のタッチが残っています。回線を確かめてください。",
         "時計が 42 秒遅れています。タッチの時刻は補正して記録しています。",
     )
+
+
+@pytest.mark.parametrize(
+    ("quiet", "japanese", "english"),
+    [
+        ({"minutes": 119}, "119分間、", "Not heard for 119 minutes."),
+        ({"minutes": 120}, "2時間、", "Not heard for 2 hours."),
+        ({"hours": 47}, "47時間、", "Not heard for 47 hours."),
+        ({"days": 2}, "2日間、", "Not heard for 2 days."),
+    ],
+)
+def test_a_long_silence_is_told_in_hours_and_days(quiet: dict[str, int], japanese: str, english: str) -> None:
+    health = judge_health(replace(WELL, last_seen_at=quiet_for(**quiet)), now=NOW)
+
+    assert health.reasons_ja[0].startswith(japanese)
+    assert health.reasons_en[0].startswith(english)

@@ -69,20 +69,31 @@ def judge_health(signs: Signs, *, now: datetime) -> Health:
 
 
 def _silence(quiet: timedelta) -> tuple[DeviceState, str, str]:
-    minutes = int(quiet.total_seconds() // 60)
+    span_ja, span_en = _in_words(quiet)
     if quiet >= limits().silent:
         return (
             DeviceState.SILENT,
-            f"{minutes}分間、通信がありません。端末の電源と回線を確かめてください。タッチは端末に残り、つながると届きます。",
-            f"Not heard for {minutes} minutes. Check its power and line; touches wait on the device until it is back.",
+            f"{span_ja}、通信がありません。端末の電源と回線を確かめてください。タッチは端末に残り、つながると届きます。",
+            f"Not heard for {span_en}. Check its power and line; touches wait on the device until it is back.",
         )
     if quiet >= limits().late:
         return (
             DeviceState.LATE,
-            f"{minutes}分間、通信がありません。続くときは回線を確かめてください。",
-            f"Not heard for {minutes} minutes. If this goes on, check its line.",
+            f"{span_ja}、通信がありません。続くときは回線を確かめてください。",
+            f"Not heard for {span_en}. If this goes on, check its line.",
         )
     return DeviceState.GOOD, "", ""
+
+
+def _in_words(quiet: timedelta) -> tuple[str, str]:
+    """A span in the largest unit of which it has two or more: 7分間, 3時間, 2日間."""
+    minutes = int(quiet.total_seconds() // 60)
+    hours, days = minutes // 60, minutes // (24 * 60)
+    if days >= 2:
+        return f"{days}日間", f"{days} days"
+    if hours >= 2:
+        return f"{hours}時間", f"{hours} hours"
+    return f"{minutes}分間", f"{minutes} minutes"
 
 
 def _queue(length: int | None) -> tuple[DeviceState, str, str]:
