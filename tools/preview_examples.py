@@ -11,10 +11,11 @@ from allauth.account.forms import LoginForm
 from django import forms
 
 from ccus.history.states import DayState
+from ccus.portal.prime.forms.roster import RosterEntryForm
 from ccus.portal.ui.shapes import home, my_days, people_days
 from ccus.portal.ui.shapes.common import Deadline, Hat, Link, MonthNav, Notice, PageFrame, Pages, Tone
 from preview_people import EXPLAINED, LONG_FIRM, NOW, PEOPLE, TODAY, at
-from preview_prime import approvals_page, board, empty_board, readers_page
+from preview_prime import approvals_page, board, empty_board, home_page, readers_page, warning_page
 
 ROLES = tuple(
     Hat(code, name, kind, current)
@@ -245,11 +246,6 @@ class TechnicianForm(forms.Form):
     pin = forms.CharField(label="暗証番号", widget=forms.PasswordInput(attrs={"inputmode": "numeric"}))
 
 
-class ReaderForm(forms.Form):
-    name = forms.CharField(label="読み取り機の名前", help_text="例：北ゲート1号機")
-    place = forms.CharField(label="置き場所", required=False)
-
-
 HOME = home.HomePage(
     NOW,
     (
@@ -318,6 +314,10 @@ def examples() -> Iterator[tuple[str, str, dict[str, Any]]]:
     yield "approvals", "portal/prime/approvals/list.html", {
         **prime, "page": approvals_page(), "notices": (Notice(Tone.SUCCESS, "12件を承認しました。", "日数に入りました。"),)
     }  # fmt: skip
-    yield "readers", "portal/prime/readers/list.html", {**prime, "page": readers_page(), "form": ReaderForm()}
+    yield "readers", "portal/prime/readers/list.html", {**prime, "page": readers_page()}
+    yield "prime-home", "portal/prime/home/sites.html", {**prime, "page": home_page()}
+    yield "site-warning", "portal/prime/site-now/warning.html", {
+        **prime, "page": warning_page(), "form": RosterEntryForm(on=TODAY, language="ja")
+    }  # fmt: skip
     for code in ("400", "403", "404", "429", "500"):
         yield f"error-{code}", f"{code}.html", {}

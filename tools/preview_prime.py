@@ -7,9 +7,12 @@ from datetime import date, time, timedelta
 import segno
 
 from ccus.history.states import DayState
-from ccus.portal.ui.shapes import approvals, readers, site_now
-from ccus.portal.ui.shapes.common import Deadline, Link
+from ccus.portal.ui.shapes import approvals, prime_home, readers, site_now
+from ccus.portal.ui.shapes.common import Deadline, Explanation, Link, Pages
 from preview_people import EXPLAINED, LONG_FIRM, NOW, PEOPLE, at
+
+LATE = "14分間、通信がありません。続くときは回線を確かめてください。端末に 60 件のタッチが残っています。回線を確かめてください。"
+SILENT = "2880分間、通信がありません。端末の電源と回線を確かめてください。タッチは端末に残り、つながると届きます。"
 
 
 def warnings(count: int) -> tuple[site_now.Warning, ...]:
@@ -42,10 +45,11 @@ def board(warning_count: int) -> site_now.SiteNowPage:
             PEOPLE[number % 6][0],
             LONG_FIRM if number == 1 else "山田建設工業株式会社",
             PEOPLE[number % 6][2] if number != 2 else "",
-            PEOPLE[number % 6][3],
+            PEOPLE[number % 6][3] if number != 2 else None,
             ("カード", "QR", "顔認証")[number % 3],
             DayState.ATTENTION if number == 2 else DayState.RECORDED,
             "作業員名簿に載っていません" if number == 2 else "",
+            is_new=number == 0,
         )
         for number in range(9)
     )
@@ -73,13 +77,14 @@ def board(warning_count: int) -> site_now.SiteNowPage:
         arrivals=arrivals,
         readers=(
             site_now.Reader("北ゲート1号機", "北ゲート", health.OK, NOW),
-            site_now.Reader("南ゲート", "仮設通路", health.LATE, NOW - timedelta(minutes=14), 23, 190.0),
-            site_now.Reader("詰所のiPhone", "2階詰所", health.SILENT, NOW - timedelta(days=2)),
+            site_now.Reader("南ゲート", "仮設通路", health.LATE, NOW - timedelta(minutes=14), 60, 190.0, LATE),
+            site_now.Reader("詰所のiPhone", "2階詰所", health.SILENT, NOW - timedelta(days=2), advice=SILENT),
         ),
         url="#",
         stream_url="",
         wall_url="#",
         readers_url="#",
+        approvals=Link("承認する", "#", "stamp", count=14),
         recording_state="記録期間 2026年4月1日–2027年3月31日",
         site_links=(Link("渋谷駅前再開発 C工区", "#", current=True), Link("品川第二変電所更新", "#", count=3)),
     )
@@ -153,6 +158,48 @@ def approvals_page() -> approvals.ApprovalsPage:
 def readers_page() -> readers.ReadersPage:
     rows = [readers.ReaderRow(reader, "カードリーダー", at(7, 0), 141, revoke_url="#") for reader in board(0).readers]
     rows.append(readers.ReaderRow(board(0).readers[2], "スマートフォン", at(7, 0), 0, is_revoked=True))
-    url = "http://localhost:8000/enrol/K7MP-4TXQ/"
-    issued = readers.EnrolmentCode("K7MP-4TXQ", segno.make(url).svg_inline(omitsize=True), url, at(8, 44), "南ゲート2")
-    return readers.ReadersPage("渋谷駅前再開発 C工区", "12345678901271", tuple(rows), "#", issued)
+    url = "http://localhost:8000/enrol/#K7MP-4TXQ"
+    issued = readers.EnrolmentCode("K7MP-4TXQ", segno.make(url).svg_inline(omitsize=True), url, at(8, 44))
+    return readers.ReadersPage("渋谷駅前再開発 C工区", "12345678901271", NOW, tuple(rows), "#", issued=issued)
+
+
+def home_page() -> prime_home.PrimeHomePage:
+    todo = prime_home.Todo
+    deadline = Deadline(date(2026, 10, 31), 2)
+    return prime_home.PrimeHomePage(
+        todos=(
+            todo(
+                "品川第二変電所更新",
+                "読み取り機1台から連絡がありません。",
+                Link("読み取り機を見る", "#"),
+                is_urgent=True,
+            ),
+            todo("渋谷駅前再開発 C工区", "承認を待つ日が14件あります。", Link("承認する", "#"), deadline),
+            todo(LONG_FIRM, "今日の3人は、このままでは日数に入りません。", Link("今日の現場を見る", "#")),
+        ),
+        sites=(
+            prime_home.SiteRow("渋谷駅前再開発 C工区", "12345678901271", "#", 141, 3),
+            prime_home.SiteRow(LONG_FIRM, "12345678901272", "#", 0),
+            prime_home.SiteRow("品川第二変電所更新", "12345678901273", "#", prime="大都建設株式会社"),
+        ),
+        pages=Pages(1, 1, 1, 3, 3),
+    )
+
+
+def warning_page() -> site_now.WarningPage:
+    return site_now.WarningPage(
+        site="渋谷駅前再開発 C工区",
+        who="名簿にない人（ID 1234-5678-9012-21）",
+        what="職種・立場が未登録",
+        explanation=Explanation(
+            title="なぜ対応が必要か",
+            what="作業員名簿に職種と立場がありません。",
+            what_to_do="所属する会社が作業員名簿に入れると、さかのぼって評価の対象になります。",
+            who="所属する会社の事務担当",
+        ),
+        back_url="#",
+        form_title="作業員名簿に加える",
+        form_text="会社は山田建設工業株式会社です。職種と立場は、会社か本人に確かめてください。",
+        button="名簿に加える",
+        save_url="#",
+    )

@@ -2,7 +2,22 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+
+from ccus.portal.prime.views import approvals, home, readers, site_now, site_people
+from ccus.portal.ui import converters as converters  # registers <ccus_id:…>
 
 app_name = "prime"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", home.home, name="home"),
+    path("approvals/", approvals.waiting, name="approvals"),
+    path("approvals/sites/<ccus_id:site>/", approvals.waiting, name="site-approvals"),
+    path("approvals/<int:entry>/return/", approvals.returned, name="approval-return"),
+    path("sites/<ccus_id:site>/now/", site_now.now, name="site-now"),
+    path("sites/<ccus_id:site>/warnings/<slug:code>/", site_now.warning, name="site-warning"),
+    path("sites/<ccus_id:site>/roster/<ccus_id:technician>/", site_people.roster_entry, name="site-roster-entry"),
+    path("sites/<ccus_id:site>/firms/<ccus_id:business>/", site_people.firm, name="site-firm"),
+    path("sites/<ccus_id:site>/readers/", readers.readers, name="site-readers"),
+    path("sites/<ccus_id:site>/readers/codes/", readers.codes, name="site-reader-codes"),
+    path("sites/<ccus_id:site>/readers/<int:device>/revocation/", readers.revocation, name="site-reader-revocation"),
+]

@@ -16,12 +16,16 @@ MOST_TASKS = 5
 
 @dataclass(frozen=True, kw_only=True)
 class Task:
-    """One entry: shown to viewers who hold the word. `label` is a lazy translation, `icon` a name from assets/icons.json."""
+    """One entry: shown to viewers who hold the word. `label` is a lazy translation, `icon` a name from assets/icons.json.
+
+    `also_under` begins the addresses of further pages that belong to the task.
+    """
 
     label: Promise
     route: str
     permission: str
     icon: str = ""
+    also_under: str = ""
 
 
 # In order of importance: a viewer sees the first five that their words allow.
@@ -32,14 +36,25 @@ TASKS: tuple[Task, ...] = (
         route="business:people-days",
         permission="history:people-days:view",
         icon="calendar-days",
+        also_under="/business/people/",
     ),
+    Task(label=_("今日の現場"), route="prime:home", permission="sites:now:view", icon="hard-hat"),
+    Task(label=_("承認する"), route="prime:approvals", permission="history:direct-entry:decide", icon="stamp"),
 )
 
 
 def tasks_of(viewer: Viewer, *, path: str) -> tuple[Link, ...]:
-    """At most five links; the one whose address begins `path` is marked as current."""
+    """At most five links; the one whose address begins `path`, the longest of such, is marked as current."""
     open_to_viewer = [task for task in TASKS if viewer.may(task.permission)][:MOST_TASKS]
     links = [(task, reverse(task.route)) for task in open_to_viewer]
+    depths = [max(_depth(url, path), _depth(task.also_under, path)) for task, url in links]
+    deepest = max(depths, default=0)
     return tuple(
-        Link(label=str(task.label), url=url, icon=task.icon, current=path.startswith(url)) for task, url in links
+        Link(label=str(task.label), url=url, icon=task.icon, current=depth == deepest > 0)
+        for (task, url), depth in zip(links, depths, strict=True)
     )
+
+
+def _depth(address: str, path: str) -> int:
+    """How much of the path the address covers; 0 when the path lies elsewhere."""
+    return len(address) if address and path.startswith(address) else 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from ccus.portal.ui.shapes.common import Deadline, Explanation, Link, MonthNav, Pages
+from ccus.portal.ui.shapes.common import Deadline, Explanation, Link, Pages
 
 
 @dataclass(frozen=True)
@@ -18,7 +18,7 @@ class Doubt:
 
 @dataclass(frozen=True)
 class Entry:
-    """One typed day that waits. `key` is sent back; `decline_url` takes the reason."""
+    """One typed day that waits. `key` is sent back; `decline_url` takes the reason. `site` is named where several are listed."""
 
     key: str
     on: date
@@ -30,18 +30,22 @@ class Entry:
     content: str
     entered_by: str
     entered_at: datetime
+    site: str = ""
     note: str = ""
     from_time: time | None = None
     until_time: time | None = None
     doubts: tuple[Doubt, ...] = ()
     approve_url: str = ""
     decline_url: str = ""
-    url: str = ""
 
 
 @dataclass(frozen=True)
 class ApprovalsPage:
-    """`exceptions` have doubts, `ordinary` have none. `approve_all_url` takes the keys that are shown."""
+    """`exceptions` have doubts, `ordinary` have none. `approve_all_url` takes the keys that are shown.
+
+    The totals may be larger than what is shown: the rest comes up as these are decided. `approved_this_month` counts what
+    was decided before.
+    """
 
     site: str
     deadline: Deadline
@@ -54,4 +58,13 @@ class ApprovalsPage:
     decline_reasons: tuple[tuple[str, str], ...]
     pages: Pages | None = None
     sites: tuple[Link, ...] = ()
-    nav: MonthNav | None = None
+
+
+@dataclass(frozen=True)
+class DeclinedEntry:
+    """An entry whose declining could not be read: its key, what was typed, and what is missing."""
+
+    key: str
+    reason: str
+    note: str
+    errors: tuple[str, ...]

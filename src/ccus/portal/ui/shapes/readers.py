@@ -18,7 +18,6 @@ class EnrolmentCode:
     qr_svg: str
     enrol_url: str
     expires_at: datetime
-    reader_name: str
 
 
 @dataclass(frozen=True)
@@ -35,11 +34,14 @@ class ReaderRow:
 
 @dataclass(frozen=True)
 class ReadersPage:
-    """`issue_url` takes the name and place of the reader; the form itself comes as `form`."""
+    """Posting to `issue_url` makes a code; it is empty for those who may not, and once the site is closed. `refresh_url` gives
+    the list again, so that a reader just enrolled appears."""
 
     site: str
     site_id: str
+    now: datetime
     rows: tuple[ReaderRow, ...]
-    issue_url: str
+    issue_url: str = ""
+    refresh_url: str = ""
     issued: EnrolmentCode | None = None
     site_links: tuple[Link, ...] = ()

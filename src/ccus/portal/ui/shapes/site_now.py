@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from ccus.history.states import DayState
-from ccus.portal.ui.shapes.common import Link
+from ccus.portal.ui.shapes.common import Explanation, Link
 
 
 class ReaderHealth(StrEnum):
@@ -39,7 +39,8 @@ class TradeCount:
 
 @dataclass(frozen=True)
 class Warning:
-    """Something at this site that stops a day from counting: who, what, why, and the one thing to press."""
+    """Something at this site that stops a day from counting: who (a person, firm, reader or the site), what, why, and the
+    one thing to press."""
 
     code: str
     who: str
@@ -53,7 +54,10 @@ class Warning:
 
 @dataclass(frozen=True)
 class Arrival:
-    """One touch as it comes in. `code` is unique on the page."""
+    """One touch as it comes in. `code` is unique on the page.
+
+    Without `level` it is not disclosed; without `mark` the touch makes no day and nobody has anything to do. `is_new` slides in.
+    """
 
     code: str
     at: datetime
@@ -61,15 +65,19 @@ class Arrival:
     name: str
     firm: str
     trade: str
-    level: int
+    level: int | None
     way: str
-    mark: DayState
+    mark: DayState | None
     note: str = ""
+    is_new: bool = False
 
 
 @dataclass(frozen=True)
 class Reader:
-    """One reader. `clock_seconds` is how far it runs ahead (+) or behind (-); `queue` is what it still holds."""
+    """One reader. `clock_seconds` is how far it runs ahead (+) or behind (-); `queue` is what it still holds.
+
+    `advice` says what is wrong and what to do, empty when all is well.
+    """
 
     name: str
     place: str
@@ -77,12 +85,13 @@ class Reader:
     last_contact_at: datetime | None
     queue: int = 0
     clock_seconds: float = 0.0
-    url: str = ""
+    advice: str = ""
 
 
 @dataclass(frozen=True)
 class SiteNowPage:
-    """The board. `stream_url` sends server-sent events that update it, `url` is the page itself."""
+    """The board. `stream_url` sends server-sent events that something changed, `refresh_url` gives the board's changed parts,
+    `url` is the page itself. Readers are shown to those who may see devices: `shows_readers`."""
 
     site: str
     site_id: str
@@ -98,8 +107,27 @@ class SiteNowPage:
     readers: tuple[Reader, ...]
     url: str
     stream_url: str = ""
+    refresh_url: str = ""
     wall_url: str = ""
+    shows_readers: bool = True
     readers_url: str = ""
-    warnings_url: str = ""
+    approvals: Link | None = None
     site_links: tuple[Link, ...] = ()
     recording_state: str = ""
+
+
+@dataclass(frozen=True)
+class WarningPage:
+    """One thing to put right. With a form (`save_url`, and `form` beside the page) it can be done here; else it says who can."""
+
+    site: str
+    who: str
+    what: str
+    explanation: Explanation
+    back_url: str
+    people: tuple[str, ...] = ()
+    form_title: str = ""
+    form_text: str = ""
+    button: str = ""
+    save_url: str = ""
+    action: Link | None = None

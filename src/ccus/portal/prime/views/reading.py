@@ -1,0 +1,11 @@
+"""What several pages read from an address."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+
+
+def page_number(request: HttpRequest) -> int:
+    """`page` from 1; anything that is no number means the first."""
+    typed = request.GET.get("page", "")
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 1
