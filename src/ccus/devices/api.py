@@ -21,6 +21,7 @@ from ccus.devices.schemas import EnrolIn, EnrolOut, HeartbeatIn, HeartbeatOut
 from ccus.devices.services import enrolment
 from ccus.devices.services.enrolment import Enrolled
 from ccus.devices.states import DeviceKind
+from ccus.foundation.bodies import read_body
 from ccus.sites.states import SiteState
 
 LARGEST_BODY = 10_000
@@ -40,7 +41,7 @@ _write = msgspec.json.Encoder().encode
 async def post_enrolment(request: Request) -> Response:
     """Exchanges a one-time code for a device token; 201. Not idempotent: a code works once.
 
-    Refusals: devices.body_unreadable, body_too_large, code_unreadable, code_unknown, code_used, code_expired, site_closed,
+    Refusals: devices.body_unreadable, body_too_large, request.body_too_slow, devices.code_unreadable, code_unknown, code_used, code_expired, site_closed,
     device_label_missing, device_label_too_long.
     """
     asked = await _body(request, _read_enrolment)
@@ -68,7 +69,7 @@ post_enrolment.permission = "public: holder of a one-time code"  # type: ignore[
 async def post_heartbeat(request: Request) -> Response:
     """Records a sign of life and answers with the server's clock and the site's state. Idempotent.
 
-    Refusals: devices.body_unreadable, body_too_large, device_revoked.
+    Refusals: devices.body_unreadable, body_too_large, device_revoked, request.body_too_slow.
     """
     received_at = datetime.now(UTC)
     enrolled: EnrolledDevice = request.state.device
@@ -110,14 +111,10 @@ def _offset_ms(heard: HeartbeatIn, received_at: datetime) -> int | None:
 
 
 async def _body(request: Request, read: Callable[[bytes], Body]) -> Body:
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > LARGEST_BODY:
-            raise BodyTooLarge(limit_bytes=LARGEST_BODY)
+    body = await read_body(request.stream(), limit=LARGEST_BODY, too_large=BodyTooLarge(limit_bytes=LARGEST_BODY))
     try:
-        return read(bytes(body))
-    except msgspec.DecodeError as problem:
+        return read(body)
+    except (msgspec.DecodeError, RecursionError) as problem:
         raise BodyUnreadable(problem=str(problem)) from problem
 
 

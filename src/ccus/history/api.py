@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import cache
@@ -12,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from ccus.devices.queries.devices import EnrolledDevice
+from ccus.foundation.bodies import read_body
 from ccus.foundation.refusals import Refusal
 from ccus.history.errors import (
     BatchEmpty,
@@ -22,9 +24,12 @@ from ccus.history.errors import (
     EventUnstorable,
     UnreadableBody,
 )
+from ccus.history.rules.evidence import kept_evidence
 from ccus.history.rules.verdicts import COUNTED, verdicts
 from ccus.history.schemas import (
     LARGEST_BATCH,
+    LooseBatchIn,
+    NamedIn,
     ProblemOut,
     ShowOut,
     TouchBatchIn,
@@ -40,9 +45,13 @@ from ccus.kit.ids import IdFormatError, parse_id
 from ccus.registry.rules.cards import color_of, hash_token
 
 LARGEST_BODY = 2_000_000
+# Of an event id that is none, so much is echoed.
+LONGEST_ECHO = 80
 
 _read_batch = msgspec.json.Decoder(TouchBatchIn).decode
-_read_loosely = msgspec.json.Decoder().decode
+_read_loosely = msgspec.json.Decoder(LooseBatchIn).decode
+_read_event = msgspec.json.Decoder(TouchIn).decode
+_read_named = msgspec.json.Decoder(NamedIn).decode
 _write = msgspec.json.Encoder().encode
 
 Describe = Callable[[Refusal, str], dict[str, Any]]
@@ -51,15 +60,14 @@ Describe = Callable[[Refusal, str], dict[str, Any]]
 async def post_touches(request: Request) -> Response:
     """Stores 1 to 1000 touches and answers per event, after they are durable.
 
-    Refusals: history.unreadable_body, batch_too_large, batch_empty, body_too_large, database_busy; devices.* for the token.
+    Refusals: history.unreadable_body, batch_too_large, batch_empty, body_too_large, database_busy; request.body_too_slow; devices.*
+    for the token.
     Idempotent by event id.
     """
     device: EnrolledDevice = request.state.device
     language: str = request.state.language
-    body = await request.body()
-    if len(body) > LARGEST_BODY:
-        raise BodyTooLarge(limit_bytes=LARGEST_BODY)
-    events = _events_of(body, language)
+    body = await read_body(request.stream(), limit=LARGEST_BODY, too_large=BodyTooLarge(limit_bytes=LARGEST_BODY))
+    events = _events_of(body)
     describe: Describe = request.app.state.describe_problem
     results: list[TouchOut | None] = [None] * len(events)
     touches: list[ReportedTouch] = []
@@ -86,31 +94,38 @@ async def post_touches(request: Request) -> Response:
 post_touches.permission = "device:touch:write"  # type: ignore[attr-defined]
 
 
-def _events_of(body: bytes, language: str) -> list[TouchIn | Refusal]:
+def _events_of(body: bytes) -> list[TouchIn | Refusal]:
     """Events of a body. A batch with an unreadable event is read again event by event: the others are kept."""
     try:
         return list(_read_batch(body).events)
-    except msgspec.ValidationError:
-        pass
-    except msgspec.DecodeError as problem:
+    except (msgspec.DecodeError, RecursionError) as problem:
+        pieces = _pieces_of(body, problem)
+    return [_read_piece(piece) for piece in pieces]
+
+
+def _pieces_of(body: bytes, problem: Exception) -> list[msgspec.Raw]:
+    """The events of a body as bytes; numbers and texts inside them are not looked at, so that one bad event spoils no other."""
+    try:
+        pieces = _read_loosely(body).events
+    except msgspec.ValidationError as shape:
+        raise UnreadableBody(problem="events") from shape
+    except (msgspec.DecodeError, RecursionError):
         raise UnreadableBody(problem=str(problem)) from problem
-    loose = _read_loosely(body)
-    raw = loose.get("events") if isinstance(loose, dict) else None
-    if not isinstance(raw, list):
-        raise UnreadableBody(problem="events")
-    if not raw:
+    if not pieces:
         raise BatchEmpty()
-    if len(raw) > LARGEST_BATCH:
-        raise BatchTooLarge(limit=LARGEST_BATCH, sent=len(raw))
-    events: list[TouchIn | Refusal] = []
-    for item in raw:
-        try:
-            events.append(msgspec.convert(item, TouchIn))
-        except msgspec.ValidationError as problem:
-            refusal = EventUnreadable(problem=str(problem))
-            refusal.data["event_id"] = str(item.get("event_id", "")) if isinstance(item, dict) else ""
-            events.append(refusal)
-    return events
+    if len(pieces) > LARGEST_BATCH:
+        raise BatchTooLarge(limit=LARGEST_BATCH, sent=len(pieces))
+    return pieces
+
+
+def _read_piece(piece: msgspec.Raw) -> TouchIn | Refusal:
+    try:
+        return _read_event(piece)
+    except (msgspec.DecodeError, RecursionError) as problem:
+        refusal = EventUnreadable(problem=str(problem))
+        with contextlib.suppress(msgspec.DecodeError, RecursionError):
+            refusal.data["event_id"] = _read_named(piece).event_id[:LONGEST_ECHO]
+        return refusal
 
 
 def _reported(event: TouchIn | Refusal, device: EnrolledDevice) -> ReportedTouch:
@@ -139,7 +154,7 @@ def _reported(event: TouchIn | Refusal, device: EnrolledDevice) -> ReportedTouch
         event.direction or "",
         event.clock_offset_ms,
         event.sequence,
-        _write(event.evidence).decode() if event.evidence else None,
+        kept_evidence(event.evidence) if event.evidence else None,
     )
 
 

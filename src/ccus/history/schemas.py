@@ -68,7 +68,13 @@ class TouchIn(msgspec.Struct, forbid_unknown_fields=False):
         Annotated[int, Meta(ge=0, le=2**63 - 1, description="The device's own running number of touches.")] | None
     ) = None
     evidence: (
-        Annotated[dict[str, Any], Meta(description="What backs the touch: position, signal, software.")] | None
+        Annotated[
+            dict[str, Any],
+            Meta(
+                description="What backs the touch: position, signal, software. Kept up to 4000 bytes and 8 levels; beyond, left out."
+            ),
+        ]
+        | None
     ) = None
 
 
@@ -76,6 +82,18 @@ class TouchBatchIn(msgspec.Struct):
     """1 to 1000 touches in any order; sending any of them again is harmless."""
 
     events: Annotated[list[TouchIn], Meta(min_length=1, max_length=LARGEST_BATCH)]
+
+
+class LooseBatchIn(msgspec.Struct):
+    """A batch in which some event cannot be read: each is read by itself."""
+
+    events: list[msgspec.Raw]
+
+
+class NamedIn(msgspec.Struct):
+    """As much of an unreadable event as is needed to answer for it."""
+
+    event_id: str
 
 
 class ShowOut(msgspec.Struct, omit_defaults=True):

@@ -195,3 +195,46 @@ def test_evidence_and_sequence_are_kept_as_sent(edge: TestClient) -> None:
     assert touch.event_id == UUID(sent["event_id"])
     assert (touch.sequence, touch.direction, touch.method) == (77, "entry", "face")
     assert touch.evidence == json.loads('{"lat": 35.6, "note": "正門"}')
+
+
+@pytest.mark.parametrize(
+    "poison",
+    [
+        pytest.param('{"event_id": "x", "sequence": 1e400}', id="a number beyond all numbers"),
+        pytest.param('{"event_id": "x", "evidence": {"a": 1e400}}', id="the same inside evidence"),
+        pytest.param('{"event_id": "x", "evidence": {"a": ' + "9" * 5000 + "}}", id="a number of 5000 digits"),
+        pytest.param('{"event_id": "x", "event_id": "x"}', id="a key that is repeated"),
+    ],
+)
+def test_an_event_that_breaks_readers_is_refused_alone(edge: TestClient, poison: str) -> None:
+    answer = edge.post(URL, content=f'{{"events": [{poison}, {json.dumps(event())}]}}')
+
+    assert answer.status_code == 200
+    first, second = answer.json()["results"]
+    assert (first["event_id"], first["result"], second["result"]) == ("x", "refused", "stored")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param('{"events": [' + "[" * 100_000 + "]" * 100_000 + "]}", id="nested without end"),
+        pytest.param("[" * 100_000, id="open brackets only"),
+        pytest.param(r'{"events": ["\ud800"]}', id="half a character"),
+        pytest.param('{"events": [NaN]}', id="no number"),
+    ],
+)
+def test_a_body_that_breaks_readers_is_refused_in_words(edge: TestClient, body: str) -> None:
+    answer = edge.post(URL, content=body)
+
+    assert (answer.status_code, answer.json()["code"]) == (400, "history.unreadable_body")
+
+
+def test_evidence_without_measure_costs_nobody_the_touch(edge: TestClient) -> None:
+    results = send(
+        edge,
+        event(evidence={"picture": "x" * 1_900_000}),
+        event(evidence={"nul": "\x00"}),
+    ).json()["results"]
+
+    assert [result["result"] for result in results] == ["stored", "stored"]
+    assert sorted(touch.evidence["left_out"] for touch in Touch.objects.all()) == ["nul", "too_large"]

@@ -12,6 +12,7 @@ from starlette.responses import Response
 from ccus.devices import api as devices_api
 from ccus.devices import errors as devices
 from ccus.devices.schemas import EnrolIn, EnrolOut, HeartbeatIn, HeartbeatOut
+from ccus.foundation.errors import BodyTooSlow
 from ccus.foundation.refusals import Refusal
 from ccus.history import api as history_api
 from ccus.history import errors as history
@@ -59,6 +60,7 @@ OPERATIONS = (
         refusals=(
             devices.BodyUnreadable,
             devices.BodyTooLarge,
+            BodyTooSlow,
             devices.CodeUnreadable,
             devices.CodeUnknown,
             devices.CodeUsed,
@@ -79,7 +81,7 @@ OPERATIONS = (
         status=200,
         needs_device=True,
         is_idempotent=True,
-        refusals=(devices.BodyUnreadable, devices.BodyTooLarge, *_TOKEN_REFUSALS),
+        refusals=(devices.BodyUnreadable, devices.BodyTooLarge, BodyTooSlow, *_TOKEN_REFUSALS),
     ),
     Operation(
         path=f"{PREFIX}/touches",
@@ -97,6 +99,7 @@ OPERATIONS = (
             history.BatchEmpty,
             history.BatchTooLarge,
             history.BodyTooLarge,
+            BodyTooSlow,
             *_TOKEN_REFUSALS,
         ),
     ),
