@@ -146,3 +146,14 @@ def test_the_same_batch_in_parallel_and_reordered_leaves_one_record(world: World
     assert sum(answer.is_new for outcome in answers for answer in outcome) == 40
     assert Touch.objects.count() == 40
     assert WorkRecord.objects.get().touch_count == 40
+
+
+def test_the_log_of_a_failure_quotes_nothing_that_was_sent(world: World, caplog: pytest.LogCaptureFixture) -> None:
+    bad = a_touch(world.gate, at("09:00"), evidence=r'{"told": "in confidence\u0000"}')
+
+    ((outcome,),) = store_all([[bad]])
+
+    assert isinstance(outcome, psycopg.DataError)
+    (line,) = [record.getMessage() for record in caplog.records if "piece by piece" in record.getMessage()]
+    assert "UntranslatableCharacter" in line
+    assert "in confidence" not in caplog.text

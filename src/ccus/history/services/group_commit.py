@@ -13,6 +13,7 @@ import logging
 import queue
 import threading
 import time
+import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -143,8 +144,14 @@ class GroupCommit:
             answers = self._store_in_transaction(connection, [touch for request in requests for touch in request])
         except psycopg.OperationalError:
             raise
-        except Exception:  # whatever one event provokes must not reach its neighbours
-            logger.exception("a group of %s requests failed and is stored piece by piece", len(requests))
+        except Exception as problem:  # whatever one event provokes must not reach its neighbours
+            # The database's own words quote the row, so that only the place is logged.
+            logger.error(
+                "a group of %s requests failed with %s and is stored piece by piece\n%s",
+                len(requests),
+                type(problem).__name__,
+                "".join(traceback.format_tb(problem.__traceback__)),
+            )
             return [self._store_pieces(connection, request) for request in requests]
         outcomes: list[Outcome] = []
         start = 0
