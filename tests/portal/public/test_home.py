@@ -78,7 +78,7 @@ def test_an_estimate_is_not_shown_as_a_count() -> None:
 
     page = home_page(NationalToday(touches=0, people=0, sites=0), totals, as_of=at("09:00"))
 
-    assert page.totals[0] == Figure(12_857, "万件", "就業履歴（およそ）")
+    assert page.totals[0] == Figure(128_570_000, "件", "就業履歴（およそ）")
 
 
 def test_whoever_is_signed_in_sees_the_country_too(signed_in: Client, account: Account) -> None:

@@ -55,7 +55,7 @@ def home_page(today: NationalToday, totals: NationalTotals, *, as_of: datetime) 
 
 
 def _records(totals: NationalTotals) -> Figure:
-    """Estimated records are shown in ten thousands, so that nobody reads an estimate as a count."""
+    """Estimated records are rounded and said to be so, that nobody reads an estimate as a count."""
     if not totals.records_are_estimated:
         return Figure(totals.records, _("件"), _("就業履歴"))
-    return Figure(totals.records // ESTIMATES_ROUNDED_TO, _("万件"), _("就業履歴（およそ）"))
+    return Figure(totals.records - totals.records % ESTIMATES_ROUNDED_TO, _("件"), _("就業履歴（およそ）"))
