@@ -33,19 +33,31 @@ def bound_command(
 
 def become(death_signal: int, parent_pid: int, identity: str, argv: list[str]) -> None:
     """Takes the user, asks for the signal, and turns into `argv`. Returns only by raising OSError."""
-    # Loaded first: the other user may not be able to read this Python's files.
-    libc = ctypes.CDLL(None, use_errno=True)
+    libc = _load_libc()  # first: the other user may not be able to read this Python's files
     if identity != "-":
         user_id, group_id = (int(part) for part in identity.split(":"))
         os.setgroups([])
         os.setgid(group_id)
         os.setuid(user_id)
+    _hang_on(libc, parent_pid, death_signal)
+    os.execv(argv[0], argv)  # noqa: S606 - replacing this process is the purpose
+
+
+def hang_on_parent(parent_pid: int, *, death_signal: signal.Signals) -> None:
+    """For a process that was forked and stays the same program: `death_signal` comes when its parent dies."""
+    _hang_on(_load_libc(), parent_pid, death_signal)
+
+
+def _load_libc() -> ctypes.CDLL:
+    return ctypes.CDLL(None, use_errno=True)
+
+
+def _hang_on(libc: ctypes.CDLL, parent_pid: int, death_signal: int) -> None:
     if sys.platform == "linux":
-        if libc.prctl(PR_SET_PDEATHSIG, death_signal, 0, 0, 0) != 0:
+        if libc.prctl(PR_SET_PDEATHSIG, int(death_signal), 0, 0, 0) != 0:
             raise OSError(ctypes.get_errno(), "prctl(PR_SET_PDEATHSIG) failed")
         if os.getppid() != parent_pid:  # the parent died before the request reached the kernel
             os.kill(os.getpid(), death_signal)
-    os.execv(argv[0], argv)  # noqa: S606 - replacing this process is the purpose
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ import typer
 from ccus.config import environment, terminal
 from ccus.config.database import database_leased, database_ready, embedded_cluster
 from ccus.config.exit_codes import ExitCode
+from ccus.config.processes.foreground import leave_group_of_make
 from ccus.config.processes.house import house_children
 from ccus.config.processes.leftovers import RunFolder
 from ccus.config.processes.readiness import check_port_is_free, choose_free_port
@@ -86,6 +87,7 @@ def demo_replay() -> None:
 
 
 def _run_house(*, demo: bool) -> ExitCode:
+    leave_group_of_make()
     bind, port = environment.read("CCUS_BIND"), environment.read_port("CCUS_PORT") or 0
     os.environ.setdefault("CCUS_PUBLIC_URL", f"http://localhost:{port}")
     run_folder = RunFolder(environment.local_dir())
