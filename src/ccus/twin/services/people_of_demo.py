@@ -73,12 +73,10 @@ def sign_in_links(country: Country) -> list[tuple[str, str]]:
 
 
 def main_technician(country: Country) -> DemoTechnician:
-    """Somebody of the main site with a career behind and a card that is good."""
+    """Somebody of the main site on the way up, with a card that is good: the next level is what one wants to see."""
     there = [one.technician for one in country.assignments if one.site == MAIN_SITE]
-    return next(
-        (one for one in there if one.registration.skill_level > SkillLevel.LEVEL_1 and len(country.cards_of(one)) == 1),
-        there[0],
-    )
+    good = [one for one in there if len(country.cards_of(one)) == 1]
+    return min(good or there, key=lambda one: abs(one.registration.skill_level - SkillLevel.LEVEL_2))
 
 
 def _people(country: Country) -> list[_Person]:
