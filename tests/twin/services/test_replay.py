@@ -85,15 +85,20 @@ def cards(sent: Sequence[tuple[str, list[dict[str, Any]]]]) -> list[tuple[str, l
 
 
 def test_a_burst_is_sent_with_the_token_of_its_gate_and_the_real_time(server: Server) -> None:
-    said = play(server, burst(5, "A", "B"), burst(9, "C", gate=1))
+    play(server, burst(5, "A", "B"), burst(9, "C", gate=1))
 
     assert cards(server.touches) == [("main", ["A", "B"]), ("east", ["C"])]
     event = server.touches[1][1][0]
     assert event["occurred_at"] == (MORNING + timedelta(seconds=9)).isoformat()
     assert event["direction"] == "entry"
+
+
+def test_touches_are_summed_up_once_a_minute(server: Server) -> None:
+    said = play(server, burst(5, "A", "B"), burst(9, "C", gate=1), burst(70, "D"), burst(130, "E"), burst(300, "F"))
+
     assert said == [
-        "渋谷駅前再開発A街区新築工事 正面ゲート: 2件 記録済み 2",
-        "渋谷駅前再開発A街区新築工事 東ゲート: 1件 記録済み 1",
+        "この1分のタッチ 3件（記録済み 3） / touches of the last minute",
+        "この1分のタッチ 2件（記録済み 2） / touches of the last minute",
     ]
 
 
@@ -119,7 +124,7 @@ def test_a_gate_without_a_line_keeps_its_touches_and_sends_them_when_it_is_back(
     assert [token for token, _ in server.heartbeats].count("south") == 1
     assert said == [
         "中之島オフィスビル新築工事 南ゲート: 回線が切れました。タッチは端末にたまっています。",
-        "中之島オフィスビル新築工事 南ゲート: 2件 記録済み 2（回線が戻り、まとめて送信）",
+        "中之島オフィスビル新築工事 南ゲート: 2件（記録済み 2）（回線が戻り、まとめて送信）",
     ]
 
 

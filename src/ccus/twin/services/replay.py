@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -22,6 +22,7 @@ from ccus.twin.services.gates import GateTokens
 
 TIMEOUT_SECONDS = 10.0
 HEARTBEAT_SECONDS = 60.0
+TELL_SECONDS = 60.0
 LARGEST_BATCH = 500
 SOFTWARE = "ccus-demo"
 _TOUCHES, _HEARTBEATS = "/api/device/v1/touches", "/api/device/v1/heartbeats"
@@ -47,6 +48,8 @@ class _Gates:
     queues: defaultdict[Gate, list[dict[str, Any]]] = field(default_factory=lambda: defaultdict(list))
     offline: set[Gate] = field(default_factory=set)
     beaten_at: dict[Gate, datetime] = field(default_factory=dict)
+    untold: Counter[str] = field(default_factory=Counter)
+    told_at: datetime | None = None
 
     def play(self, burst: Burst) -> None:
         gate = (burst.site, burst.gate)
@@ -63,10 +66,24 @@ class _Gates:
             answer = self._post(gate, _TOUCHES, {"events": batch})
             if answer is None:
                 return
-            self.say(f"{self._label(gate)}: {_in_words(answer)}{_MISHAPS.get(burst.mishap, '')}")
+            results = Counter(str(result.get("label") or result["result"]) for result in answer["results"])
+            if burst.mishap in _MISHAPS:
+                self.say(f"{self._label(gate)}: {_in_words(results)}{_MISHAPS[burst.mishap]}")
+            else:
+                self.untold += results
             if burst.mishap is Mishap.SENT_TWICE:
                 self._post(gate, _TOUCHES, {"events": batch})
             del queue[:LARGEST_BATCH]
+
+    def tell(self) -> None:
+        """One line a minute for all touches without a story, so that the terminal stays calm."""
+        now = self.clock()
+        if (now - (self.told_at or self.began_at)).total_seconds() < TELL_SECONDS:
+            return
+        self.told_at = now
+        if self.untold:
+            self.say(f"この1分のタッチ {_in_words(self.untold)} / touches of the last minute")
+            self.untold = Counter()
 
     def beat(self) -> None:
         """A sign of life of each gate whose last one is a minute old and whose line is there."""
@@ -146,7 +163,7 @@ def replay_morning(
     """Sends the arrivals of this morning within eight minutes (`speed` 2: four), then a calm trickle without end.
 
     `tokens`: device tokens by site key, in the order of the gates. Sites without tokens are left out. `say` gets one line
-    for each burst. A server that is away is waited for; nothing is lost. Returns only when `bursts` were given and end.
+    a minute, and one for each mishap. A server that is away is waited for; nothing is lost. Returns only when `bursts` were given and end.
     """
     began_at = clock()
     day = jst_date(began_at)
@@ -160,6 +177,7 @@ def replay_morning(
                 continue
             while (ahead := burst.after - (clock() - began_at).total_seconds()) > 0:
                 gates.beat()
+                gates.tell()
                 sleep(min(ahead, HEARTBEAT_SECONDS / 4))
             gates.play(burst)
 
@@ -168,9 +186,6 @@ def has_token(tokens: Mapping[str, Sequence[str]], gate: Gate) -> bool:
     return len(tokens.get(gate[0], ())) > gate[1]
 
 
-def _in_words(answer: dict[str, Any]) -> str:
-    """`3件 記録済み 2、未登録のカード 1`."""
-    counted: defaultdict[str, int] = defaultdict(int)
-    for result in answer["results"]:
-        counted[result.get("label") or result["result"]] += 1
-    return f"{len(answer['results'])}件 " + "、".join(f"{label} {number}" for label, number in counted.items())
+def _in_words(results: Counter[str]) -> str:
+    """`3件（記録済み 2、未登録のカード 1）`."""
+    return f"{results.total()}件（" + "、".join(f"{label} {number}" for label, number in results.items()) + "）"
