@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from django.db import connection
 
@@ -114,6 +115,7 @@ def _firms_above(site: Site, *, on: date) -> dict[str, list[str]]:
     }
 
 
+@cache
 def _shown_items(standing: Standing) -> frozenset[str]:
     items = visible_items(
         subject="technician", relation=standing.relation, site_open=standing.site_open, channel=Channel.SCREEN

@@ -57,7 +57,7 @@ def one_entry(entry: WaitingEntry, *, site_ccus_id: str, names_site: bool, langu
         trade=people.trade(entry.trade_code, language=language),
         role=people.roles(entry.site_roles, language=language),
         content=entry.work_content,
-        entered_by=_("本人") if entry.entered_as is EnteredAs.TECHNICIAN else _("所属する会社"),
+        entered_by=_("本人") if entry.entered_as is EnteredAs.TECHNICIAN else _("会社"),
         entered_at=entry.entered_at,
         site=entry.site_name if names_site else "",
         note=entry.reason,

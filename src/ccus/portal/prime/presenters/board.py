@@ -84,9 +84,7 @@ def firms(present: Iterable[PersonAtSite], *, language: str) -> tuple[FirmCount,
             name=name or _("会社が分からない人"),
             tier=tier,
             count=len(own),
-            trades=_("・").join(
-                people.trade(code, language=language) for code in _most_frequent(own, MOST_TRADES_OF_FIRM)
-            ),
+            trades=_("・").join(_most_frequent_trades(own, MOST_TRADES_OF_FIRM, language=language)),
         )
         for (_ccus_id, name, tier), own in of_firm.items()
     ]
@@ -97,13 +95,11 @@ def firms(present: Iterable[PersonAtSite], *, language: str) -> tuple[FirmCount,
 
 def trades(present: Iterable[PersonAtSite], *, language: str) -> tuple[TradeCount, ...]:
     """The most frequent first."""
-    counts = Counter(person.trade_code for person in present)
+    counts = Counter(people.trade(person.trade_code, language=language) for person in present)
     most = max(counts.values(), default=1)
     return tuple(
-        TradeCount(
-            name=people.trade(code, language=language) or _("職種の登録なし"), count=count, share=100 * count / most
-        )
-        for code, count in sorted(counts.items(), key=lambda item: (item[0] == "", -item[1], item[0]))
+        TradeCount(name=name or _("職種の登録なし"), count=count, share=100 * count / most)
+        for name, count in sorted(counts.items(), key=lambda item: (item[0] == "", -item[1], item[0]))
     )
 
 
@@ -132,6 +128,6 @@ def _mark(code: str) -> DayState | None:
     return None if verdict.repairer == warnings.NOBODY else DayState.ATTENTION
 
 
-def _most_frequent(own: Iterable[PersonAtSite], most: int) -> list[str]:
-    counts = Counter(person.trade_code for person in own if person.trade_code)
-    return [code for code, _count in counts.most_common(most)]
+def _most_frequent_trades(own: Iterable[PersonAtSite], most: int, *, language: str) -> list[str]:
+    counts = Counter(people.trade(person.trade_code, language=language) for person in own if person.trade_code)
+    return [name for name, _count in counts.most_common(most)]

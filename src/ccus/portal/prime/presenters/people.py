@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from ccus.history.queries.people_at_site import PersonAtSite
 from ccus.kit.ids import display_id
-from ccus.registry.rules.trades import trade_name
+from ccus.registry.rules.trades import major_trade_name, minor_trades, trade_name
 from ccus.sites.states import SiteRole
 
 
@@ -24,7 +24,10 @@ def who(person: PersonAtSite) -> str:
 
 
 def trade(code: str, *, language: str) -> str:
-    return trade_name(code, language) if code else ""
+    """The trade; its major trade where the official list does not tell the minor one. Codes are of no use on a board."""
+    if not code:
+        return ""
+    return trade_name(code, language) if code in minor_trades() else major_trade_name(code, language)
 
 
 def roles(codes: Iterable[str], *, language: str) -> str:
