@@ -48,9 +48,14 @@ SETTINGS = (
     Setting(
         "CCUS_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]", "host names this installation answers to, comma separated"
     ),
-    Setting("CCUS_PUBLIC_URL", "http://localhost:8000", "address under which people reach the pages"),
+    Setting("CCUS_PUBLIC_URL", "", "address under which people reach the pages; empty: http://localhost and the port"),
     Setting("CCUS_PORT", "8000", "the one port that people and gates use"),
     Setting("CCUS_BIND", "127.0.0.1", "address to listen on"),
+    Setting(
+        "CCUS_PROXIES",
+        "0",
+        "number of own reverse proxies in front that add X-Forwarded-For; with 0 that header is not believed",
+    ),
     Setting(
         "CCUS_DATABASE_PORT", "", "TCP port of the embedded server on 127.0.0.1, 0 for any; empty: Unix socket only"
     ),
@@ -62,6 +67,12 @@ def read(name: str) -> str:
     """Value of a declared setting. KeyError for a name that is not in SETTINGS."""
     setting = {s.name: s for s in SETTINGS}[name]
     return os.environ.get(name) or setting.default
+
+
+def public_url() -> str:
+    """Address under which people reach the pages, without a slash at the end: the setting, else this machine and the port."""
+    given = os.environ.get("CCUS_PUBLIC_URL")
+    return (given or f"http://localhost:{read('CCUS_PORT')}").rstrip("/")
 
 
 def database_url() -> str:
@@ -78,6 +89,14 @@ def read_port(name: str) -> int | None:
         raise SettingUnreadable(
             name=name, value=value, expected_ja="0～65535 の番号", expected_en="a number from 0 to 65535"
         )
+    return int(value)
+
+
+def read_count(name: str) -> int:
+    """A declared small number, 0 to 9. Raises SettingUnreadable."""
+    value = read(name)
+    if len(value) != 1 or not value.isascii() or not value.isdigit():
+        raise SettingUnreadable(name=name, value=value, expected_ja="0～9 の数字", expected_en="a number from 0 to 9")
     return int(value)
 
 

@@ -62,6 +62,39 @@ class TooManyRequests(NotAllowed):
     action_en = "Wait about five minutes and try again."
 
 
+class FormTooLarge(Refusal):
+    """More was sent to a page than any form of ours holds."""
+
+    code = "request.form_too_large"
+    status = 413
+    title_ja = "送られた内容が大きすぎるため、受け取れませんでした。何も保存されていません。"
+    action_ja = "{limit_mb}MB以下になるように、件数を分けて送ってください。"
+    title_en = "What was sent is too large, so it was not taken. Nothing was saved."
+    action_en = "Send less at once: at most {limit_mb} MB."
+
+
+class PagesStarting(Refusal):
+    """The edge answers, the process behind it does not yet."""
+
+    code = "server.pages_starting"
+    status = 503
+    title_ja = "画面の準備をしています。"
+    action_ja = "10秒ほどたってから、もう一度開いてください。"
+    title_en = "The pages are being prepared."
+    action_en = "Open them again in about ten seconds."
+
+
+class PagesSilent(Refusal):
+    """The pages broke off in the middle of an answer, or gave none in time."""
+
+    code = "server.pages_silent"
+    status = 502
+    title_ja = "画面から返事がありませんでした。送信していた場合は、保存されたかどうか分かりません。"
+    action_ja = "前の画面を開き直して、保存されているかを確かめてから、必要ならもう一度送ってください。"
+    title_en = "The pages gave no answer. If something was being sent, it may or may not have been saved."
+    action_en = "Open the previous page again, see whether it was saved, and send it again if needed."
+
+
 class OurFault(Refusal):
     """A defect. Not raised: it is the words in which a defect is told."""
 
@@ -94,7 +127,7 @@ def problem_document(refusal: Refusal, *, instance: str, language: str = "ja") -
     (path of the request), code, data (the refusal's own fields).
     """
     return {
-        "type": f"{environment.read('CCUS_PUBLIC_URL').rstrip('/')}/docs/errors/{refusal.code}",
+        "type": f"{environment.public_url()}/docs/errors/{refusal.code}",
         "title": refusal.title(language),
         "status": refusal.status,
         "detail": refusal.action(language),

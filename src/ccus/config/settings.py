@@ -13,7 +13,7 @@ MODE = environment.mode()
 LOCAL_DIR = environment.local_dir()
 DEMO = MODE == "demo"
 DEBUG = False
-PUBLIC_URL = environment.read("CCUS_PUBLIC_URL")
+PUBLIC_URL = environment.public_url()
 
 
 def _secret_key() -> str:

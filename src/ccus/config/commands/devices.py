@@ -41,7 +41,7 @@ def invite(site: SiteId) -> None:
             f"「{issued.site.name}」の登録コードです。{until} まで、1台に1回だけ使えます。",
             f"Good once, until {until} JST.",
         )
-        typer.echo(enrolment.enrolment_url(issued.text, public_url=environment.read("CCUS_PUBLIC_URL")))
+        typer.echo(enrolment.enrolment_url(issued.text, public_url=environment.public_url()))
 
 
 @app.command("enrol")

@@ -79,7 +79,7 @@ def demo_replay() -> None:
     signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(ExitCode.DONE))
     with database_ready():
         import_module("ccus.twin.services.replay").replay_demo(
-            environment.read("CCUS_PUBLIC_URL"),
+            environment.public_url(),
             say=terminal.say_line,
             clock=lambda: datetime.now(UTC),
             sleep=time.sleep,
@@ -89,7 +89,6 @@ def demo_replay() -> None:
 def _run_house(*, demo: bool) -> ExitCode:
     leave_group_of_make()
     bind, port = environment.read("CCUS_BIND"), environment.read_port("CCUS_PORT") or 0
-    os.environ.setdefault("CCUS_PUBLIC_URL", f"http://localhost:{port}")
     run_folder = RunFolder(environment.local_dir())
     with run_folder.locked():
         ended = run_folder.end_leftovers()
@@ -115,7 +114,7 @@ def _supervise(run_folder: RunFolder, *, bind: str, port: int, demo: bool, watch
     links.forget()
 
     def welcome() -> None:
-        show_welcome(environment.read("CCUS_PUBLIC_URL"), links.take(), demo=demo)
+        show_welcome(environment.public_url(), links.take(), demo=demo)
 
     children = house_children(bind=bind, port=port, pages_port=choose_free_port(), demo=demo)
     supervisor = Supervisor(
