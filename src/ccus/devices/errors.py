@@ -34,6 +34,17 @@ class DeviceRevoked(NotAllowed):
     )
 
 
+class TooManyGuesses(NotAllowed):
+    """Data: `seconds` and `minutes` until the next try is looked at."""
+
+    code = "devices.too_many_guesses"
+    status = 429
+    title_ja = "登録されていないコードやトークンが続けて送られたため、受け付けを止めています。"
+    action_ja = "{minutes}分ほど待ってから、コードを確かめてもう一度送ってください。機器に残っているタッチは消さないでください。"
+    title_en = "Too many unknown codes or tokens came one after the other, so they are not accepted for a while."
+    action_en = "Wait about {minutes} min, check the code and send it again. Keep the touches on the device."
+
+
 class CodeUnreadable(BadInput):
     code = "devices.code_unreadable"
     title_ja = "登録コードを読み取れません。"

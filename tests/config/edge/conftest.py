@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterator
 
 import pytest
-from django.db import connection
+from django.db import connection, connections
 from psycopg.conninfo import conninfo_to_dict
 from starlette.testclient import TestClient
 from tests.history.world import World
@@ -35,5 +35,7 @@ def edge(world: World, monkeypatch: pytest.MonkeyPatch) -> Iterator[TestClient]:
     assert conninfo_to_dict(url)["dbname"] != connection.settings_dict["NAME"]
     monkeypatch.setenv("CCUS_DATABASE_URL", with_database(url, str(connection.settings_dict["NAME"])))
     monkeypatch.setenv("CCUS_PAGES_URL", "http://127.0.0.1:9")
+    # The endpoints' worker threads outlive the test; a connection they kept would hold on to the test database.
+    monkeypatch.setitem(connections.settings["default"], "CONN_MAX_AGE", 0)
     with TestClient(make_edge(), headers={"Authorization": f"Bearer {TOKEN}"}) as client:
         yield client

@@ -1,8 +1,41 @@
+"""What the edge passes on to the pages, and what it keeps from them."""
+
 from __future__ import annotations
 
-import httpx2
+from collections.abc import AsyncIterator, Iterator
 
-from ccus.config.edge.pages import make_client
+import httpx2
+import pytest
+from starlette.testclient import TestClient
+
+from ccus.config.edge.pages import LARGEST_FORM_MB, make_client
+
+
+class Pages:
+    """The process behind the edge: remembers what reached it."""
+
+    def __init__(self) -> None:
+        self.asked: list[httpx2.Request] = []
+        self.fault: Exception | None = None
+
+    def __call__(self, request: httpx2.Request) -> httpx2.Response:
+        self.asked.append(request)
+        if self.fault:
+            raise self.fault
+        return httpx2.Response(200, content=_page())
+
+
+async def _page() -> AsyncIterator[bytes]:
+    yield b"page"
+
+
+@pytest.fixture
+def pages(edge: TestClient) -> Pages:
+    made = Pages()
+    edge.app.state.pages = httpx2.AsyncClient(  # type: ignore[attr-defined]
+        base_url="http://pages.internal:9", transport=httpx2.MockTransport(made)
+    )
+    return made
 
 
 def test_the_cookie_of_one_visitor_is_never_sent_for_another() -> None:
@@ -16,3 +49,93 @@ def test_the_cookie_of_one_visitor_is_never_sent_for_another() -> None:
     client.cookies.extract_cookies(signed_in)
 
     assert "cookie" not in client.build_request("GET", "/").headers
+
+
+@pytest.mark.parametrize(
+    ("asked", "passed_on"),
+    [
+        ("/prime/?q=%E5%B1%B1", b"/prime/?q=%E5%B1%B1"),
+        ("//evil.example/", b"/evil.example/"),
+        ("///evil.example/", b"/evil.example/"),
+        ("/%00", b"/%00"),
+        ("/static/..%2f..%2fsecret-key", b"/static/..%2f..%2fsecret-key"),
+        ("/?next=%0d%0aSet-Cookie:x=1", b"/?next=%0d%0aSet-Cookie:x=1"),
+    ],
+)
+def test_the_address_is_passed_on_as_it_is_and_to_no_other_host(
+    edge: TestClient, pages: Pages, asked: str, passed_on: bytes
+) -> None:
+    answer = edge.get(f"http://testserver{asked}")
+
+    assert answer.status_code == 200
+    (request,) = pages.asked
+    assert (request.url.host, request.url.raw_path) == ("pages.internal", passed_on)
+
+
+def test_a_visitor_cannot_say_where_they_come_from(edge: TestClient, pages: Pages) -> None:
+    edge.get(
+        "/",
+        headers={
+            "X-Forwarded-For": "6.6.6.6",
+            "X-Forwarded-Proto": "https",
+            "X-Forwarded-Host": "evil.example",
+            "X_Forwarded_For": "6.6.6.6",
+            "Forwarded": "for=6.6.6.6",
+            "X-Real-IP": "6.6.6.6",
+            "Connection": "close, X-Asked-To-Go",
+            "X-Asked-To-Go": "1",
+            "Accept-Language": "en",
+        },
+    )
+
+    (request,) = pages.asked
+    sent = {name: value for name, value in request.headers.items() if name.startswith(("x", "f"))}
+    assert sent == {"x-forwarded-proto": "http", "x-forwarded-for": "testclient"}
+    assert request.headers["accept-language"] == "en"
+
+
+def test_two_hosts_in_one_request_are_refused(edge: TestClient, pages: Pages) -> None:
+    answer = edge.get("/", headers=[("Host", "localhost"), ("Host", "evil.example")])
+
+    assert (answer.status_code, pages.asked) == (400, [])
+
+
+def test_a_form_is_passed_on_whole_with_its_length(edge: TestClient, pages: Pages) -> None:
+    def pieces() -> Iterator[bytes]:
+        yield b"a="
+        yield b"b"
+
+    edge.post("/sign-in/", content=pieces())
+
+    (request,) = pages.asked
+    assert (request.content, request.headers["content-length"]) == (b"a=b", "3")
+    assert "transfer-encoding" not in request.headers
+
+
+def test_a_body_without_end_never_reaches_the_pages(edge: TestClient, pages: Pages) -> None:
+    megabyte = b"x" * 2**20
+
+    answer = edge.post("/sign-in/", content=(megabyte for _ in range(100)))
+
+    assert (answer.status_code, pages.asked) == (413, [])
+    assert f"{LARGEST_FORM_MB}MB以下" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("fault", "status"),
+    [
+        (httpx2.ConnectError("refused"), 503),
+        (httpx2.ReadError("broke off"), 502),
+        (httpx2.ReadTimeout("silent"), 502),
+        (httpx2.LocalProtocolError("two lengths"), 400),
+    ],
+)
+def test_trouble_behind_the_edge_is_told_in_words(
+    edge: TestClient, pages: Pages, fault: Exception, status: int
+) -> None:
+    pages.fault = fault
+
+    answer = edge.get("/")
+
+    assert (answer.status_code, answer.headers["content-type"]) == (status, "text/plain; charset=utf-8")
+    assert str(fault) not in answer.text

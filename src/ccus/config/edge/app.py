@@ -8,6 +8,7 @@ import logging
 import os
 from collections.abc import AsyncIterator
 from typing import Any
+from urllib.parse import urlsplit
 
 import django
 
@@ -23,8 +24,11 @@ from starlette.routing import Route  # noqa: E402
 
 from ccus.config import environment  # noqa: E402
 from ccus.config.edge import live, notices, openapi, pages, tokens  # noqa: E402
+from ccus.config.edge.guesses import CODES, Guesses  # noqa: E402
 from ccus.config.edge.operations import OPERATIONS, Endpoint  # noqa: E402
+from ccus.config.edge.visitors import address_of  # noqa: E402
 from ccus.config.errors import problem_document  # noqa: E402
+from ccus.devices.errors import CodeUnknown  # noqa: E402
 from ccus.foundation.refusals import Refusal  # noqa: E402
 from ccus.history.services.group_commit import GroupCommit, Store, store_judged  # noqa: E402
 
@@ -35,7 +39,9 @@ def for_devices(endpoint: Endpoint) -> Endpoint:
     """Lets only requests with a good device token through; they find the device in `request.state.device`."""
 
     async def checked(request: Request) -> Response:
-        request.state.device = await request.app.state.tokens.device_of(request.headers.get("authorization", ""))
+        request.state.device = await request.app.state.tokens.device_of(
+            request.headers.get("authorization", ""), address=_address(request)
+        )
         return await endpoint(request)
 
     return in_words(checked, permission=endpoint.permission)  # type: ignore[attr-defined]
@@ -53,14 +59,36 @@ def in_words(endpoint: Endpoint, *, permission: str) -> Endpoint:
                 problem_document(refusal, instance=request.url.path, language=request.state.language),
                 status_code=refusal.status,
                 media_type="application/problem+json",
+                headers={"Retry-After": str(refusal.data["seconds"])} if refusal.status == 429 else None,
             )
 
     worded.permission = permission  # type: ignore[attr-defined]
     return worded
 
 
-def _public(endpoint: Endpoint) -> Endpoint:
-    return in_words(endpoint, permission=endpoint.permission)  # type: ignore[attr-defined]
+def for_code_holders(endpoint: Endpoint) -> Endpoint:
+    """Lets anybody try a code, a limited number of times: a code that does not exist is counted, any other answer is not."""
+
+    async def counted(request: Request) -> Response:
+        guesses: Guesses = request.app.state.code_guesses
+        address = _address(request)
+        guesses.check(address)
+        guesses.count(address)
+        try:
+            response = await endpoint(request)
+        except CodeUnknown:
+            raise
+        except Exception:
+            guesses.take_back(address)
+            raise
+        guesses.take_back(address)
+        return response
+
+    return in_words(counted, permission=endpoint.permission)  # type: ignore[attr-defined]
+
+
+def _address(request: Request) -> str:
+    return address_of(request, proxies=request.app.state.proxies)
 
 
 def routes() -> list[Route]:
@@ -69,7 +97,7 @@ def routes() -> list[Route]:
         *(
             Route(
                 operation.path,
-                for_devices(operation.endpoint) if operation.needs_device else _public(operation.endpoint),
+                for_devices(operation.endpoint) if operation.needs_device else for_code_holders(operation.endpoint),
                 methods=["POST"],
             )
             for operation in OPERATIONS
@@ -99,7 +127,10 @@ def make_edge(*, store: Store = store_judged) -> Starlette:
             return psycopg.connect(database_url, application_name="ccus-intake", connect_timeout=3)
 
         pool: ConnectionPool[Any] = ConnectionPool(database_url, min_size=1, max_size=4, open=True, name="ccus-edge")
+        app.state.public_scheme = urlsplit(environment.public_url()).scheme
+        app.state.proxies = environment.read_count("CCUS_PROXIES")
         app.state.tokens = tokens.TokenCache(pool)
+        app.state.code_guesses = Guesses(CODES)
         app.state.live = live.LiveHub()
         app.state.writer = GroupCommit(connect, store=store, writers=2)
         app.state.writer.start()
@@ -118,7 +149,9 @@ def make_edge(*, store: Store = store_judged) -> Starlette:
             await app.state.pages.aclose()
             pool.close()
 
-    return Starlette(routes=routes(), lifespan=life)
+    edge = Starlette(routes=routes(), lifespan=life)
+    edge.router.redirect_slashes = False  # no path is corrected here: the pages do that for theirs
+    return edge
 
 
 app = make_edge()

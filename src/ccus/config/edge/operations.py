@@ -21,7 +21,13 @@ from ccus.history.schemas import TouchBatchIn, TouchBatchOut
 PREFIX = "/api/device/v1"
 Endpoint = Callable[[Request], Awaitable[Response]]
 
-_TOKEN_REFUSALS = (devices.TokenMissing, devices.TokenUnknown, devices.DeviceRevoked, history.DatabaseBusy)
+_TOKEN_REFUSALS = (
+    devices.TokenMissing,
+    devices.TokenUnknown,
+    devices.DeviceRevoked,
+    devices.TooManyGuesses,
+    history.DatabaseBusy,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,6 +69,7 @@ OPERATIONS = (
             BodyTooSlow,
             devices.CodeUnreadable,
             devices.CodeUnknown,
+            devices.TooManyGuesses,
             devices.CodeUsed,
             devices.CodeExpired,
             devices.SiteClosedForDevices,

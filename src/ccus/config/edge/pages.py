@@ -1,4 +1,8 @@
-"""Everything that is not for gates is passed on to the pages' own process, streamed both ways."""
+"""Everything that is not for gates is passed on to the pages' own process.
+
+The pages have few threads, so that a visitor holds none while the request is still coming: it is taken in whole, up to a
+limit, before it is passed on. Answers are streamed.
+"""
 
 from __future__ import annotations
 
@@ -7,12 +11,22 @@ from http.cookiejar import CookieJar, DefaultCookiePolicy
 
 import httpx2
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import PlainTextResponse, Response, StreamingResponse
 
-# Headers that speak about one connection only (RFC 9110, 7.6.1).
-_HOP_BY_HOP = frozenset(
+from ccus.config.edge.visitors import UNKNOWN, address_of
+from ccus.config.errors import FormTooLarge, PagesSilent, PagesStarting, RequestUnreadable
+from ccus.foundation.bodies import read_body
+from ccus.foundation.refusals import Refusal
+
+# What Django takes for a form without files (DATA_UPLOAD_MAX_MEMORY_SIZE).
+LARGEST_FORM_MB = 2.5
+# Headers that speak about one connection only (RFC 9110, 7.6.1), and those that we write ourselves.
+_OURS = frozenset(
     {b"connection", b"keep-alive", b"te", b"trailer", b"transfer-encoding", b"upgrade", b"proxy-connection"}
+    | {b"content-length", b"expect", b"forwarded", b"x-real-ip", b"http2-settings"}
 )
+_OURS_BEGIN = b"x-forwarded-"
+_HOP_BY_HOP = frozenset({b"connection", b"keep-alive", b"trailer", b"transfer-encoding", b"upgrade"})
 
 
 def make_client(pages_url: str) -> httpx2.AsyncClient:
@@ -28,26 +42,13 @@ def make_client(pages_url: str) -> httpx2.AsyncClient:
 
 
 async def pass_on(request: Request) -> Response:
-    """One request to the pages. 503 in plain words while they start."""
-    client: httpx2.AsyncClient = request.app.state.pages
-    headers = [
-        (name, value) for name, value in request.headers.raw if name not in _HOP_BY_HOP and name != b"x-forwarded-for"
-    ]
-    if request.client:
-        headers.append((b"x-forwarded-for", request.client.host.encode()))
-    target = httpx2.URL(path=request.url.path, query=request.url.query.encode())
-    outgoing = client.build_request(
-        request.method, target, headers=headers, content=_body(request) if _has_body(request) else None
-    )
+    """One request to the pages, or a refusal in plain words."""
     try:
-        answer = await client.send(outgoing, stream=True)
-    except (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout):
-        return Response(
-            "画面の準備をしています。10秒ほどたってから、もう一度開いてください。",
-            status_code=503,
-            media_type="text/plain; charset=utf-8",
-            headers={"Retry-After": "5"},
-        )
+        answer = await _ask(request)
+    except ClientDisconnect:
+        return Response(status_code=400)  # nobody is there to read it
+    except Refusal as refusal:
+        return _in_plain_words(refusal)
     response = StreamingResponse(_chunks(answer), status_code=answer.status_code)
     response.raw_headers = [
         (name.lower(), value) for name, value in answer.headers.raw if name.lower() not in _HOP_BY_HOP
@@ -58,16 +59,48 @@ async def pass_on(request: Request) -> Response:
 pass_on.permission = "pages: each page states its own"  # type: ignore[attr-defined]
 
 
-def _has_body(request: Request) -> bool:
-    return "content-length" in request.headers or "transfer-encoding" in request.headers
-
-
-async def _body(request: Request) -> AsyncIterator[bytes]:
+async def _ask(request: Request) -> httpx2.Response:
+    """The pages' answer, its body still to be read. RequestUnreadable, FormTooLarge, BodyTooSlow, PagesStarting, PagesSilent."""
+    client: httpx2.AsyncClient = request.app.state.pages
+    if len(request.headers.getlist("host")) != 1:
+        raise RequestUnreadable
+    body = await read_body(
+        request.stream(), limit=int(LARGEST_FORM_MB * 2**20), too_large=FormTooLarge(limit_mb=LARGEST_FORM_MB)
+    )
     try:
-        async for chunk in request.stream():
-            yield chunk
-    except ClientDisconnect:
-        return
+        outgoing = client.build_request(
+            request.method, _target(client, request), headers=_headers(request), content=body or None
+        )
+        return await client.send(outgoing, stream=True)
+    except (httpx2.InvalidURL, httpx2.LocalProtocolError) as problem:
+        raise RequestUnreadable from problem
+    except (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout) as problem:
+        raise PagesStarting from problem
+    except (httpx2.NetworkError, httpx2.RemoteProtocolError, httpx2.TimeoutException) as problem:
+        raise PagesSilent from problem
+
+
+def _target(client: httpx2.AsyncClient, request: Request) -> httpx2.URL:
+    """The address as it was asked for, byte by byte, on the host of the pages and on no other."""
+    path: bytes = request.scope.get("raw_path") or request.url.path.encode()
+    query: bytes = request.scope["query_string"]
+    return client.base_url.copy_with(raw_path=b"/" + path.lstrip(b"/") + (b"?" + query if query else b""))
+
+
+def _headers(request: Request) -> list[tuple[bytes, bytes]]:
+    """The visitor's headers without those that are ours to write, and without names that WSGI would take for them."""
+    named = {name.strip().lower() for line in request.headers.getlist("connection") for name in line.split(",")}
+    kept = [
+        (name, value)
+        for name, value in request.headers.raw
+        if name not in _OURS
+        and not name.startswith(_OURS_BEGIN)
+        and b"_" not in name
+        and (name.decode("latin-1") not in named or name == b"host")
+    ]
+    kept.append((b"x-forwarded-proto", request.app.state.public_scheme.encode()))
+    address = address_of(request, proxies=request.app.state.proxies)
+    return kept if address == UNKNOWN else [*kept, (b"x-forwarded-for", address.encode())]
 
 
 async def _chunks(answer: httpx2.Response) -> AsyncIterator[bytes]:
@@ -76,3 +109,11 @@ async def _chunks(answer: httpx2.Response) -> AsyncIterator[bytes]:
             yield chunk
     finally:
         await answer.aclose()
+
+
+def _in_plain_words(refusal: Refusal) -> Response:
+    return PlainTextResponse(
+        f"{refusal.sentence()}\n{refusal.sentence('en')}\n",
+        status_code=refusal.status,
+        headers={"Cache-Control": "no-store"} | ({"Retry-After": "5"} if refusal.status == 503 else {}),
+    )

@@ -10,6 +10,8 @@ from typing import Any
 import psycopg
 from psycopg_pool import ConnectionPool, PoolTimeout
 
+from ccus.config.edge.guesses import TOKENS, Guesses
+from ccus.config.edge.visitors import UNKNOWN
 from ccus.devices.errors import DeviceRevoked, TokenMissing, TokenUnknown
 from ccus.devices.queries.devices import EnrolledDevice, device_by_token
 from ccus.history.errors import DatabaseBusy
@@ -17,28 +19,32 @@ from ccus.history.errors import DatabaseBusy
 REMEMBER_SECONDS = 30.0
 # How long a look-up waits for a connection while the database is away.
 WAIT_SECONDS = 5.0
-# A flood of made-up tokens must not fill the memory.
+# A flood of tokens must not fill the memory.
 LARGEST_CACHE = 50_000
 
 
 class TokenCache:
-    """Bearer token → enrolled device. Revocations arrive by LISTEN (`forget`); the time limit is the second line."""
+    """Bearer token → enrolled device. Revocations arrive by LISTEN (`forget`); the time limit is the second line.
+
+    A token that was good once is looked up again whatever its neighbours do, so that a site's gates go on while something
+    behind the same address tries tokens.
+    """
 
     def __init__(self, pool: ConnectionPool[Any]) -> None:
         self._pool = pool
         self._known: dict[bytes, tuple[EnrolledDevice, float]] = {}
+        self._unknown: dict[bytes, float] = {}
+        self._guesses = Guesses(TOKENS)
 
-    async def device_of(self, authorization: str) -> EnrolledDevice:
-        """The device whose token a request carries. TokenMissing, TokenUnknown or DeviceRevoked otherwise."""
+    async def device_of(self, authorization: str, *, address: str = UNKNOWN) -> EnrolledDevice:
+        """The device whose token a request carries. TokenMissing, TokenUnknown, TooManyGuesses or DeviceRevoked otherwise."""
         scheme, _, token = authorization.partition(" ")
         if scheme.lower() != "bearer" or not token.strip():
             raise TokenMissing()
         token_hash = hashlib.sha256(token.strip().encode()).digest()
         known = self._known.get(token_hash)
         if known is None or known[1] < time.monotonic():
-            device = await asyncio.to_thread(self._look_up, token_hash)
-            if device is None:
-                raise TokenUnknown()
+            device = await self._ask_once(token_hash, address=address, is_new=known is None)
             if len(self._known) >= LARGEST_CACHE:
                 self._known.clear()
             self._known[token_hash] = known = (device, time.monotonic() + REMEMBER_SECONDS)
@@ -46,12 +52,29 @@ class TokenCache:
             raise DeviceRevoked()
         return known[0]
 
+    async def _ask_once(self, token_hash: bytes, *, address: str, is_new: bool) -> EnrolledDevice:
+        """The database's answer; an unknown token is remembered too, so that a stubborn device is counted once in a while."""
+        if self._unknown.get(token_hash, 0.0) > time.monotonic():
+            raise TokenUnknown()
+        if is_new:
+            self._guesses.check(address)
+            self._guesses.count(address)
+        device = await asyncio.to_thread(self._look_up, token_hash)
+        if device is None:
+            if len(self._unknown) >= LARGEST_CACHE:
+                self._unknown.clear()
+            self._unknown[token_hash] = time.monotonic() + REMEMBER_SECONDS
+            raise TokenUnknown()
+        if is_new:
+            self._guesses.take_back(address)
+        return device
+
     def forget(self, token_hash_hex: str) -> None:
         self._known.pop(bytes.fromhex(token_hash_hex), None)
 
     def forget_all(self) -> None:
-        """After the notice channel was down: some revocations may have been missed."""
-        self._known.clear()
+        """After the notice channel was down: some revocations may have been missed, so that each is asked for again."""
+        self._known = {token_hash: (device, 0.0) for token_hash, (device, _) in self._known.items()}
 
     def _look_up(self, token_hash: bytes) -> EnrolledDevice | None:
         """One try more after a connection broke with its server; then the device is told to come back."""
