@@ -10,14 +10,17 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import psutil
 import psycopg
 import pytest
+from psycopg import pq
 
 from ccus.foundation.postgres import runtime
 from ccus.foundation.postgres.cluster import EmbeddedCluster
+from ccus.foundation.postgres.outside import check_server
 from ccus.foundation.postgres.runtime import Runtime, is_keeper_alive, read_runtime
 from ccus.foundation.postgres.trouble import DiskFull, FolderHeldByOther
 
@@ -210,3 +213,27 @@ def test_full_disk_is_said_in_words(as_root: None, open_folder: Path) -> None:
         subprocess.run(["umount", small], check=True)
 
     assert "CCUS_LOCAL_DIR" in refusal.value.japanese
+
+
+def test_word_of_a_killed_keeper_is_not_taken_for_that_of_the_next(cluster: EmbeddedCluster, local_dir: Path) -> None:
+    lease = cluster.acquire()
+    word = word_of(local_dir)
+    for pid in (word.keeper_pid, word.server_pid):
+        os.kill(pid, signal.SIGKILL)
+    wait_until(lambda: not is_keeper_alive(local_dir) and not is_alive(word.server_pid))
+    runtime.write_runtime(local_dir, replace(word, url="postgresql://ccus@/ccus?host=/nowhere&port=1"))
+
+    with cluster.acquire() as second:
+        assert second.url == word.url
+    lease.release()
+
+
+def test_server_that_is_recovering_is_waited_for(cluster: EmbeddedCluster, local_dir: Path) -> None:
+    with cluster.acquire() as lease:
+        with psycopg.connect(lease.url, autocommit=True) as connection:
+            connection.execute("CREATE TABLE many AS SELECT generate_series(1, 1000000) AS number")
+        os.kill(word_of(local_dir).server_pid, signal.SIGKILL)
+        wait_until(lambda: word_of(local_dir).restarts == 1 and word_of(local_dir).server_pid > 0)
+        wait_until(lambda: pq.PGconn.ping(lease.url.encode()) != pq.Ping.NO_RESPONSE)
+
+        assert check_server(lease.url) >= 160_000

@@ -158,6 +158,7 @@ class EmbeddedCluster:
         last_word = runtime.read_runtime(self.local_dir)
         own_server = (last_word.server_pid, last_word.server_started) if last_word else None
         pid_file.free_from_earlier_server(place.data, own_server=own_server)
+        runtime.forget_runtime(self.local_dir)  # a killed keeper's “ready” must not be taken for the next one's
         plan = self._plan(place, password)
         self._spawn_keeper(plan)
         try:

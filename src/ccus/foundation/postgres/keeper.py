@@ -98,7 +98,7 @@ class Keeper:
             self._tell(state=ServerState.STARTING, restarts=self.word.restarts + 1, server_pid=0)
             self._wait(min(0.1 * 2**attempts, 5.0))
         self._tell(state=ServerState.STOPPING)
-        runtime.runtime_path(self.local_dir).unlink(missing_ok=True)
+        runtime.forget_runtime(self.local_dir)
 
     def explanation(self) -> str:
         """The line of this server's log that tells most about a failure or a long start."""

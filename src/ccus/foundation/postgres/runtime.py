@@ -102,3 +102,7 @@ def write_runtime(local_dir: Path, runtime: Runtime) -> None:
     with os.fdopen(descriptor, "w") as file:
         json.dump(asdict(runtime), file)
     partial.replace(path)
+
+
+def forget_runtime(local_dir: Path) -> None:
+    runtime_path(local_dir).unlink(missing_ok=True)
