@@ -12,7 +12,7 @@ PROJECT = Path(__file__).resolve().parents[2]
 def test_every_way_to_end_has_a_number_of_its_own() -> None:
     codes = list(ExitCode)
 
-    assert len({int(code) for code in codes}) == len(codes) == 12
+    assert len({int(code) for code in codes}) == len(codes) == 13
     assert all(code.meaning for code in codes)
 
 

@@ -8,7 +8,7 @@ from typing import Protocol
 import typer
 
 from ccus.config import terminal
-from ccus.config.commands import bench, database, devices, doctor, house, manage, rebuild, touches
+from ccus.config.commands import accounts, bench, database, devices, doctor, house, manage, rebuild, touches
 from ccus.config.environment import SettingUnreadable
 from ccus.config.exit_codes import ExitCode
 from ccus.config.processes.leftovers import RunningAlready
@@ -25,6 +25,7 @@ house.register(app)
 manage.register(app)
 doctor.register(app)
 app.add_typer(database.app, name="db")
+app.add_typer(accounts.app, name="accounts")
 app.add_typer(rebuild.app, name="rebuild")
 app.add_typer(bench.app, name="bench")
 app.add_typer(touches.app, name="touches")

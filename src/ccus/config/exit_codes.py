@@ -27,4 +27,5 @@ class ExitCode(IntEnum):
     RUNNING_ALREADY = 8, "`ccus up` runs already from this folder"
     FILE_UNREADABLE = 9, "a file cannot be read at all; nothing of it was taken"
     LINES_REFUSED = 10, "a file was taken, but some of its lines could not be understood; the report has each"
+    REFUSED = 11, "what was asked for was refused; the sentence says why and what to do"
     INTERRUPTED = 130, "a command other than `ccus up` was stopped by Ctrl-C; it can be run again"

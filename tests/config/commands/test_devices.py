@@ -55,7 +55,7 @@ def test_what_cannot_be_done_is_said_in_both_languages(devices: Ccus) -> None:
     unknown_kind = devices("enrol", "ABCD-2345", "--label", "正門", "--kind", "toaster")
     unknown_device = devices("revoke", "1")
 
-    assert [done.returncode for done in (unknown_site, unknown_code, unknown_kind, unknown_device)] == [1, 1, 2, 1]
+    assert [done.returncode for done in (unknown_site, unknown_code, unknown_kind, unknown_device)] == [11, 11, 2, 11]
     assert "この現場は見つかりません" in unknown_site.stderr
     assert "There is no such enrolment code" in unknown_code.stderr
     assert "logging_reader" in unknown_kind.stderr

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.table import Table
 
 from ccus.config import environment, terminal
-from ccus.config.database import database_ready
-from ccus.foundation.refusals import Refusal
+from ccus.config.commands.refusing import told_in_words
 
 if TYPE_CHECKING:
     from ccus.access.viewers import Viewer
 
 app = typer.Typer(help="現場の読み取り機器 (devices of sites)", no_args_is_help=True)
 
-REFUSED = 1
 WORDS = ("devices:device:view", "devices:device:enrol", "devices:device:revoke")
 
 SiteId = Annotated[str, typer.Argument(help="現場ID（14桁）。Site ID")]
@@ -27,7 +23,7 @@ SiteId = Annotated[str, typer.Argument(help="現場ID（14桁）。Site ID")]
 @app.command("invite")
 def invite(site: SiteId) -> None:
     """1台だけ登録できるコードを出します。Issue a one-time enrolment code for one device."""
-    with _told_in_words():
+    with told_in_words():
         from django.utils import timezone
 
         from ccus.devices.services import enrolment
@@ -51,7 +47,7 @@ def enrol(
     kind: Annotated[str, typer.Option(help="reader、phone、logging_reader、other のどれか")] = "reader",
 ) -> None:
     """コードを使って機器を登録し、トークンを一度だけ表示します。Enrol a device and print its token, once."""
-    with _told_in_words():
+    with told_in_words():
         from django.utils import timezone
 
         from ccus.devices.services import enrolment
@@ -72,7 +68,7 @@ def revoke(
     device: Annotated[int, typer.Argument(help="機器の番号（ccus devices list で分かります）。Device number")],
 ) -> None:
     """機器の登録を取り消します。届いたタッチは残ります。Revoke a device; its touches stay."""
-    with _told_in_words():
+    with told_in_words():
         from django.utils import timezone
 
         from ccus.devices.services import enrolment
@@ -84,7 +80,7 @@ def revoke(
 @app.command("list")
 def list_devices(site: SiteId) -> None:
     """現場の機器と、その状態を表示します。List the devices of a site and how they are."""
-    with _told_in_words():
+    with told_in_words():
         from django.utils import timezone
 
         from ccus.devices.queries.devices import list_devices_visible_to
@@ -110,17 +106,6 @@ def list_devices(site: SiteId) -> None:
                 " ".join(row.health.reasons_ja),
             )
         terminal.console.print(table)
-
-
-@contextmanager
-def _told_in_words() -> Iterator[None]:
-    """Inside, Django is ready; a refusal is printed in both languages and ends the command with exit code 1."""
-    with database_ready():
-        try:
-            yield
-        except Refusal as refusal:
-            terminal.complain(refusal.sentence("ja"), refusal.sentence("en"))
-            raise typer.Exit(REFUSED) from refusal
 
 
 def _viewer() -> Viewer:

@@ -1,0 +1,24 @@
+"""Commands whose services may refuse: the refusal becomes sentences and an exit code."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import typer
+
+from ccus.config import terminal
+from ccus.config.database import database_ready
+from ccus.config.exit_codes import ExitCode
+from ccus.foundation.refusals import Refusal
+
+
+@contextmanager
+def told_in_words() -> Iterator[None]:
+    """Inside, Django is ready; a refusal is printed in both languages and ends the command."""
+    with database_ready():
+        try:
+            yield
+        except Refusal as refusal:
+            terminal.complain(refusal.sentence("ja"), refusal.sentence("en"))
+            raise typer.Exit(ExitCode.REFUSED) from refusal
