@@ -14,6 +14,10 @@ from ccus.foundation import live
 # A busy site is told at most this often; a page that asks again four times a second is live enough.
 QUIET_SECONDS = 0.25
 KEEP_ALIVE_SECONDS = 15.0
+# Open pages take the places of requests (`--backpressure`): whoever holds a ticket must not take all of them.
+MOST_OF_TOPIC = 200
+MOST_OF_ALL = 2_000
+RETRY_SECONDS = 30
 
 
 class LiveHub:
@@ -21,6 +25,12 @@ class LiveHub:
 
     def __init__(self) -> None:
         self._waiting: defaultdict[str, set[asyncio.Event]] = defaultdict(set)
+
+    def is_full(self, topic: str) -> bool:
+        return (
+            len(self._waiting.get(topic, ())) >= MOST_OF_TOPIC
+            or sum(len(events) for events in self._waiting.values()) >= MOST_OF_ALL
+        )
 
     def announce(self, topic: str) -> None:
         for event in self._waiting.get(topic, ()):
@@ -58,6 +68,8 @@ async def get_live(request: Request) -> Response:
     if topic is None:
         return Response(status_code=403)
     hub: LiveHub = request.app.state.live
+    if hub.is_full(topic):
+        return Response(status_code=503, headers={"Retry-After": str(RETRY_SECONDS)})
     return StreamingResponse(
         hub.listen(topic),
         media_type="text/event-stream",

@@ -11,6 +11,8 @@ from ccus.config.processes.readiness import answers_http
 
 BLOCKING_THREADS = 4  # pages wait for the database most of the time; granian warns beyond two a core
 WORKER_KILL_SECONDS = 5  # open live pages would otherwise hold back the stop
+# Requests in hand at once at the edge: open live pages and slow senders among them, which cost it little.
+EDGE_REQUESTS = 4096
 HEALTH_PATH = "/healthz/"
 
 
@@ -27,7 +29,7 @@ def house_children(*, bind: str, port: int, pages_port: int, demo: bool) -> Iter
     )  # fmt: skip
     yield ChildSpec(
         "edge",
-        [*granian_command("asgi", bind, port), "ccus.config.edge.app:app"],
+        [*granian_command("asgi", bind, port), "--backpressure", str(EDGE_REQUESTS), "ccus.config.edge.app:app"],
         "green",
         {**shared, "CCUS_PAGES_URL": f"http://127.0.0.1:{pages_port}"},
         is_ready=answers_http(_reachable(bind), port, path=HEALTH_PATH),
