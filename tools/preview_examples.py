@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import calendar
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from allauth.account.forms import LoginForm
 from django import forms
 
+from ccus.history.queries.days import Person
+from ccus.history.queries.entry_choices import EntryChoices, SiteChoice, Suggestion
+from ccus.history.queries.people_days import ChosenPerson
 from ccus.history.states import DayState
+from ccus.portal.business.forms.bulk import BulkForm
 from ccus.portal.prime.forms.roster import RosterEntryForm
+from ccus.portal.technician.forms.entries import EntryForm
 from ccus.portal.ui.shapes import home, my_days, people_days
 from ccus.portal.ui.shapes.common import Deadline, Hat, Link, MonthNav, Notice, PageFrame, Pages, Tone
 from preview_people import EXPLAINED, LONG_FIRM, NOW, PEOPLE, TODAY, at
@@ -225,16 +231,32 @@ def no_people_page() -> people_days.PeopleDaysPage:
     )  # fmt: skip
 
 
-class EntryForm(forms.Form):
-    work_date = forms.CharField(label="働いた日", help_text="例：2026年10月15日、令和8年10月15日")
-    site = forms.ChoiceField(label="現場", choices=[("1", "渋谷駅前再開発 C工区"), ("2", "品川第二変電所更新")])
-    site_role = forms.ChoiceField(
-        label="立場",
-        choices=[("foreman", "職長"), ("crew_leader", "班長"), ("other", "その他（一般）")],
-        widget=forms.RadioSelect,
+SITES = (
+    SiteChoice(ccus_id="10000000000071", name="渋谷駅前再開発 C工区"),
+    SiteChoice(ccus_id="20000000000071", name="品川第二変電所更新"),
+)
+PERSON = Person(
+    technician_id=1,
+    ccus_id="10000000000021",
+    name="髙橋 健一",
+    kana="タカハシ ケンイチ",
+    skill_level=2,
+    trade_code="06-01",
+)
+
+
+def entry_form(typed: dict[str, Any] | None = None) -> EntryForm:
+    choices = EntryChoices(sites=SITES, suggestions={})
+    return EntryForm(typed, on=TODAY, person=PERSON, choices=choices, language="ja")
+
+
+def bulk_form() -> BulkForm:
+    chosen = (ChosenPerson(person=PERSON, days=(date(2026, 10, 7),)),)
+    suggestion = Suggestion(
+        site=SITES[0], trade_code="06-01", site_roles=("other",), work_content="足場の組立て", from_roster=True
     )
-    content = forms.CharField(label="作業内容", required=False, help_text="例：足場組立")
-    sure = forms.BooleanField(label="この日に、この現場で働きました")
+    choices = EntryChoices(sites=SITES, suggestions={(PERSON.ccus_id, date(2026, 10, 7)): suggestion})
+    return BulkForm(chosen=chosen, choices=choices, language="ja")
 
 
 class TechnicianForm(forms.Form):
@@ -280,13 +302,29 @@ BULK = people_days.BulkPage(
 )
 
 
+OUTCOMES = (
+    people_days.BulkOutcome(
+        PEOPLE[5][0], date(2026, 10, 5), False, "2026-10-05 の直接入力は、すでに確認待ちです。先に取り下げてください。"
+    ),
+    people_days.BulkOutcome("髙橋 健一", date(2026, 10, 7), True),
+)
+
+
+def person_page() -> people_days.PersonDaysPage:
+    mine = my_days_page(my_days.Today(TODAY), STORY)
+    return people_days.PersonDaysPage(
+        name=PERSON.name, kana=PERSON.kana, ccus_id=PERSON.ccus_id, level=2, trade="とび工", nav=mine.nav, weeks=mine.weeks,
+        month_days=14, gap_days=2, waiting_days=1, attention_days=1, deadline=Deadline(date(2026, 11, 30), 40),
+        back_url="#", fill_url="#", story=STORY,
+    )  # fmt: skip
+
+
 def examples() -> Iterator[tuple[str, str, dict[str, Any]]]:
     """Name of the preview, template, context."""
     recorded = my_days.Today(TODAY, DayState.RECORDED, at(8, 2), "渋谷駅前再開発 C工区", "職長")
     nothing = my_days.Today(TODAY, action_url="#")
     doubtful = my_days.Today(TODAY, DayState.ATTENTION, at(8, 2), LONG_FIRM, "", story_url="#")
-    wrong = EntryForm({"work_date": "きのう", "content": "足場"})
-    wrong.add_error("work_date", "働いた日を読み取れませんでした。2026年10月15日のように入れてください。")
+    wrong = entry_form({"work_date": "きのう", "work_content": "足場", "site": "other", "trade": "06-01"})
     refused = TechnicianForm({"technician_id": "123", "birth_date": "昭和41年5月3日", "pin": "1"})
     refused.add_error(
         None, "技能者ID、生年月日、暗証番号の組み合わせがちがいます。あと4回まちがえると、15分間止まります。"
@@ -306,7 +344,11 @@ def examples() -> Iterator[tuple[str, str, dict[str, Any]]]:
     }  # fmt: skip
     yield "people-days", "portal/business/people-days/month.html", {**firm, "page": people_page()}
     yield "people-days-empty", "portal/business/people-days/month.html", {**firm, "page": no_people_page()}
-    yield "people-days-bulk", "portal/business/people-days/bulk.html", {**firm, "page": BULK, "form": EntryForm()}
+    yield "people-days-bulk", "portal/business/people-days/bulk.html", {**firm, "page": BULK, "form": bulk_form()}
+    yield "people-days-refused", "portal/business/people-days/bulk.html", {
+        **firm, "page": replace(BULK, outcomes=OUTCOMES), "form": bulk_form()
+    }  # fmt: skip
+    yield "person-days", "portal/business/people-days/person.html", {**firm, "page": person_page()}
     yield "site-now", "portal/prime/site-now/board.html", {**prime, "page": board(2)}
     yield "site-now-forty", "portal/prime/site-now/board.html", {**prime, "page": board(40)}
     yield "site-now-empty", "portal/prime/site-now/board.html", {**prime, "page": empty_board()}

@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Callable
 from datetime import date
 
-import jpholiday
 from django.utils.translation import gettext as _
 
 from ccus.history.queries.days import DayLine, PersonMonth
@@ -14,6 +13,7 @@ from ccus.history.queries.people_days import PAGE_SIZE, OpenDays, PeopleMonth
 from ccus.history.rules import closing
 from ccus.history.states import DayState
 from ccus.kit.calendar import JstMonth, is_holiday
+from ccus.portal.technician.presenters.months import holiday_name
 from ccus.portal.ui.shapes.common import Deadline, Link, Pages
 from ccus.portal.ui.shapes.people_days import Cell, DayHead, PersonRow
 from ccus.registry.rules.trades import trade_name
@@ -35,7 +35,7 @@ def heads(month: JstMonth, *, on: date, language: str) -> tuple[DayHead, ...]:
             on=day,
             is_rest=is_rest(day),
             is_today=day == on,
-            holiday=(jpholiday.is_holiday_name(day) or "") if language == "ja" else "",
+            holiday=holiday_name(day, language=language),
         )
         for day in month.days()
     )

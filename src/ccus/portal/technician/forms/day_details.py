@@ -55,7 +55,7 @@ class Times:
 class DayDetailsForm(forms.Form):
     """Without JavaScript and in any width. `sites` are offered by name; any other is typed as its 14-digit ID."""
 
-    site = forms.ChoiceField(label=gettext_lazy("現場"), required=False)
+    site = forms.ChoiceField(label=gettext_lazy("働いた現場"), required=False)
     site_id = ReadField(
         parse_id,
         label=gettext_lazy("現場ID（「上にない現場」のときだけ）"),

@@ -92,6 +92,12 @@ def deadline_of(day: date, *, on: date) -> Deadline:
     return Deadline(on=closing.closes_on(day), days_left=closing.days_left(day, on=on))
 
 
+def holiday_name(day: date, *, language: str) -> str:
+    """The name of a national holiday, which exists in Japanese only; empty on other days."""
+    name = jpholiday.is_holiday_name(day) or ""
+    return name if language == "ja" or not name else _("祝日")
+
+
 def role_names(roles: Sequence[str], *, language: str) -> str:
     """Roles in words, in the order of the list of roles; nothing for somebody without a special one."""
     special = [role for role in SiteRole if role.value in roles and role is not SiteRole.OTHER]
@@ -121,7 +127,7 @@ def _day(
             if line.state is not None
         ),
         note=_("、").join(verdicts()[line.verdict].label(language) for line in lines if line.state is None),
-        holiday=(jpholiday.is_holiday_name(day) or "") if language == "ja" else "",
+        holiday=holiday_name(day, language=language),
         is_today=day == on,
         is_selected=day == selected,
         url=url_of(day) if day <= on else "",
