@@ -8,6 +8,7 @@ import sys
 import time
 from datetime import UTC, datetime
 from importlib import import_module
+from typing import Annotated
 
 import typer
 
@@ -38,13 +39,17 @@ def register(app: typer.Typer) -> None:
 
 def up() -> None:
     """サーバー一式を起動します（Ctrl-C で停止）。Start pages, gate API, job worker and database; Ctrl-C stops all."""
-    raise typer.Exit(_run_house(demo=environment.mode() == "demo"))
+    raise typer.Exit(_run_house(demo=environment.mode() == "demo", replay=True))
 
 
-def demo() -> None:
+def demo(
+    replay: Annotated[
+        bool, typer.Option(help="ある朝のタッチを次々と送り、画面を動かします。Send a morning of touches, live")
+    ] = True,
+) -> None:
     """お試し用のデータを入れて起動します。Start with the demo country, sign-in links and a morning of touches."""
     os.environ["CCUS_MODE"] = "demo"
-    raise typer.Exit(_run_house(demo=True))
+    raise typer.Exit(_run_house(demo=True, replay=replay))
 
 
 def migrate() -> None:
@@ -86,7 +91,7 @@ def demo_replay() -> None:
         )
 
 
-def _run_house(*, demo: bool) -> ExitCode:
+def _run_house(*, demo: bool, replay: bool) -> ExitCode:
     leave_group_of_make()
     bind, port = environment.read("CCUS_BIND"), environment.read_port("CCUS_PORT") or 0
     run_folder = RunFolder(environment.local_dir())
@@ -100,23 +105,25 @@ def _run_house(*, demo: bool) -> ExitCode:
         cluster = embedded_cluster()
         if cluster is None:
             with database_leased():
-                return _supervise(run_folder, bind=bind, port=port, demo=demo, watch=None)
+                return _supervise(run_folder, bind=bind, port=port, demo=demo, replay=replay, watch=None)
         database = DatabaseWatch(cluster)
         try:
             os.environ["CCUS_DATABASE_URL"] = database.acquire()
-            return _supervise(run_folder, bind=bind, port=port, demo=demo, watch=database)
+            return _supervise(run_folder, bind=bind, port=port, demo=demo, replay=replay, watch=database)
         finally:
             database.release()
 
 
-def _supervise(run_folder: RunFolder, *, bind: str, port: int, demo: bool, watch: DatabaseWatch | None) -> ExitCode:
+def _supervise(
+    run_folder: RunFolder, *, bind: str, port: int, demo: bool, replay: bool, watch: DatabaseWatch | None
+) -> ExitCode:
     links = SignInLinks(environment.local_dir())
     links.forget()
 
     def welcome() -> None:
         show_welcome(environment.public_url(), links.take(), demo=demo)
 
-    children = house_children(bind=bind, port=port, pages_port=choose_free_port(), demo=demo)
+    children = house_children(bind=bind, port=port, pages_port=choose_free_port(), demo=demo, replay=replay)
     supervisor = Supervisor(
         children, run_folder, on_all_ready=welcome, watch=watch.look if watch else _nothing_to_watch
     )

@@ -16,8 +16,11 @@ EDGE_REQUESTS = 4096
 HEALTH_PATH = "/healthz/"
 
 
-def house_children(*, bind: str, port: int, pages_port: int, demo: bool) -> Iterator[ChildSpec]:
-    """In the order of their start. The database is not among them: its keeper serves other commands too."""
+def house_children(*, bind: str, port: int, pages_port: int, demo: bool, replay: bool) -> Iterator[ChildSpec]:
+    """In the order of their start. The database is not among them: its keeper serves other commands too.
+
+    `replay`: the gates of the demo come to life.
+    """
     shared = {"CCUS_MODE": "demo"} if demo else {}
     yield ChildSpec("prepare", _ccus("prepare"), "magenta", shared, duty=Duty.STEP)
     yield ChildSpec(
@@ -35,7 +38,7 @@ def house_children(*, bind: str, port: int, pages_port: int, demo: bool) -> Iter
         is_ready=answers_http(_reachable(bind), port, path=HEALTH_PATH),
     )
     yield ChildSpec("worker", _ccus("worker"), "yellow", shared)
-    if demo:
+    if demo and replay:
         yield ChildSpec("replay", _ccus("demo-replay"), "blue", shared, duty=Duty.ERRAND)
 
 
