@@ -15,9 +15,9 @@ NOW = datetime(2026, 11, 16, 1, 0, tzinfo=UTC)
     [
         (None, ClockState.UNKNOWN),
         (0, ClockState.FINE),
-        (5_000, ClockState.FINE),
-        (-5_000, ClockState.FINE),
-        (5_001, ClockState.SKEWED),
+        (30_000, ClockState.FINE),
+        (-30_000, ClockState.FINE),
+        (30_001, ClockState.SKEWED),
         (-600_000, ClockState.SKEWED),
         (600_001, ClockState.SUSPECT),
         (-2_000_000_000, ClockState.SUSPECT),

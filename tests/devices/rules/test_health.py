@@ -27,7 +27,7 @@ def quiet_for(**span: int) -> datetime:
         (replace(WELL, last_seen_at=quiet_for(minutes=60)), DeviceState.SILENT, 1),
         (replace(WELL, queue_length=49), DeviceState.GOOD, 0),
         (replace(WELL, queue_length=50), DeviceState.LATE, 1),
-        (replace(WELL, clock_offset_ms=6_000), DeviceState.LATE, 1),
+        (replace(WELL, clock_offset_ms=31_000), DeviceState.LATE, 1),
         (replace(WELL, clock_offset_ms=-601_000), DeviceState.SILENT, 1),
         (replace(WELL, queue_length=80, clock_offset_ms=-601_000), DeviceState.SILENT, 2),
         (replace(WELL, last_seen_at=None), DeviceState.NEVER_SEEN, 1),

@@ -27,7 +27,7 @@ from ccus.sites.queries.sites import get_site_visible_to
 from ccus.sites.rules.acting import acts_for_site
 
 # So many arrivals are shown; the rest is in the counts.
-MOST_ARRIVALS = 30
+MOST_ARRIVALS = 12
 ONE_DAY = timedelta(days=1)
 
 
