@@ -123,8 +123,9 @@ def test_moved_checkout_keeps_its_database(closed_cluster: EmbeddedCluster, clos
     before = (closed_checkout / ".local/postgres/place.json").read_text()
     moved = closed_checkout.rename(closed_checkout.parent / "moved")
 
-    with EmbeddedCluster(moved / ".local").acquire():
-        after = (moved / ".local/postgres/place.json").read_text()
+    lease = EmbeddedCluster(moved / ".local").acquire()
+    after = (moved / ".local/postgres/place.json").read_text()
+    lease.release_and_wait()
 
     assert json.loads(after)["home"] == json.loads(before)["home"]
 
