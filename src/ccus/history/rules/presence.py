@@ -1,7 +1,7 @@
 """Who is on site at this moment, from touches that often do not say whether somebody came or left.
 
 A touch that names its direction is believed. One that does not turns the person's state round: the first one of the day is a
-coming, the next a leaving. Whoever touches again within a few minutes wanted to be sure, and changes nothing.
+coming, the next a leaving. Whoever touches again within a few minutes, without saying the opposite, wanted to be sure.
 """
 
 from __future__ import annotations
@@ -54,15 +54,15 @@ def read_ways(touches: Sequence[Touched]) -> list[Way]:
     is_there = False
     before: datetime | None = None
     for touch in touches:
-        if touch.direction == Direction.ENTRY:
-            way = Way.CAME
-        elif touch.direction == Direction.EXIT:
-            way = Way.LEFT
-        elif before is not None and touch.happened_at - before <= repeated_within():
+        is_repeated = before is not None and touch.happened_at - before <= repeated_within()
+        if touch.direction == Direction.UNKNOWN:
+            way = Way.LEFT if is_there else Way.CAME
+        else:
+            way = Way.CAME if touch.direction == Direction.ENTRY else Way.LEFT
+            is_repeated = is_repeated and is_there == (way is Way.CAME)
+        if is_repeated:
             way = Way.REPEATED
         else:
-            way = Way.LEFT if is_there else Way.CAME
-        if way is not Way.REPEATED:
             is_there = way is Way.CAME
         before = touch.happened_at
         ways.append(way)
