@@ -18,7 +18,9 @@ from tests.history.world import (
     store,
 )
 
+from ccus.access.errors import PermissionMissing
 from ccus.access.states import Role, SubjectKind
+from ccus.access.viewers import Viewer
 from ccus.history.queries import days
 from ccus.history.services import direct_entries
 from ccus.history.states import DayState
@@ -134,7 +136,7 @@ def test_a_night_shift_that_ends_in_the_next_month_belongs_to_its_evening(world:
         a_touch(world.gate, at("05:00", date(2026, 12, 1)), direction="exit"),
     )
 
-    touches = days.list_touches_of_day(days.get_own_reach(the_technician(world)), day=last_day)
+    touches = days.list_touches_of_day(the_technician(world), days.get_own_reach(the_technician(world)), day=last_day)
 
     assert [touch.happened_at for touch in touches] == [at("20:00", last_day), at("05:00", date(2026, 12, 1))]
     assert own_month(world, on=date(2026, 12, 10)).marks.states() == {last_day: DayState.RECORDED}
@@ -180,6 +182,8 @@ def test_only_the_person_and_firms_of_that_month_reach_the_days(world: World) ->
     for who in (the_clerk(world), manager):
         with pytest.raises(TechnicianNotFound):
             days.get_own_reach(who)
+    with pytest.raises(PermissionMissing):
+        days.list_touches_of_day(Viewer(), days.get_own_reach(the_technician(world)), day=MONDAY)
 
 
 def test_the_story_of_a_day_tells_touches_and_entries_with_their_end(world: World) -> None:
@@ -188,7 +192,7 @@ def test_the_story_of_a_day_tells_touches_and_entries_with_their_end(world: Worl
     direct_entries.decline_direct_entry(the_prime(world), entry, note="職長ではありません", now=at("19:00", FRIDAY))
     reach = days.get_own_reach(the_technician(world))
 
-    (touch,) = days.list_touches_of_day(reach, day=MONDAY)
+    (touch,) = days.list_touches_of_day(the_technician(world), reach, day=MONDAY)
     (told,) = days.list_entries_of_day(reach, day=MONDAY)
 
     assert (touch.happened_at, touch.direction, touch.method, touch.device_label, touch.verdict) == (

@@ -216,6 +216,11 @@ def test_without_a_chosen_day_the_way_is_shown(clerk: Client, world: World, cell
     assert not DirectEntry.objects.exists()
 
 
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01", "2026-11-21"])
+def test_days_to_come_and_before_ccus_are_left_out(clerk: Client, world: World, day: str) -> None:
+    assert page_of(clerk.get(FORM, {"cell": f"{world.taro.ccus_id}:{day}"})).chosen == ()
+
+
 def test_people_of_other_firms_are_left_out(clerk: Client, world: World) -> None:
     stranger = a_technician("他人", of=a_business("他社"))
 

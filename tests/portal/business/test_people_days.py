@@ -107,6 +107,13 @@ def test_search_and_filter_stay_in_the_address(clerk: Client, world: World) -> N
     assert "見つかりませんでした" in clerk.get(PAGE, {"q": "だれもいない"}).content.decode()
 
 
+@pytest.mark.parametrize(("asked", "shown"), [("0001-01", date(2019, 4, 1)), ("9999-12", date(2026, 12, 1))])
+def test_times_without_ccus_show_the_nearest_month(clerk: Client, world: World, asked: str, shown: date) -> None:
+    page = look(clerk, month=asked)
+
+    assert (page.nav.month, page.gap_total) == (shown, 0)
+
+
 def test_fifty_people_fill_a_page(clerk: Client, world: World) -> None:
     a_crew(world, *(f"人{number}" for number in range(50)))
 

@@ -242,6 +242,21 @@ def test_the_page_speaks_english_where_asked(taro: Client, world: World) -> None
     assert day_of(page, date(2026, 11, 3)).holiday == "holiday"
 
 
+@pytest.mark.parametrize(
+    ("query", "month"),
+    [
+        ({"month": "0001-01"}, date(2019, 4, 1)),
+        ({"month": "9999-12"}, date(2026, 12, 1)),
+        ({"day": "9999-12-31"}, date(2026, 12, 1)),
+        ({"day": "0001-01-01"}, date(2019, 4, 1)),
+    ],
+)
+def test_times_without_ccus_show_the_nearest_month(taro: Client, query: dict[str, str], month: date) -> None:
+    page = look(taro, **query)
+
+    assert (page.nav.month, page.story, page.gap_days) == (month, None, 0)
+
+
 @pytest.mark.parametrize("query", [{"month": "2026-13"}, {"month": "きのう"}, {"day": "2026-02-30"}])
 def test_an_address_that_names_no_day_is_answered_in_words(taro: Client, query: dict[str, str]) -> None:
     answer = taro.get("/technician/days/", query, HTTP_ACCEPT="application/json")

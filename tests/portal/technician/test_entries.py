@@ -64,6 +64,13 @@ def test_somebody_without_a_roster_types_the_site_id(taro: Client, world: World)
     assert (form["trade"].initial, form["site_roles"].initial) == ("06-04", ["other"])
 
 
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01"])
+def test_a_day_without_ccus_is_not_filled_in_beforehand(taro: Client, day: str) -> None:
+    answer = taro.get(FORM, {"day": day})
+
+    assert (answer.status_code, answer.context["on"], form_of(answer)["work_date"].initial) == (200, None, "")
+
+
 def test_a_day_is_sent_and_waits_for_the_prime(taro: Client, world: World) -> None:
     answer = taro.post(FORM, typed(world, reason_note="朝礼の名簿にあります"))
 
@@ -114,6 +121,7 @@ def test_input_is_read_in_any_width_and_era(taro: Client, world: World) -> None:
         ({"work_date": ""}, "work_date", "働いた日を入力してください"),
         ({"work_date": "11月"}, "work_date", "読み取れません"),
         ({"work_date": "2026-11-21"}, "work_date", "まだ来ていない日"),
+        ({"work_date": "9999-12-31"}, "work_date", "まだ来ていない日"),
         ({"work_date": "2026-09-30"}, "work_date", "締め切られました"),
         ({"site": ""}, "site", "現場を選んでください"),
         ({"site": "other"}, "site_id", "現場IDを入力してください"),

@@ -11,6 +11,7 @@ from django.db import connection
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import Q
 
+from ccus.access.permissions import check_may
 from ccus.access.rules.disclosure import visible_items
 from ccus.access.states import Channel, Relation
 from ccus.access.viewers import Viewer
@@ -204,11 +205,14 @@ def list_lines_of_day(reach: Reach, *, day: date) -> tuple[DayLine, ...]:
     return _lines_within(reach, day, day)
 
 
-def list_touches_of_day(reach: Reach, *, day: date, sites: frozenset[int] | None = None) -> tuple[TouchOfDay, ...]:
+def list_touches_of_day(
+    viewer: Viewer, reach: Reach, *, day: date, sites: frozenset[int] | None = None
+) -> tuple[TouchOfDay, ...]:
     """Touches that belong to the work date or, where their time is impossible, to the day; in order of time.
 
-    `sites` (internal ids) limits them, for viewers who see some of the day's sites only.
+    `sites` (internal ids) limits them, for viewers who see some of the day's sites only. Raises PermissionMissing.
     """
+    check_may(viewer, "history:touch:view-story")
     begins = datetime.combine(day, time.min, tzinfo=JST)
     touches = Touch.objects.filter(
         Q(work_date=day) | Q(work_date=None, touched_on=day),

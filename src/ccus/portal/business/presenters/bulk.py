@@ -13,6 +13,7 @@ from ccus.history.queries.entry_choices import EntryChoices, Suggestion
 from ccus.history.queries.people_days import ChosenPerson
 from ccus.history.services.typed_days import Outcome
 from ccus.portal.business.forms.bulk import Incomplete
+from ccus.portal.technician.presenters.months import has_come
 from ccus.portal.ui.shapes.people_days import BulkOutcome, ChosenDay
 from ccus.registry.rules.trades import trade_name
 
@@ -20,8 +21,11 @@ from ccus.registry.rules.trades import trade_name
 _KEY = re.compile(r"(\d{14}):(\d{4}-\d{2}-\d{2}(?:,\d{4}-\d{2}-\d{2})*)", re.ASCII)
 
 
-def read_keys(keys: Iterable[str]) -> list[tuple[str, date]]:
-    """Pairs of technician ID and day. What is no key is left out: only a hand-made address holds such."""
+def read_keys(keys: Iterable[str], *, on: date) -> list[tuple[str, date]]:
+    """Pairs of technician ID and day that has come by today (`on`).
+
+    What is no key, or names a day to come, is left out: only a hand-made address holds such.
+    """
     found: list[tuple[str, date]] = []
     for key in keys:
         match = _KEY.fullmatch(key)
@@ -31,7 +35,7 @@ def read_keys(keys: Iterable[str]) -> list[tuple[str, date]]:
             found += [(match[1], date.fromisoformat(day)) for day in match[2].split(",")]
         except ValueError:  # the 31st of a shorter month
             continue
-    return found
+    return [(ccus_id, day) for ccus_id, day in found if has_come(day, on=on)]
 
 
 def chosen_rows(chosen: Sequence[ChosenPerson], choices: EntryChoices, *, language: str) -> tuple[ChosenDay, ...]:

@@ -13,6 +13,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from ccus.access.services.disclosures import record_disclosures
+from ccus.access.states import Channel, Relation
+from ccus.history.queries.days import SHOWN_ITEMS
 from ccus.history.queries.entry_choices import EntryChoices, list_entry_choices_visible_to
 from ccus.history.queries.people_days import ChosenPerson, list_chosen_visible_to, list_open_days_visible_to
 from ccus.history.services.typed_days import submit_typed_days
@@ -21,6 +24,7 @@ from ccus.portal.business.forms.bulk import BulkForm
 from ccus.portal.business.presenters import bulk, people_days
 from ccus.portal.business.views.addresses import month_url
 from ccus.portal.technician.forms.day_details import EntryReason
+from ccus.portal.technician.presenters.months import nearest_month
 from ccus.portal.ui.pages import PageRequest, page
 from ccus.portal.ui.shapes.people_days import BulkOutcome, BulkPage
 
@@ -34,6 +38,14 @@ def fill(request: PageRequest) -> HttpResponse:
     """
     now = timezone.now()
     chosen = _chosen(request, on=jst_date(now))
+    record_disclosures(
+        [choice.person.ccus_id for choice in chosen],
+        viewer=request.viewer,
+        relation=Relation.EMPLOYER,
+        channel=Channel.SCREEN,
+        items=SHOWN_ITEMS,
+        now=now,
+    )
     choices = list_entry_choices_visible_to(request.viewer, chosen)
     if request.method != "POST":
         return _answer(request, chosen, choices, _form(request, chosen, choices), now=now)
@@ -56,11 +68,11 @@ def fill(request: PageRequest) -> HttpResponse:
 
 def _chosen(request: PageRequest, *, on: date) -> tuple[ChosenPerson, ...]:
     asked = request.POST if request.method == "POST" else request.GET
-    cells = bulk.read_keys(asked.getlist("cell"))
+    cells = bulk.read_keys(asked.getlist("cell"), on=on)
     people = asked.getlist("person")
     if people:
         typed = asked.get("month", "")
-        month = JstMonth.parse(typed) if typed else JstMonth.of(on)
+        month = nearest_month(JstMonth.parse(typed), on=on) if typed else JstMonth.of(on)
         cells += list_open_days_visible_to(request.viewer, people, month=month, on=on)
     return list_chosen_visible_to(request.viewer, cells)
 

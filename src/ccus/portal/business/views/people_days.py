@@ -18,7 +18,7 @@ from ccus.history.queries.people_days import OpenDays, PeopleMonth, get_people_m
 from ccus.kit.calendar import JstMonth, jst_date
 from ccus.portal.business.presenters import csv_file, people_days
 from ccus.portal.business.views.addresses import day_url, person_month_url
-from ccus.portal.technician.presenters.months import nav
+from ccus.portal.technician.presenters.months import nav, nearest_month
 from ccus.portal.ui.pages import PageRequest, page
 from ccus.portal.ui.shapes.people_days import PeopleDaysPage
 
@@ -29,7 +29,7 @@ def month(request: PageRequest) -> HttpResponse:
     """GET `month` (2026-11), `show` (a value of OpenDays), `q` (name, reading or ID), `page` (from 1)."""
     viewer, now = request.viewer, timezone.now()
     on = jst_date(now)
-    asked = _Asked(request, this_month=JstMonth.of(on))
+    asked = _Asked(request, on=on)
     found = get_people_month_visible_to(
         viewer, month=asked.month, on=on, show=asked.show, search=asked.search, page=asked.page
     )
@@ -65,7 +65,7 @@ def export(request: PageRequest) -> HttpResponse:
     """The same people without pages as CSV, in UTF-8 with a byte order mark, or with `encoding=cp932` for old programs."""
     now = timezone.now()
     on = jst_date(now)
-    asked = _Asked(request, this_month=JstMonth.of(on))
+    asked = _Asked(request, on=on)
     found = get_people_month_visible_to(
         request.viewer, month=asked.month, on=on, show=asked.show, search=asked.search, size=None
     )
@@ -81,9 +81,9 @@ def export(request: PageRequest) -> HttpResponse:
 class _Asked:
     """What the address asks for. A month that is none is refused in words; other unknown values mean nothing."""
 
-    def __init__(self, request: PageRequest, *, this_month: JstMonth) -> None:
+    def __init__(self, request: PageRequest, *, on: date) -> None:
         typed = request.GET.get("month", "")
-        self.month = JstMonth.parse(typed) if typed else this_month
+        self.month = nearest_month(JstMonth.parse(typed), on=on) if typed else JstMonth.of(on)
         show = request.GET.get("show", "")
         self.show = OpenDays(show) if show in set(OpenDays) else OpenDays.ALL
         self.search = request.GET.get("q", "").strip()

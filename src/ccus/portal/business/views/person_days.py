@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from ccus.access.services.disclosures import record_disclosure
 from ccus.access.states import Channel
+from ccus.access.viewers import Viewer
 from ccus.history.queries import days
 from ccus.history.queries.days import SHOWN_ITEMS, PersonMonth, Reach
 from ccus.history.services.direct_entries import withdraw_direct_entry
@@ -41,7 +42,7 @@ def month(request: PageRequest, technician: str) -> HttpResponse:
     record_disclosure(
         technician, viewer=viewer, relation=reach.relation, channel=Channel.SCREEN, items=SHOWN_ITEMS, now=now
     )
-    story = _story(reach, person_month, selected, on=on, language=viewer.language) if selected else None
+    story = _story(viewer, reach, person_month, selected, on=on) if selected else None
     shape = _page(person_month, story, on=on, language=viewer.language)
     if story and is_partial(request):
         return render(request, "portal/technician/my-days/_day.html", {"page": shape})
@@ -84,14 +85,14 @@ def _page(month: PersonMonth, story: Story | None, *, on: date, language: str) -
     )
 
 
-def _story(reach: Reach, month: PersonMonth, day: date, *, on: date, language: str) -> Story:
+def _story(viewer: Viewer, reach: Reach, month: PersonMonth, day: date, *, on: date) -> Story:
     lines = [line for line in month.lines if line.work_date == day]
     own_sites = frozenset(line.site_id for line in lines)
     return story_of(
         day,
         kind=months.kind_of(day, month, on=on),
         lines=lines,
-        touches=days.list_touches_of_day(reach, day=day, sites=own_sites),
+        touches=days.list_touches_of_day(viewer, reach, day=day, sites=own_sites),
         entries=days.list_entries_of_day(reach, day=day),
         on=on,
         addresses=Addresses(
@@ -99,5 +100,5 @@ def _story(reach: Reach, month: PersonMonth, day: date, *, on: date, language: s
             close=addresses.person_month_url(reach.technician_ccus_id, month.month),
             withdraw=lambda entry: reverse("business:people-days-withdrawal", args=[entry]),
         ),
-        language=language,
+        language=viewer.language,
     )

@@ -10,6 +10,7 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from ccus.foundation.refusals import Refusal
+from ccus.history.errors import DirectEntryInFuture
 from ccus.history.queries.days import Person
 from ccus.history.queries.entry_choices import EntryChoices
 from ccus.history.services.typed_days import TypedDay
@@ -39,6 +40,7 @@ class EntryForm(DayDetailsForm):
 
     def __init__(self, *args: Any, on: date, person: Person, choices: EntryChoices, **options: Any) -> None:
         """`on` is today."""
+        self.on = on
         suggested = [suggestion.trade_code for suggestion in choices.suggestions.values()]
         own_trades = [code for code in (*suggested, person.trade_code) if code]
         super().__init__(
@@ -74,6 +76,9 @@ class EntryForm(DayDetailsForm):
         cleaned = super().clean()
         if cleaned.get("site_id") and self.has_error("site", code="required"):
             del self.errors["site"]  # a typed ID is as good as a choice
+        day = cleaned.get("work_date")
+        if day is not None and day > self.on:
+            self.show(DirectEntryInFuture(work_date=day))
         return cleaned
 
     def typed_day(self, technician_ccus_id: str) -> TypedDay:

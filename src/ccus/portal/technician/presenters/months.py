@@ -30,6 +30,16 @@ DayUrl = Callable[[date], str]
 MonthUrl = Callable[[JstMonth], str]
 
 
+def nearest_month(asked: JstMonth, *, on: date) -> JstMonth:
+    """The asked month, or the first or last one that can hold anything. `on` is today; next month may be looked at."""
+    return min(max(asked, FIRST_MONTH), JstMonth.of(on).next())
+
+
+def has_come(day: date, *, on: date) -> bool:
+    """Whether something can have happened on the day: since CCUS began, and not after today."""
+    return FIRST_MONTH.first_on <= day <= on
+
+
 def weeks(
     month: PersonMonth, *, on: date, selected: date | None, url_of: DayUrl, language: str
 ) -> tuple[tuple[Day, ...], ...]:

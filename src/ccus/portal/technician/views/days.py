@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from ccus.access.viewers import Viewer
 from ccus.history.queries import days
 from ccus.history.queries.days import PersonMonth, Reach
 from ccus.kit.calendar import JstMonth, jst_date
@@ -34,7 +35,7 @@ def month(request: PageRequest) -> HttpResponse:
     selected, shown = asked_month(request, on=on)
     reach = days.get_own_reach(viewer)
     person_month = days.get_month(reach, month=shown, on=on)
-    story = _story(reach, person_month, selected, on=on, language=viewer.language) if selected else None
+    story = _story(viewer, reach, person_month, selected, on=on) if selected else None
     if story and is_partial(request):
         weeks = months.weeks(person_month, on=on, selected=story.on, url_of=_day_url, language=viewer.language)
         part = {"story": story, "weeks": weeks, "nav": {"month": shown.first_on}}
@@ -47,12 +48,16 @@ def month(request: PageRequest) -> HttpResponse:
 
 
 def asked_month(request: PageRequest, *, on: date) -> tuple[date | None, JstMonth]:
-    """The day whose story is open, and the month shown. InputFormatError for what is neither."""
+    """The day whose story is open, and the month shown. InputFormatError for what is neither.
+
+    A day that has not come, or lies before CCUS, opens no story; its place is taken by the nearest month.
+    """
     typed_day, typed_month = request.GET.get("day", ""), request.GET.get("month", "")
     if typed_day:
         day = parse_date(typed_day, today=on)
-        return day, JstMonth.of(day)
-    return None, JstMonth.parse(typed_month) if typed_month else JstMonth.of(on)
+        shown = months.nearest_month(JstMonth.of(day), on=on)
+        return day if months.has_come(day, on=on) else None, shown
+    return None, months.nearest_month(JstMonth.parse(typed_month), on=on) if typed_month else JstMonth.of(on)
 
 
 def is_partial(request: PageRequest) -> bool:
@@ -86,12 +91,12 @@ def _page(request: PageRequest, reach: Reach, month: PersonMonth, story: Story |
     )
 
 
-def _story(reach: Reach, month: PersonMonth, day: date, *, on: date, language: str) -> Story:
+def _story(viewer: Viewer, reach: Reach, month: PersonMonth, day: date, *, on: date) -> Story:
     return story_of(
         day,
         kind=months.kind_of(day, month, on=on),
         lines=[line for line in month.lines if line.work_date == day],
-        touches=days.list_touches_of_day(reach, day=day),
+        touches=days.list_touches_of_day(viewer, reach, day=day),
         entries=days.list_entries_of_day(reach, day=day),
         on=on,
         addresses=Addresses(
@@ -99,7 +104,7 @@ def _story(reach: Reach, month: PersonMonth, day: date, *, on: date, language: s
             close=_month_url(month.month),
             withdraw=lambda entry: reverse("technician:days-entry-withdrawal", args=[entry]),
         ),
-        language=language,
+        language=viewer.language,
     )
 
 

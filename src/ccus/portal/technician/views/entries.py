@@ -21,9 +21,9 @@ from ccus.history.queries.people_days import ChosenPerson
 from ccus.history.services.direct_entries import withdraw_direct_entry
 from ccus.history.services.typed_days import submit_typed_day
 from ccus.kit.calendar import jst_date
-from ccus.kit.eras import parse_date
 from ccus.portal.technician.forms.entries import EntryForm, initial_values
 from ccus.portal.technician.presenters.months import deadline_of
+from ccus.portal.technician.views.days import asked_month
 from ccus.portal.ui.pages import PageRequest, page
 
 
@@ -34,8 +34,7 @@ def entry(request: PageRequest) -> HttpResponse:
     now = timezone.now()
     on = jst_date(now)
     reach = days.get_own_reach(request.viewer)
-    typed = request.GET.get("day", "")
-    day = parse_date(typed, today=on) if typed else None
+    day, _shown = asked_month(request, on=on)
     form = _form(request, reach, day, on=on)
     if request.method == "POST" and form.is_valid():
         try:
