@@ -160,9 +160,7 @@ def _enter(registration: TechnicianRegistration, *, employer: Business, token: s
     technician = register_technician(registration, viewer=registrar(), now=REGISTERED_AT)
     affiliate_technician(
         technician.ccus_id,
-        entry=AffiliationEntry(
-            business_ccus_id=employer.ccus_id, from_on=REGISTERED_ON, hired_on=date(2020, 4, 1)
-        ),
+        entry=AffiliationEntry(business_ccus_id=employer.ccus_id, from_on=REGISTERED_ON, hired_on=date(2020, 4, 1)),
         viewer=registrar(),
         now=REGISTERED_AT,
     )

@@ -17,7 +17,7 @@ from house_lint import ROOT, Finding, Source, run
 
 LINT = "dependencies"
 NAME_AND_EXTRAS = re.compile(r"(?P<name>[\w.-]+)\s*(\[(?P<extras>[^]]*)\])?")
-OURS = {"ccus", "gate_agent", "tests", *(path.stem for path in ROOT.glob("tools/*.py"))}
+OURS = {"ccus", "gate_agent", "tests", "tools", *(path.stem for path in ROOT.glob("tools/*.py"))}
 
 
 def find(source: Source) -> Iterator[Finding]:

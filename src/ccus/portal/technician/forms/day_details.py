@@ -164,7 +164,10 @@ class DayDetailsForm(forms.Form):
         note = self.cleaned_data["reason_note"]
         if reason is EntryReason.OTHER:
             return str(note)
-        return f"{reason.label_ja}：{note}" if note else reason.label_ja
+        # The prime's desk reads it, whatever the language of the person who typed it.
+        return (
+            f"{reason.label_ja}：{note}" if note else reason.label_ja
+        )  # lint: japanese-text — stored data, not a message
 
     def times_on(self, day: date) -> Times:
         return times_on(day, self.cleaned_data["entry_time"], self.cleaned_data["exit_time"])

@@ -111,7 +111,8 @@ def holiday_name(day: date, *, language: str) -> str:
 def role_names(roles: Sequence[str], *, language: str) -> str:
     """Roles in words, in the order of the list of roles; nothing for somebody without a special one."""
     special = [role for role in SiteRole if role.value in roles and role is not SiteRole.OTHER]
-    return "・".join(role.label(language) for role in special)
+    separator = "・" if language == "ja" else ", "  # lint: japanese-text — punctuation between labels
+    return separator.join(role.label(language) for role in special)
 
 
 def _day(
