@@ -165,9 +165,9 @@ class DayDetailsForm(forms.Form):
         if reason is EntryReason.OTHER:
             return str(note)
         # The prime's desk reads it, whatever the language of the person who typed it.
-        return (
-            f"{reason.label_ja}：{note}" if note else reason.label_ja
-        )  # lint: japanese-text — stored data, not a message
+        if not note:
+            return reason.label_ja
+        return f"{reason.label_ja}：{note}"  # lint: japanese-text — stored for the prime, not a message
 
     def times_on(self, day: date) -> Times:
         return times_on(day, self.cleaned_data["entry_time"], self.cleaned_data["exit_time"])
