@@ -7,12 +7,13 @@ from typing import Protocol
 
 import typer
 
-from ccus.config import terminal
+from ccus.config import environment, terminal
 from ccus.config.commands import accounts, bench, database, devices, doctor, house, manage, rebuild, touches
-from ccus.config.environment import SettingUnreadable
+from ccus.config.environment import SettingMissing, SettingUnreadable
 from ccus.config.exit_codes import ExitCode
 from ccus.config.processes.leftovers import RunningAlready
 from ccus.config.processes.readiness import AddressUnusable, PagesPortTaken
+from ccus.foundation.postgres.failures import trouble_behind
 from ccus.foundation.postgres.trouble import DatabaseTrouble, DiskFull, PortTaken
 
 app = typer.Typer(
@@ -36,16 +37,23 @@ def main() -> None:
     """Runs the command line; a foreseeable trouble becomes a plain sentence and an exit code, never a traceback."""
     try:
         app()
-    except SettingUnreadable as trouble:
+    except (SettingUnreadable, SettingMissing) as trouble:
         sys.exit(_end(trouble, ExitCode.USAGE))
     except (PagesPortTaken, AddressUnusable, PortTaken) as trouble:
         sys.exit(_end(trouble, ExitCode.PORT_TAKEN))
     except RunningAlready as trouble:
         sys.exit(_end(trouble, ExitCode.RUNNING_ALREADY))
-    except DiskFull as trouble:
-        sys.exit(_end(trouble, ExitCode.DISK_FULL))
     except DatabaseTrouble as trouble:
-        sys.exit(_end(trouble, ExitCode.DATABASE))
+        sys.exit(_end(trouble, _code_of(trouble)))
+    except Exception as error:
+        behind = trouble_behind(error, local_dir=environment.local_dir())
+        if behind is None:
+            raise
+        sys.exit(_end(behind, _code_of(behind)))
+
+
+def _code_of(trouble: DatabaseTrouble) -> ExitCode:
+    return ExitCode.DISK_FULL if isinstance(trouble, DiskFull) else ExitCode.DATABASE
 
 
 class Trouble(Protocol):

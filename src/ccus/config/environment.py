@@ -25,6 +25,15 @@ class SettingUnreadable(Exception):
         super().__init__(self.english)
 
 
+class SettingMissing(Exception):
+    """A setting without a default is not there."""
+
+    def __init__(self, *, name: str, expected_ja: str, expected_en: str) -> None:
+        self.japanese = f"環境変数 {name} が設定されていません。{expected_ja}を設定してから、もう一度実行してください。"
+        self.english = f"The environment variable {name} is not set. Set it to {expected_en} and run again."
+        super().__init__(self.english)
+
+
 @dataclass(frozen=True)
 class Setting:
     """One environment variable: its name, default (as text) and what it is for."""
@@ -34,6 +43,7 @@ class Setting:
     purpose: str
 
 
+MODES = ("development", "demo", "test", "production")
 SETTINGS = (
     Setting("CCUS_MODE", "development", "development, demo, test or production; demo adds the role switch"),
     Setting(
@@ -49,7 +59,7 @@ SETTINGS = (
         "CCUS_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]", "host names this installation answers to, comma separated"
     ),
     Setting("CCUS_PUBLIC_URL", "", "address under which people reach the pages; empty: http://localhost and the port"),
-    Setting("CCUS_PORT", "8000", "the one port that people and gates use"),
+    Setting("CCUS_PORT", "8000", "the one port that people and gates use; 0 chooses a free one"),
     Setting("CCUS_BIND", "127.0.0.1", "address to listen on"),
     Setting(
         "CCUS_PROXIES",
@@ -101,7 +111,26 @@ def read_count(name: str) -> int:
 
 
 def mode() -> str:
-    return read("CCUS_MODE")
+    """One of MODES. Raises SettingUnreadable: a mistyped “production” must not become something less careful."""
+    value = read("CCUS_MODE")
+    if value not in MODES:
+        names = " / ".join(MODES)
+        raise SettingUnreadable(
+            name="CCUS_MODE", value=value, expected_ja=f"{names} のどれか", expected_en=f"one of {names}"
+        )
+    return value
+
+
+def secret_key() -> str:
+    """The given signing key; empty when there is none, which only production refuses (SettingMissing)."""
+    given = read("CCUS_SECRET_KEY")
+    if not given and mode() == "production":
+        raise SettingMissing(
+            name="CCUS_SECRET_KEY",
+            expected_ja="50文字以上の秘密の文字列",
+            expected_en="a secret text of 50 characters or more",
+        )
+    return given
 
 
 def local_dir() -> Path:

@@ -17,14 +17,7 @@ PUBLIC_URL = environment.public_url()
 
 
 def _secret_key() -> str:
-    given = environment.read("CCUS_SECRET_KEY")
-    if given:
-        return given
-    if MODE == "production":
-        raise SystemExit(
-            "CCUS_SECRET_KEY が設定されていません。50文字以上の秘密の文字列を設定してから起動してください。"
-        )
-    return kept_secret(LOCAL_DIR / "secret-key")
+    return environment.secret_key() or kept_secret(LOCAL_DIR / "secret-key")
 
 
 SECRET_KEY = _secret_key()

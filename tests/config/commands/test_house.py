@@ -61,3 +61,58 @@ def test_port_that_is_no_number_is_said(ccus: Ccus) -> None:
     assert answer.returncode == 2
     assert "CCUS_PORT" in answer.stderr
     assert "Traceback" not in answer.stderr
+
+
+def test_mistyped_mode_is_not_taken_for_another(ccus: Ccus, own_local_dir: Path) -> None:
+    answer = ccus("up", CCUS_PORT="0", CCUS_MODE="prodution")
+
+    assert answer.returncode == 2
+    assert "環境変数 CCUS_MODE の値「prodution」は使えません" in answer.stderr
+    assert "development / demo / test / production" in answer.stderr
+    assert not (own_local_dir / "postgres").exists()
+
+
+def test_production_without_a_signing_key_is_said(ccus: Ccus, own_local_dir: Path) -> None:
+    answer = ccus("up", CCUS_PORT="0", CCUS_MODE="production")
+
+    assert answer.returncode == 2
+    assert "環境変数 CCUS_SECRET_KEY が設定されていません" in answer.stderr
+    assert not (own_local_dir / "postgres").exists()
+
+
+def test_folder_that_cannot_be_made_is_said(ccus: Ccus, own_local_dir: Path) -> None:
+    (own_local_dir / "note").write_text("no folder")
+
+    answer = ccus("up", CCUS_PORT="0", CCUS_LOCAL_DIR=str(own_local_dir / "note"))
+
+    assert answer.returncode == 4
+    assert "CCUS_LOCAL_DIR に書き込めるフォルダーを指定してください" in answer.stderr
+    assert "Traceback" not in answer.stderr
+
+
+@pytest.mark.faults
+def test_database_that_opens_and_then_lacks_a_file_is_said(ccus: Ccus, own_local_dir: Path) -> None:
+    assert ccus("db", "start").returncode == 0
+    assert ccus("db", "stop").returncode == 0
+    for catalogue in (own_local_dir / "postgres" / "data" / "base").glob("*/1259"):
+        catalogue.unlink()
+
+    answer = ccus("up", CCUS_PORT="0")
+
+    assert answer.returncode == 4
+    assert "データベースのフォルダーが壊れています" in answer.stderr
+    assert "1259" in answer.stderr
+    assert "Traceback" not in answer.stderr
+
+
+@pytest.mark.faults
+def test_password_of_another_database_is_said(ccus: Ccus, own_local_dir: Path) -> None:
+    assert ccus("db", "start").returncode == 0
+    assert ccus("db", "stop").returncode == 0
+    (own_local_dir / "postgres" / "password").write_text("another")
+
+    answer = ccus("up", CCUS_PORT="0")
+
+    assert answer.returncode == 4
+    assert "このデータベースのものではありません" in answer.stderr
+    assert "Traceback" not in answer.stderr

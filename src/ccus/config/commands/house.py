@@ -93,7 +93,9 @@ def demo_replay() -> None:
 
 def _run_house(*, demo: bool, replay: bool) -> ExitCode:
     leave_group_of_make()
-    bind, port = environment.read("CCUS_BIND"), environment.read_port("CCUS_PORT") or 0
+    environment.secret_key()  # and with it the mode: what is wrong with them is said before anything is made
+    bind, port = environment.read("CCUS_BIND"), environment.read_port("CCUS_PORT") or choose_free_port()
+    os.environ["CCUS_PORT"] = str(port)
     run_folder = RunFolder(environment.local_dir())
     with run_folder.locked():
         ended = run_folder.end_leftovers()

@@ -19,15 +19,16 @@ import psycopg
 from psycopg import sql
 
 from ccus.foundation.postgres import data_folder, pid_file, runtime
-from ccus.foundation.postgres.keeper import Plan, leases_path, stay_path
+from ccus.foundation.postgres.failures import disk_full, trouble_behind
+from ccus.foundation.postgres.keeper import Plan, leases_path, stay_path, telling_line
 from ccus.foundation.postgres.locator import locate_server
 from ccus.foundation.postgres.place import Place, choose_place, make_control_dir
 from ccus.foundation.postgres.runtime import Runtime, ServerState, current_runtime, is_keeper_alive
 from ccus.foundation.postgres.trouble import (
     DatabaseTrouble,
     DataFolderDamaged,
-    DiskFull,
     NoRights,
+    PasswordLost,
     PortTaken,
     StartFailed,
 )
@@ -46,6 +47,7 @@ DAMAGE_SIGNS = (
     "could not locate required checkpoint record",
     "is not a valid data directory",
 )
+FILE_SIGNS = ("could not open file", "could not read", "could not find", "invalid page", "invalid data in file")
 FIRST_WORD_SECONDS = 3.0
 NEXT_WORD_SECONDS = 5.0
 
@@ -160,12 +162,16 @@ class EmbeddedCluster:
         pid_file.free_from_earlier_server(place.data, own_server=own_server)
         runtime.forget_runtime(self.local_dir)  # a killed keeper's “ready” must not be taken for the next one's
         plan = self._plan(place, password)
+        log_start = place.log.stat().st_size if place.log.exists() else 0
         self._spawn_keeper(plan)
         try:
             word = self._await_ready(progress)
         except _KeeperEnded as ended:
             raise self._explain(place, plan) from ended
-        _ensure_role_and_database(word.url, password)
+        try:
+            _ensure_role_and_database(word.url, password)
+        except psycopg.Error as error:
+            raise self._explain_refusal(place, error, log_start=log_start) from error
         return word.url
 
     def _plan(self, place: Place, password: str) -> Plan:
@@ -227,8 +233,7 @@ class EmbeddedCluster:
         word = runtime.read_runtime(self.local_dir)
         note = word.note if word else ""
         if "No space left on device" in note:
-            free_bytes = _free_bytes(place.home)
-            return DiskFull(folder=place.home, free_bytes=free_bytes, needed_bytes=data_folder.NEEDED_BYTES)
+            return disk_full(place.home)
         if "Address already in use" in note:
             return PortTaken(port=int(plan.url.rpartition("port=")[2]))
         if any(sign in note for sign in DAMAGE_SIGNS):
@@ -236,6 +241,17 @@ class EmbeddedCluster:
         if "Permission denied" in note:
             return NoRights(what=str(place.home), reason=note)
         return StartFailed(reason=note or "the server ended without a word", log=place.log)
+
+    def _explain_refusal(self, place: Place, error: psycopg.Error, *, log_start: int) -> DatabaseTrouble:
+        """The trouble behind a server that says it is ready, and then does not let us in: most often lost or locked files."""
+        if "password authentication failed" in str(error):
+            return PasswordLost(path=place.password_file)
+        reason = telling_line(place.log, start=log_start) or str(error).strip()
+        if "Permission denied" in reason:
+            return NoRights(what=str(place.data), reason=reason)
+        if any(sign in reason for sign in FILE_SIGNS):
+            return DataFolderDamaged(folder=place.data, reason=reason)
+        return trouble_behind(error, local_dir=self.local_dir) or StartFailed(reason=reason, log=place.log)
 
     def _log_path(self) -> Path:
         return runtime.control_dir(self.local_dir) / "keeper.log"
@@ -287,11 +303,6 @@ def _free_port(wanted: int) -> int:
         except OSError as error:
             raise PortTaken(port=wanted) from error
         return int(probe.getsockname()[1])
-
-
-def _free_bytes(folder: Path) -> int:
-    status = os.statvfs(folder)
-    return status.f_bavail * status.f_frsize
 
 
 def _waiting_sentence(word: Runtime | None, *, seconds: float) -> str:

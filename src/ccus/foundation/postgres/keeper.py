@@ -102,15 +102,7 @@ class Keeper:
 
     def explanation(self) -> str:
         """The line of this server's log that tells most about a failure or a long start."""
-        with contextlib.suppress(OSError), self.log.open("rb") as file:
-            file.seek(self.log_start)
-            lines = file.read().decode(errors="replace").splitlines()
-            grave = [line for line in lines if any(word in line for word in ("FATAL:", "PANIC:", "ERROR:"))]
-            space = [line for line in lines if "No space left on device" in line]
-            bound = [line for line in lines if "Address already in use" in line]
-            chosen = (space or bound or grave or lines or [""])[-1]
-            return chosen.partition("] ")[2] or chosen
-        return ""
+        return telling_line(self.log, start=self.log_start)
 
     def _run_server_once(self) -> bool:
         """Starts the server and watches it to its end. True when it had become ready."""
@@ -187,6 +179,25 @@ class Keeper:
     def _wait(self, seconds: float) -> None:
         if not self.stop_requested:
             time.sleep(seconds)
+
+
+def telling_line(log: Path, *, start: int) -> str:
+    """The line of a server's log, from byte `start` on, that tells most about a failure; empty when there is none."""
+    try:
+        with log.open("rb") as file:
+            file.seek(start)
+            lines = file.read().decode(errors="replace").splitlines()
+    except OSError:
+        return ""
+    grave = [
+        line
+        for line in lines
+        if any(word in line for word in ("FATAL:", "PANIC:", "ERROR:")) and "the database system is" not in line
+    ]
+    space = [line for line in lines if "No space left on device" in line]
+    bound = [line for line in lines if "Address already in use" in line]
+    chosen = (space or bound or grave or lines or [""])[-1]
+    return chosen.partition("] ")[2] or chosen
 
 
 def _open_private(path: str, flags: int) -> int:

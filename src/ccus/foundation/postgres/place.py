@@ -74,6 +74,12 @@ def choose_place(local_dir: Path, server: ServerBinaries) -> Place:
         raise NoRights(what=str(error.filename or control), reason=error.strerror or str(error)) from error
 
 
+def recorded_home(local_dir: Path) -> Path:
+    """Where the data of this installation lie, as far as is known; makes and checks nothing."""
+    control = control_dir(local_dir)
+    return _read_pointer(control / "place.json", local_dir.resolve()) or control
+
+
 def _choose_home(local_dir: Path, control: Path, user: SystemUser | None) -> Path:
     pointer = control / "place.json"
     recorded = _read_pointer(pointer, local_dir)

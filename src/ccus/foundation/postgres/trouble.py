@@ -7,11 +7,12 @@
     ├── DataFolderDamaged       files that every data folder has are missing
     ├── DataFolderFromOtherVersion
     ├── DataFolderGone          the recorded place of the data is not there any more
-    ├── PasswordLost            data there, password file not
+    ├── PasswordLost            data there, password file not, or not its own
     ├── FolderHeldByOther       another server works on the data folder
     ├── PortTaken               the TCP port asked for is in use
     ├── DatabaseUnreachable     CCUS_DATABASE_URL leads to no server that lets us in
     ├── ServerTooOld            it leads to a server that is too old
+    ├── ConnectionLost          the server went away in the middle of the work
     └── StartFailed             anything else the server said
 
 These sentences appear before Django is there, so they do not pass through gettext: Japanese first, English below.
@@ -103,8 +104,8 @@ class DataFolderGone(DatabaseTrouble):
 class PasswordLost(DatabaseTrouble):
     def __init__(self, *, path: Path) -> None:
         super().__init__(
-            japanese=f"データベースのパスワードファイル {path} が見つからないか、空です。バックアップから戻してください。",
-            english=f"The database password file {path} is missing or empty. Restore it from a backup.",
+            japanese=f"データベースのパスワードファイル {path} が見つからないか、空か、このデータベースのものではありません。バックアップから戻してください。",
+            english=f"The database password file {path} is missing, empty or that of another database. Restore it from a backup.",
         )
 
 
@@ -142,6 +143,15 @@ class ServerTooOld(DatabaseTrouble):
         super().__init__(
             japanese=f"CCUS_DATABASE_URL のサーバーは PostgreSQL {found} です。{MINIMUM_VERSION} 以上のサーバーを指定してください。",
             english=f"The server in CCUS_DATABASE_URL is PostgreSQL {found}. Name a server of version {MINIMUM_VERSION} or later.",
+        )
+
+
+class ConnectionLost(DatabaseTrouble):
+    def __init__(self, *, reason: str) -> None:
+        super().__init__(
+            japanese=f"処理の途中でデータベースとの接続が切れました（{reason}）。保存が終わったデータは失われていません。もう一度実行してください。",
+            english=f"The connection to the database broke in the middle of the work ({reason}). "
+            "Nothing that was saved is lost. Run it again.",
         )
 
 

@@ -1,0 +1,63 @@
+"""The foreseeable trouble behind an exception from deep inside: a full disk, a folder without rights, damaged files."""
+
+from __future__ import annotations
+
+import errno
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+from psycopg import errors
+
+from ccus.foundation.postgres.data_folder import NEEDED_BYTES
+from ccus.foundation.postgres.place import recorded_home
+from ccus.foundation.postgres.trouble import ConnectionLost, DatabaseTrouble, DataFolderDamaged, DiskFull, NoRights
+
+DISK_FULL = (errno.ENOSPC, errno.EDQUOT)
+NO_RIGHTS = (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.ENOENT)
+DAMAGE = (errors.DataCorrupted, errors.IndexCorrupted, errors.UndefinedFile, errors.IoError)
+GONE = (errors.AdminShutdown, errors.CrashShutdown, errors.CannotConnectNow)
+
+
+def trouble_behind(error: BaseException, *, local_dir: Path) -> DatabaseTrouble | None:
+    """The trouble that `error`, or what caused it, stands for; None when it is none that we foresee."""
+    for each in _with_causes(error):
+        found = _of_server(each, local_dir) if isinstance(each, psycopg.Error) else _of_folder(each, local_dir)
+        if found is not None:
+            return found
+    return None
+
+
+def disk_full(folder: Path) -> DiskFull:
+    existing = next(path for path in (folder, *folder.absolute().parents) if path.exists())
+    return DiskFull(folder=folder, free_bytes=shutil.disk_usage(existing).free, needed_bytes=NEEDED_BYTES)
+
+
+def _of_server(error: psycopg.Error, local_dir: Path) -> DatabaseTrouble | None:
+    reason = str(error).strip().partition("\n")[0]
+    if isinstance(error, errors.DiskFull):
+        return disk_full(recorded_home(local_dir))
+    if isinstance(error, DAMAGE):
+        return DataFolderDamaged(folder=recorded_home(local_dir) / "data", reason=reason)
+    if isinstance(error, GONE) or (isinstance(error, psycopg.OperationalError) and error.sqlstate is None):
+        return ConnectionLost(reason=reason)
+    return None
+
+
+def _of_folder(error: BaseException, local_dir: Path) -> DatabaseTrouble | None:
+    """Only for files of this installation: elsewhere the same error numbers mean other things."""
+    if not isinstance(error, OSError):
+        return None
+    if error.errno in DISK_FULL:
+        return disk_full(local_dir)
+    if error.errno in NO_RIGHTS and str(error.filename or "").startswith(str(local_dir)):
+        return NoRights(what=str(error.filename), reason=error.strerror or str(error))
+    return None
+
+
+def _with_causes(error: BaseException) -> Iterator[BaseException]:
+    current: BaseException | None = error
+    while current is not None:
+        yield current
+        current = current.__cause__
