@@ -153,6 +153,24 @@ class SignInMustWait(NotAllowed):
     action_en = "Wait about {minutes} min and try again. If you have a passkey, you can sign in with it right away."
 
 
+class PasswordNotInUse(Conflict):
+    code = "access.password_not_in_use"
+    title_ja = "このアカウントでは、パスワードを使っていません。"
+    action_ja = "暗証番号を変えるときは、本人確認書類を持って登録窓口に来てください。パスキーはアカウントの画面から登録できます。"
+    title_en = "This account has no password."
+    action_en = "To change your PIN, come to a registration desk with proof of identity. Passkeys are added on your account page."
+
+
+class FreshSignInNeeded(NotAllowed):
+    """A means of signing in is to be changed long after the person proved who they are. Data: `minutes`."""
+
+    code = "access.fresh_sign_in_needed"
+    title_ja = "サインインから{minutes}分以上たっているため、サインインの方法は変えられません。"
+    action_ja = "いったんサインアウトし、もう一度サインインしてから、この画面を開いてください。"
+    title_en = "You signed in more than {minutes} min ago, so the means of signing in cannot be changed."
+    action_en = "Sign out, sign in again, and open this page."
+
+
 class DemoLinkNotGood(NotFound):
     code = "access.demo_link_not_good"
     title_ja = "このサインイン用リンクは使えません。期限が切れたか、途中で切れています。"

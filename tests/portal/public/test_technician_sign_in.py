@@ -12,6 +12,7 @@ from tests.portal.conftest import wear
 from ccus.access.models import Account, SignInFailures
 from ccus.access.rules import sign_in
 from ccus.access.states import Role
+from ccus.portal.public.views.technician_sign_in import PROVEN_AT_KEY
 
 pytestmark = pytest.mark.django_db
 
@@ -116,3 +117,54 @@ def test_the_pin_does_not_open_the_door_for_passwords(client: Client, sato: Acco
 
 def test_who_is_signed_in_passes_through(signed_in: Client) -> None:
     assert signed_in.get(DOOR)["Location"] == "/start/"
+
+
+def test_signing_in_leaves_the_session_that_somebody_may_have_planted(client: Client, sato: Account) -> None:
+    client.post("/language/", {"language": "ja"})
+    planted = client.session
+    planted["planted"] = True
+    planted.save()
+    client.cookies["sessionid"] = planted.session_key or ""
+
+    client.post(DOOR, GOOD)
+
+    assert signed_in_as(client) == SATO_TARO
+    assert client.session.session_key != planted.session_key
+
+
+def test_another_pin_ends_the_sessions_of_whoever_knew_the_old_one(client: Client, sato: Account) -> None:
+    client.post(DOOR, GOOD)
+    sato.proof_hash = make_password(sign_in.spoken_proof(birth_date=date(1980, 4, 12), pin="314159"))
+    sato.save()
+
+    assert client.get("/account/").status_code == 302
+    assert signed_in_as(client) == ""
+
+
+def test_a_passkey_is_added_only_soon_after_the_sign_in(client: Client, sato: Account) -> None:
+    client.post(DOOR, GOOD)
+    assert client.get("/account/passkeys/new/").status_code == 200
+
+    session = client.session
+    session[PROVEN_AT_KEY] -= 601
+    session.save()
+
+    for address in ("/account/passkeys/new/", "/account/authenticator/"):
+        answer = client.get(address, HTTP_ACCEPT="application/json")
+        assert (answer.status_code, answer.json()["code"]) == (403, "access.fresh_sign_in_needed")
+    assert "もう一度サインイン" in client.get("/account/passkeys/new/").content.decode()
+
+
+def test_who_has_no_password_is_told_so(client: Client, sato: Account) -> None:
+    client.post(DOOR, GOOD)
+
+    answer = client.get("/account/password/", HTTP_ACCEPT="application/json")
+
+    assert (answer.status_code, answer.json()["code"]) == (409, "access.password_not_in_use")
+
+
+@pytest.mark.parametrize(
+    "elsewhere", ["https://evil.example/", "//evil.example/", "/\\evil.example/", "javascript:alert(1)"]
+)
+def test_the_door_leads_to_no_other_house(client: Client, sato: Account, elsewhere: str) -> None:
+    assert client.post(f"{DOOR}?next={elsewhere}", GOOD | {"next": elsewhere})["Location"] == "/start/"

@@ -7,6 +7,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import Q
+from django.utils.crypto import salted_hmac
 
 from ccus.access.states import Role, SubjectKind
 
@@ -48,6 +49,11 @@ class Account(AbstractBaseUser):
     USERNAME_FIELD = "login_name"
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    def _get_session_auth_hash(self, secret: str | bytes | None = None) -> str:
+        """What a session is tied to: with another password or PIN, sessions that were open elsewhere end."""
+        key_salt = "ccus.access.Account.get_session_auth_hash"
+        return salted_hmac(key_salt, self.password + self.proof_hash, secret=secret, algorithm="sha256").hexdigest()
 
 
 class RoleGrant(models.Model):

@@ -5,10 +5,13 @@ from __future__ import annotations
 from django.contrib.auth import login
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from ccus.access.catalogue import DEMO_SWITCH
+from ccus.access.models import Account
 from ccus.access.services import demo
+from ccus.portal.public.views.technician_sign_in import PROVEN_AT_KEY
 from ccus.portal.ui.pages import PageRequest, page
 
 
@@ -16,12 +19,17 @@ from ccus.portal.ui.pages import PageRequest, page
 @require_POST
 def switch_role(request: PageRequest) -> HttpResponse:
     """POST `role`, the login name of a demo account."""
-    login(request, demo.find_demo_account(request.POST.get("role", "")))
+    _step_into(request, demo.find_demo_account(request.POST.get("role", "")))
     return redirect("public:start")
 
 
 @page(permission=DEMO_SWITCH, audience="public")
 @require_safe
 def sign_in(request: PageRequest, token: str) -> HttpResponse:
-    login(request, demo.read_sign_in_link(token))
+    _step_into(request, demo.read_sign_in_link(token))
     return redirect("public:start")
+
+
+def _step_into(request: PageRequest, account: Account) -> None:
+    login(request, account)
+    request.session[PROVEN_AT_KEY] = timezone.now().timestamp()

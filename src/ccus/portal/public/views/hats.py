@@ -21,4 +21,5 @@ def put_on(request: PageRequest) -> HttpResponse:
     if hat is None:
         raise GrantNotFound
     request.session[HAT_KEY] = hat.grant_id
+    request.session.cycle_key()
     return redirect("public:start")

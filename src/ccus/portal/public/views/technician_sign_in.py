@@ -18,6 +18,9 @@ from ccus.portal.public.forms.technician_sign_in import TechnicianSignInForm
 from ccus.portal.ui.forms import show_refusal
 from ccus.portal.ui.pages import PageRequest, public_page
 
+# When the session's holder proved who they are, in seconds since 1970.
+PROVEN_AT_KEY = "proven_at"
+
 
 @public_page(reason="the door for technicians, before it is known who comes")
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -43,6 +46,7 @@ def sign_in(request: PageRequest) -> HttpResponseBase:
             status = refusal.status
         else:
             response: HttpResponseBase = perform_login(request, account, redirect_url=get_next_redirect_url(request))
+            request.session[PROVEN_AT_KEY] = timezone.now().timestamp()
             return response
     context = {"form": form, "next_url": get_next_redirect_url(request) or ""}
     return render(request, "account/technician-sign-in.html", context, status=status)
