@@ -38,9 +38,9 @@ format: setup ## 書式を整えます。 Format the code and sort imports.
 references: setup ## 参照文書を作り直します。 Write the generated pages of docs/reference again.
 	@for generator in tools/generate_*.py; do $(BIN)/python "$$generator" || exit 1; done
 
-screenshots: setup ## すべての画面の写真を撮ります。 Take pictures of every page, 390 px and 1280 px wide.
+screenshots: setup ## すべての画面の写真を撮ります。 Take pictures of every page: 390, 768, 1280 px, light and dark.
 	@$(BIN)/python tools/ensure_browser.py
-	@$(BIN)/python tools/preview_pages.py
+	@$(BIN)/python tools/take_screenshots.py
 
 messages: ## 翻訳を取り込み直します。 Compile the translations again.
 	@rm -f .venv/.messages-stamp

@@ -1,0 +1,220 @@
+"""What `make screenshots` photographs: each page of the URL table at least once, and its ugly cases.
+
+A contract test compares this with `ccus.config.route_table`, so that a page without a picture is noticed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING
+
+from ccus.access.states import Role
+from ccus.twin.rules.places import demo_sites
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+# The IDs of the demo country are always the same, whatever the day it was made on.
+SITE = {site.key: {"site": site.ccus_id} for site in demo_sites(base=date(2026, 11, 1))}
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Shot:
+    """One picture: `role` (None: a visitor) opens the address and takes the steps, which may lead on to another page.
+
+    `route` is the page in the picture, empty for one without a route. `opens` is a path to open instead of it.
+    """
+
+    name: str
+    route: str
+    role: Role | None = None
+    arguments: Mapping[str, str] = field(default_factory=dict)
+    query: str = ""
+    opens: str = ""
+    steps: Callable[[Page], None] | None = None
+
+    def address(self) -> str:
+        """The path to open, without the host. Django must be set up."""
+        from django.urls import reverse
+
+        return (self.opens or reverse(self.route, kwargs=dict(self.arguments))) + self.query
+
+
+def follow(selector: str) -> Callable[[Page], None]:
+    """Presses the first link or button that the selector finds, and waits for the page it leads to."""
+
+    def step(page: Page) -> None:
+        page.locator(selector).first.click()
+        page.wait_for_load_state()
+
+    return step
+
+
+def unfold(page: Page) -> None:
+    """Opens explanations, and the first form for sending something back."""
+    page.eval_on_selector_all(
+        "main .explain, main .decline:first-of-type", "all => all.forEach(one => one.open = true)"
+    )
+
+
+def choose_days(page: Page) -> None:
+    """Chooses some open days in the grid, so that the bar for many days appears. A phone shows no grid."""
+    if page.locator(".grid").is_visible():
+        for box in page.locator("input[name=cell]").all()[:3]:
+            box.check(force=True)
+
+
+def fill_days(page: Page) -> None:
+    choose_days(page)
+    follow(".bulk-bar .button-main:visible, .person .button-small:visible")(page)
+
+
+def send_empty(page: Page) -> None:
+    """Sends a form as it is, past what the browser itself would refuse."""
+    page.eval_on_selector_all("form", "all => all.forEach(one => one.noValidate = true)")
+    follow("main form[method=post] button:not([name])")(page)
+
+
+def fill_days_with_nothing(page: Page) -> None:
+    fill_days(page)
+    send_empty(page)
+
+
+def send_back_without_reason(page: Page) -> None:
+    """Opens the first form for sending a day back and sends it empty."""
+    unfold(page)
+    page.eval_on_selector_all("form", "all => all.forEach(one => one.noValidate = true)")
+    follow(".decline[open] form button:visible")(page)
+
+
+def warning_with(path: str) -> Callable[[Page], None]:
+    """Goes to the first warning of the board whose button leads to an address with this part."""
+
+    def step(page: Page) -> None:
+        unfold(page)
+        follow(f'.warning a[href*="{path}"]')(page)
+
+    return step
+
+
+TECHNICIAN, CLERK, MANAGER, ADMINISTRATOR = (
+    Role.TECHNICIAN, Role.BUSINESS_CLERK, Role.SITE_MANAGER, Role.BUSINESS_ADMINISTRATOR,
+)  # fmt: skip
+SHIBUYA, MINATOMIRAI, KAWAGUCHI, NAGANO = SITE["shibuya"], SITE["minatomirai"], SITE["kawaguchi"], SITE["nagano"]
+
+SHOTS: tuple[Shot, ...] = (
+    Shot(name="home", route="public:home"),
+    Shot(name="home-reviewer", route="public:home", role=Role.REVIEWER),
+    Shot(name="sign-in", route="account_login"),
+    Shot(name="sign-in-refused", route="account_login", steps=send_empty),
+    Shot(name="technician-sign-in", route="public:technician-sign-in"),
+    Shot(name="technician-sign-in-refused", route="public:technician-sign-in", steps=send_empty),
+    Shot(name="sign-out", route="account_logout", role=TECHNICIAN),
+    Shot(name="closed-account", route="account_inactive"),
+    Shot(name="enrolment", route="public:enrolment", query="?code=ABCD-EFGH"),
+    Shot(name="error-reference", route="error-reference", arguments={"code": "devices.token_unknown"}),
+    Shot(name="not-found", route="", opens="/nothing-here/"),
+    Shot(name="wrong-hat", route="business:people-days", role=TECHNICIAN),
+    Shot(name="account", route="mfa_index", role=TECHNICIAN),
+    Shot(name="account-password", route="account_change_password", role=TECHNICIAN),
+    Shot(name="account-authenticator", route="mfa_activate_totp", role=TECHNICIAN),
+    Shot(name="account-passkeys", route="mfa_list_webauthn", role=TECHNICIAN),
+    Shot(name="account-passkey-new", route="mfa_add_webauthn", role=TECHNICIAN),
+    Shot(name="my-days", route="technician:days", role=TECHNICIAN),
+    Shot(name="my-days-month-of-31", route="technician:days", role=TECHNICIAN, query="?month=2026-10"),
+    Shot(name="my-days-story", route="technician:days", role=TECHNICIAN, steps=follow(".day-recorded a")),
+    Shot(name="my-days-gap", route="technician:days", role=TECHNICIAN, steps=follow(".day-gap a")),
+    Shot(name="my-days-entry", route="technician:days-entry", role=TECHNICIAN),
+    Shot(name="my-days-entry-refused", route="technician:days-entry", role=TECHNICIAN, steps=send_empty),
+    Shot(name="people-days", route="business:people-days", role=CLERK, steps=choose_days),
+    Shot(name="people-days-month-of-31", route="business:people-days", role=CLERK, query="?month=2026-10"),
+    Shot(name="people-days-nobody", route="business:people-days", role=CLERK, query="?q=nobody"),
+    Shot(name="bulk", route="business:people-days-bulk", role=CLERK, opens="/business/people-days/", steps=fill_days),
+    Shot(
+        name="bulk-refused",
+        route="business:people-days-bulk",
+        role=CLERK,
+        opens="/business/people-days/",
+        steps=fill_days_with_nothing,
+    ),
+    Shot(
+        name="person-days",
+        route="business:person-days",
+        role=CLERK,
+        opens="/business/people-days/",
+        steps=follow(".grid-person a:visible, .person-name:visible"),
+    ),
+    Shot(name="prime-home", route="prime:home", role=MANAGER),
+    Shot(name="prime-home-subcontractor", route="prime:home", role=CLERK),
+    Shot(name="site-now", route="prime:site-now", role=MANAGER, arguments=SHIBUYA),
+    Shot(name="site-now-unfolded", route="prime:site-now", role=MANAGER, arguments=SHIBUYA, steps=unfold),
+    Shot(name="site-now-nobody", route="prime:site-now", role=ADMINISTRATOR, arguments=KAWAGUCHI),
+    Shot(name="site-now-subcontractor", route="prime:site-now", role=CLERK, arguments=SHIBUYA),
+    Shot(name="site-now-wall", route="prime:site-now", role=MANAGER, arguments=SHIBUYA, query="?wall"),
+    Shot(
+        name="site-warning",
+        route="prime:site-warning",
+        role=MANAGER,
+        opens=f"/prime/sites/{SHIBUYA['site']}/now/",
+        steps=warning_with("/warnings/"),
+    ),
+    Shot(
+        name="site-roster-entry",
+        route="prime:site-roster-entry",
+        role=MANAGER,
+        opens=f"/prime/sites/{SHIBUYA['site']}/now/",
+        steps=warning_with("/roster/"),
+    ),
+    Shot(
+        name="site-firm",
+        route="prime:site-firm",
+        role=MANAGER,
+        opens=f"/prime/sites/{MINATOMIRAI['site']}/now/",
+        steps=warning_with("/firms/"),
+    ),
+    Shot(name="approvals", route="prime:approvals", role=MANAGER),
+    Shot(name="site-approvals", route="prime:site-approvals", role=MANAGER, arguments=SHIBUYA, steps=unfold),
+    Shot(name="approvals-nothing", route="prime:site-approvals", role=MANAGER, arguments=SITE["training"]),
+    Shot(
+        name="approval-return",
+        route="prime:approval-return",
+        role=MANAGER,
+        opens="/prime/approvals/",
+        steps=send_back_without_reason,
+    ),
+    Shot(name="site-readers", route="prime:site-readers", role=MANAGER, arguments=SHIBUYA),
+    Shot(
+        name="site-reader-codes",
+        route="prime:site-reader-codes",
+        role=MANAGER,
+        opens=f"/prime/sites/{SHIBUYA['site']}/readers/",
+        steps=follow('main form[action$="/codes/"] button'),
+    ),
+)
+
+# Routes without a picture, and why.
+NOT_PHOTOGRAPHED = {
+    "public:start": "leads on to one's own first page",
+    "public:hat": "changes the hat and leads on",
+    "account_reauthenticate": "only for those who have a password; the journeys look at it",
+    "mfa_login_webauthn": "answers the script of the sign-in page",
+    "mfa_authenticate": "comes in the middle of signing in; the journeys look at it",
+    "mfa_reauthenticate": "as the page of a fresh proof, for those who have a second one; the journeys look at it",
+    "mfa_reauthenticate_webauthn": "as the page of a fresh proof, for those who have a passkey",
+    "mfa_deactivate_totp": "only for those who have an authenticator; the journeys look at it",
+    "mfa_view_recovery_codes": "only for those who have an authenticator; the journeys look at it",
+    "mfa_generate_recovery_codes": "only for those who have an authenticator; the journeys look at it",
+    "mfa_download_recovery_codes": "a file",
+    "mfa_edit_webauthn": "only for those who have a passkey; the journeys look at it",
+    "mfa_remove_webauthn": "only for those who have a passkey; the journeys look at it",
+    "technician:days-entry-withdrawal": "takes an entry back and leads on",
+    "business:people-days-export": "a file",
+    "business:people-days-withdrawal": "takes an entry back and leads on",
+    "prime:site-reader-revocation": "takes a reader out of use and leads on",
+    "set_language": "changes the language and leads on",
+    "healthz": "one word for a supervisor",
+    "demo:role": "changes the person and leads on",
+    "demo:sign-in": "signs in and leads on",
+}

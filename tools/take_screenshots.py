@@ -1,0 +1,139 @@
+"""`make screenshots`: a picture of every page as its user sees it, in a demo house of its own.
+
+Pictures go to .local/screenshots/<page>-<width>-<scheme>.png. The house under .local/screenshots-house is kept between runs.
+Usage: python tools/take_screenshots.py [PAGE …] [--widths 390,1280] [--schemes dark] [--language en] [--readme]
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import Browser, Error, Page, StorageState, sync_playwright
+
+from ccus.access.states import Role
+from ccus.config.database import database_ready
+from demo_house import DemoDidNotStart, DemoHouse, demo_house, live_through_a_morning
+from ensure_browser import find_browser
+from screenshot_pages import SHOTS, Shot
+
+ROOT = Path(__file__).resolve().parents[1]
+HOUSE = ROOT / ".local" / "screenshots-house"
+OUT = ROOT / ".local" / "screenshots"
+README_IMAGES = ROOT / "docs" / "images"
+README_PICTURES = ("site-now-1280-light", "site-now-390-light", "my-days-1280-light", "my-days-390-light")
+README_BYTES = 200_000
+WAIT_MS = 10_000
+HEIGHTS = {320: 700, 390: 844, 768: 1024, 1280: 900}
+
+
+def take_pictures(house: DemoHouse, addresses: dict[Shot, str], options: argparse.Namespace) -> list[str]:
+    """Names of the pictures that could not be taken, each with the reason."""
+    failed = []
+    with open_browser() as browser:
+        states = {role: sign_in(browser, house, role) for role in {shot.role for shot in addresses}}
+        for scheme in options.schemes.split(","):
+            for width in map(int, options.widths.split(",")):
+                for role, state in states.items():
+                    context = browser.new_context(
+                        base_url=house.url, storage_state=state, locale=options.language, timezone_id="Asia/Tokyo",
+                        viewport={"width": width, "height": HEIGHTS.get(width, 900)}, color_scheme=scheme,
+                        reduced_motion="reduce",
+                    )  # fmt: skip
+                    context.set_default_timeout(WAIT_MS)
+                    for shot in (shot for shot in addresses if shot.role == role):
+                        name = f"{shot.name}-{width}-{scheme}"
+                        tab = context.new_page()
+                        try:
+                            tab.goto(addresses[shot])
+                            if shot.steps:
+                                shot.steps(tab)
+                            take_whole_page(tab, OUT / f"{name}.png")
+                        except Error as error:
+                            failed.append(f"{name}: {error.message.splitlines()[0]}")
+                        tab.close()
+                    context.close()
+                print(f"  {width} px, {scheme}", flush=True)
+    return failed
+
+
+def take_whole_page(tab: Page, path: Path) -> None:
+    """In a window as high as the page, so that what sticks to the lower edge is where it belongs."""
+    height = tab.evaluate("document.documentElement.scrollHeight")
+    tab.set_viewport_size({"width": tab.viewport_size["width"], "height": height})  # type: ignore[index]
+    tab.mouse.move(0, 0)
+    tab.screenshot(path=path)
+
+
+@contextmanager
+def open_browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find_browser(), args=["--no-sandbox"])
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+def sign_in(browser: Browser, house: DemoHouse, role: Role | None) -> StorageState | None:
+    """The cookies of somebody in the role; None for a visitor."""
+    if role is None:
+        return None
+    context = browser.new_context()
+    try:
+        context.new_page().goto(house.links[role])
+        return context.storage_state()
+    finally:
+        context.close()
+
+
+def keep_for_readme() -> None:
+    """Copies a few pictures into the docs, in 256 colours, at most 200 kB each."""
+    README_IMAGES.mkdir(parents=True, exist_ok=True)
+    for name in README_PICTURES:
+        target = README_IMAGES / f"{name}.png"
+        with Image.open(OUT / f"{name}.png") as picture:
+            shown = picture.convert("RGB").crop((0, 0, picture.width, min(picture.height, picture.width * 2)))
+        shown.quantize(256).save(target, optimize=True)
+        if target.stat().st_size > README_BYTES:
+            raise SystemExit(f"{target} is larger than {README_BYTES} bytes; take a shorter picture.")
+        print(target.relative_to(ROOT))
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("pages", nargs="*", help="names of shots; all without any")
+    parser.add_argument("--widths", default="390,768,1280")
+    parser.add_argument("--schemes", default="light,dark")
+    parser.add_argument("--language", default="ja-JP")
+    parser.add_argument("--readme", action="store_true", help="also renew the pictures in docs/images")
+    options = parser.parse_args()
+    OUT.mkdir(parents=True, exist_ok=True)
+    os.environ.update({"CCUS_LOCAL_DIR": str(HOUSE), "CCUS_MODE": "demo"})
+    began = time.monotonic()
+    try:
+        with demo_house(HOUSE, say=lambda line: print(f"  {line}", flush=True)) as house:
+            with database_ready():
+                live_through_a_morning(house, HOUSE)
+                addresses = {shot: shot.address() for shot in SHOTS if not options.pages or shot.name in options.pages}
+            print(f"Photographing {len(addresses)} pages of {house.url} …", flush=True)
+            failed = take_pictures(house, addresses, options)
+    except DemoDidNotStart as silence:
+        print(f"The demo did not start; this is what it said:\n{silence}", file=sys.stderr)
+        return 1
+    if options.readme:
+        keep_for_readme()
+    for sentence in failed:
+        print(sentence, file=sys.stderr)
+    print(f"Pictures are in {OUT.relative_to(ROOT)} ({time.monotonic() - began:.0f} s, {len(failed)} failed).")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
