@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from django.http import HttpRequest
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from ccus.access.models import Account
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth comes without types
@@ -34,6 +38,11 @@ class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth comes with
         **DefaultMFAAdapter.error_messages,
         "incorrect_code": _("確認コードが違います。認証アプリに表示されている新しい6けたの数字を入力してください。"),
     }
+
+    def generate_authenticator_name(self, user: Account, type: str) -> str:
+        """What a passkey is called that nobody named: 端末 2 for the second one."""
+        number = Authenticator.objects.filter(user=user, type=type).count() + 1
+        return gettext("端末 %(number)d") % {"number": number}
 
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
         """The name that the browser shows when a passkey is made."""

@@ -26,6 +26,7 @@ def page_frame(request: HttpRequest) -> dict[str, PageFrame]:
         home_url="/",
         sign_in_url=reverse("account_login"),
         sign_out_url=reverse("account_logout"),
+        account_url=reverse("mfa_index"),
         language_url=reverse("set_language"),
         switch_hat_url=reverse("public:hat"),
     )

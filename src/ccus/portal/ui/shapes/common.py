@@ -51,6 +51,7 @@ class PageFrame:
     help_url: str = ""
     language_url: str = "/i18n/setlang/"
     account_name: str = ""
+    account_url: str = ""
     hat: Hat | None = None
     hats: tuple[Hat, ...] = ()
     switch_hat_url: str = ""
