@@ -178,8 +178,17 @@ if MODE == "test":
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {
+        "line": {
+            "()": "ccus.config.log_lines.DiscreetFormatter",
+            "format": "{asctime} {levelname} {name} {message}",
+            "style": "{",
+        }
+    },
+    "filters": {"discreet_paths": {"()": "ccus.config.log_lines.DiscreetPaths"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["discreet_paths"]},
+    },
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {"ccus": {"level": "INFO"}},
 }
