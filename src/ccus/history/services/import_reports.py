@@ -17,6 +17,7 @@ from typing import Self
 from ccus.history.rules.logger_files import Ignored, LineProblem
 from ccus.history.rules.verdicts import COUNTED, verdicts
 from ccus.kit.labels import Labelled
+from ccus.kit.spreadsheets import harmless_cell
 
 HEADINGS = ("行番号", "結果", "判定", "就業日", "内容と対応")
 
@@ -82,6 +83,7 @@ class Report:
 
     def add(self, lines: Iterable[ReportLine]) -> None:
         self._rows.writerows(
-            (line.number, line.result.label_ja, line.verdict, line.work_date or "", line.words) for line in lines
+            (line.number, line.result.label_ja, line.verdict, line.work_date or "", harmless_cell(line.words))
+            for line in lines
         )
         self._file.flush()

@@ -13,14 +13,13 @@ from django.utils.translation import gettext as _
 from ccus.history.queries.days import DayLine, PersonMonth
 from ccus.history.queries.people_days import PeopleMonth
 from ccus.kit.ids import display_id
+from ccus.kit.spreadsheets import harmless_cell
 from ccus.portal.business.presenters.people_days import summary_of
 from ccus.portal.templatetags.ui import ja_day
 from ccus.registry.rules.trades import trade_name
 
 # What printers' type cases hold for a character that is missing.
 GETA = "〓"
-# Spreadsheets would run a cell that begins so.
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 class Encoding(Enum):
@@ -50,7 +49,7 @@ def table(month: PeopleMonth, *, language: str) -> list[list[str]]:
 def encode(rows: list[list[str]], *, encoding: Encoding) -> bytes:
     """Lines end as Excel writes them. Characters that CP932 does not know become 〓."""
     text = io.StringIO()
-    csv.writer(text, lineterminator="\r\n").writerows([[_harmless(cell) for cell in row] for row in rows])
+    csv.writer(text, lineterminator="\r\n").writerows([[harmless_cell(cell) for cell in row] for row in rows])
     whole = text.getvalue()
     try:
         return whole.encode(encoding.codec)
@@ -81,10 +80,6 @@ def _row(month: PersonMonth, days: list[date], *, language: str) -> list[str]:
         str(month.marks.missing_days),
         *cells,
     ]
-
-
-def _harmless(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_FORMULA_STARTS) else cell
 
 
 def _known(character: str, codec: str) -> str:
