@@ -31,6 +31,7 @@ LARGEST_GROUP = 1000
 # How long a request may wait for a database that is gone before the device is told to come back.
 PATIENCE_SECONDS = 8.0
 _RECONNECT_PAUSE_SECONDS = 0.1
+_WORD_PAUSE_SECONDS = 30.0  # between two log lines about the same outage
 
 Outcome = list[Answer | Exception]
 Connect = Callable[[], psycopg.Connection[Any]]
@@ -64,6 +65,7 @@ class GroupCommit:
             for number in range(writers)
         ]
         self._loop: asyncio.AbstractEventLoop | None = None
+        self._next_word_at: float | None = None  # set during an outage
 
     def start(self) -> None:
         """Starts the writers; call from the running event loop."""
@@ -103,6 +105,7 @@ class GroupCommit:
                     group = self._give_up_on_the_impatient(group, problem)
                     time.sleep(_RECONNECT_PAUSE_SECONDS)
                 else:
+                    self._tell_of_recovery()
                     self._answer(group, outcomes)
                     group = []
             if ended:
@@ -127,11 +130,22 @@ class GroupCommit:
         return group, False
 
     def _give_up_on_the_impatient(self, group: list[_Waiting], problem: Exception) -> list[_Waiting]:
-        logger.warning("database not reachable, %s requests wait", len(group))
+        self._tell_of_outage(problem, requests=len(group))
         limit = time.monotonic() - PATIENCE_SECONDS
         tired = [waiting for waiting in group if waiting.since < limit]
         self._answer(tired, [DatabaseBusy() for _ in tired])
         return [waiting for waiting in group if waiting.since >= limit]
+
+    def _tell_of_outage(self, problem: Exception, *, requests: int) -> None:
+        now = time.monotonic()
+        if self._next_word_at is None or now >= self._next_word_at:
+            self._next_word_at = now + _WORD_PAUSE_SECONDS
+            logger.warning("touches cannot be stored (%s), %s requests wait", type(problem).__name__, requests)
+
+    def _tell_of_recovery(self) -> None:
+        if self._next_word_at is not None:
+            self._next_word_at = None
+            logger.warning("touches are stored again")
 
     def _answer(self, group: Sequence[_Waiting], outcomes: Sequence[Outcome | Exception]) -> None:
         assert self._loop is not None
