@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -68,3 +68,16 @@ def test_a_new_card_is_carried_from_the_day_it_came(country: Country) -> None:
 def test_strays_touch_where_no_days_are_counted(country: Country) -> None:
     assert [touch.site for touch in touches_of_day(country, date(2026, 11, 19))].count("nagano") == 3
     assert [touch.site for touch in touches_of_day(country, WEDNESDAY)].count("training") == 2
+
+
+def test_the_visitor_finds_two_days_missing(country: Country) -> None:
+    left = [
+        missed.on
+        for back in range(1, 30)
+        for missed in missed_days(country, BASE - timedelta(days=back))
+        if missed.assignment.technician == country.visitor and not missed.is_told
+    ]
+
+    assert left == [date(2026, 11, 17), date(2026, 11, 12)]
+    for day in left:
+        assert country.visitor not in {touch.technician for touch in touches_of_day(country, day)}

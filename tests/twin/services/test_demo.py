@@ -115,7 +115,7 @@ def test_the_days_loaded_are_what_the_facts_say(loaded: House) -> None:
 def test_the_demos_technician_has_a_full_calendar(loaded: House) -> None:
     country = loaded_country()
     assert country is not None
-    technician = Technician.objects.get(ccus_id=people_of_demo.main_technician(country).ccus_id)
+    technician = Technician.objects.get(ccus_id=country.visitor.ccus_id)
     days = WorkRecord.objects.filter(technician=technician, evaluation_valid=True)
     assert days.count() > 40
     assert days.filter(work_date__gte=date(2026, 11, 1)).count() > 10
@@ -153,7 +153,7 @@ def test_each_role_has_one_person_with_a_link(loaded: House) -> None:
 def test_the_technician_also_finds_the_technicians_door(loaded: House) -> None:
     country = loaded_country()
     assert country is not None
-    technician = people_of_demo.main_technician(country)
+    technician = country.visitor
     account = Account.objects.get(login_name=technician.ccus_id)
     proof = spoken_proof(birth_date=technician.registration.birth_date, pin=people_of_demo.PIN)
     assert check_password(proof, account.proof_hash)

@@ -8,10 +8,11 @@ from datetime import date, timedelta
 from functools import cached_property, lru_cache
 
 from ccus.kit.calendar import add_months
-from ccus.registry.states import CardRevocationReason
+from ccus.registry.states import CardRevocationReason, SkillLevel
 from ccus.twin.rules.firms import DemoBusiness, demo_businesses
 from ccus.twin.rules.people import DemoTechnician, demo_technicians
 from ccus.twin.rules.places import (
+    MAIN_SITE,
     Assignment,
     DemoNode,
     DemoRosterEntry,
@@ -73,6 +74,13 @@ class Country:
     @cached_property
     def cards(self) -> tuple[DemoCard, ...]:
         return tuple(card for technician in self.technicians for card in _cards(technician, self.base))
+
+    @cached_property
+    def visitor(self) -> DemoTechnician:
+        """Into whom a visitor steps: of the main site, on the way up, with a card that is good."""
+        there = [one.technician for one in self.assignments if one.site == MAIN_SITE]
+        good = [one for one in there if len(self.cards_of(one)) == 1]
+        return min(good or there, key=lambda one: abs(one.registration.skill_level - SkillLevel.LEVEL_2))
 
     def business(self, key: str) -> DemoBusiness:
         return next(business for business in self.businesses if business.key == key)

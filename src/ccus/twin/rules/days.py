@@ -17,9 +17,11 @@ from ccus.twin.rules.places import ENDED, LOGGER_SITE, NIGHT, NOT_OPEN, TRAINING
 _PRESENT, _PRESENT_ON_SATURDAY = 0.92, 0.45
 _FORGETS_CARD, _FORGETS_EXIT, _GOES_OUT_AT_NOON = 0.03, 0.08, 0.12
 _HALF_AN_HOUR = 1800
+# On these weekdays before the demo's first day (1: the last one) the visitor left the card at home; the days are still missing.
+_VISITOR_FORGETS = {4, 7}
 # Visits to the site in preparation and, after its end, to the ended one: days before the demo's first day, people, site.
 _STRAY_VISITS = ((3, 3, NOT_OPEN), (2, 3, NOT_OPEN), (18, 2, ENDED), (17, 2, ENDED))
-_TRAINING_WEEKDAY = 2
+_TRAINING_WEEKDAY, _SATURDAY = 2, 5
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,10 +39,11 @@ class PlannedTouch:
 
 @dataclass(frozen=True, kw_only=True)
 class MissedDay:
-    """Somebody worked and left no touch: the card lay at home."""
+    """Somebody worked and left no touch: the card lay at home. `is_told`: somebody may have typed it in."""
 
     assignment: Assignment
     on: date
+    is_told: bool
 
 
 def is_working_day(day: date) -> bool:
@@ -52,7 +55,7 @@ def touches_of_day(country: Country, day: date) -> list[PlannedTouch]:
     touches: list[PlannedTouch] = []
     for assignment in _at_work(country, day):
         chance = _chance_of(assignment, day)
-        if chance.random() >= _FORGETS_CARD:
+        if chance.random() >= _FORGETS_CARD and not _is_left_for_visitor(country, assignment, day):
             touches += _shift(country, assignment, day, chance)
     touches += _stray_visits(country, day)
     return sorted(touches, key=lambda touch: (touch.at, touch.technician.number))
@@ -60,11 +63,12 @@ def touches_of_day(country: Country, day: date) -> list[PlannedTouch]:
 
 def missed_days(country: Country, day: date) -> list[MissedDay]:
     """Who worked on a day without a touch."""
-    return [
-        MissedDay(assignment=assignment, on=day)
-        for assignment in _at_work(country, day)
-        if _chance_of(assignment, day).random() < _FORGETS_CARD
-    ]
+    missed = []
+    for assignment in _at_work(country, day):
+        is_left = _is_left_for_visitor(country, assignment, day)
+        if is_left or _chance_of(assignment, day).random() < _FORGETS_CARD:
+            missed.append(MissedDay(assignment=assignment, on=day, is_told=not is_left))
+    return missed
 
 
 def token_on(country: Country, technician: DemoTechnician, day: date) -> str:
@@ -77,11 +81,18 @@ def token_on(country: Country, technician: DemoTechnician, day: date) -> str:
 def _at_work(country: Country, day: date) -> Iterator[Assignment]:
     if not is_working_day(day):
         return
-    present = _PRESENT_ON_SATURDAY if day.weekday() == 5 else _PRESENT
+    present = _PRESENT_ON_SATURDAY if day.weekday() == _SATURDAY else _PRESENT
     for assignment in country.assignments:
         is_there = assignment.from_on <= day < assignment.until
         if is_there and draws("present", assignment.site, assignment.technician.number, day).random() < present:
             yield assignment
+
+
+def _is_left_for_visitor(country: Country, assignment: Assignment, day: date) -> bool:
+    if assignment.technician != country.visitor or day >= country.base or day.weekday() == _SATURDAY:
+        return False
+    between = (day + timedelta(days=offset) for offset in range((country.base - day).days))
+    return sum(is_working_day(one) and one.weekday() != _SATURDAY for one in between) in _VISITOR_FORGETS
 
 
 def _chance_of(assignment: Assignment, day: date) -> random.Random:

@@ -17,6 +17,7 @@ from ccus.twin.rules.trades import habits_of
 # The site of the sample file has one fixed day in its period, since the file speaks of one fixed month.
 LOGGER_SITE = "kawaguchi"
 LOGGER_MONTH = date(2026, 11, 1)
+MAIN_SITE = "shibuya"
 TRAINING, NOT_OPEN, ENDED, NIGHT = "training", "nagano", "makuhari", "nagoya"
 _WITHOUT_ROSTER = 0.05
 

@@ -149,7 +149,7 @@ def _entered_days(country: Country, today: date) -> Iterator[tuple[MissedDay, fl
         day = today - timedelta(days=back)
         for missed in missed_days(country, day):
             chance = draws("entry", missed.assignment.technician.number, day)
-            if chance.random() < _ENTERED:
+            if missed.is_told and chance.random() < _ENTERED:
                 yield missed, chance.random()
 
 

@@ -10,14 +10,13 @@ from ccus.access.services import accounts, demo, grants
 from ccus.access.states import Role, SubjectKind
 from ccus.access.viewers import Viewer
 from ccus.kit.calendar import jst_date
-from ccus.registry.states import SkillLevel
 from ccus.twin.rules.country import Country
 from ccus.twin.rules.people import DemoTechnician
 
 WORDS = ("access:account:create", "access:grant:give")
 # What the demo's technician types at the technicians' door, beside ID and birth date.
 PIN = "284159"
-MAIN_SITE, MAIN_FIRM, MAIN_PRIME, LOGGER_PRIME = "shibuya", "yamate_tobi", "toto", "musashi"
+MAIN_FIRM, MAIN_PRIME, LOGGER_PRIME = "yamate_tobi", "toto", "musashi"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,7 +47,7 @@ def make_accounts(country: Country, *, viewer: Viewer, now: datetime) -> None:
             from_on=today,
             now=now,
         )
-    technician = main_technician(country)
+    technician = country.visitor
     accounts.create_technician_account(
         technician.ccus_id,
         viewer=viewer,
@@ -72,15 +71,8 @@ def sign_in_links(country: Country) -> list[tuple[str, str]]:
     ]
 
 
-def main_technician(country: Country) -> DemoTechnician:
-    """Somebody of the main site on the way up, with a card that is good: the next level is what one wants to see."""
-    there = [one.technician for one in country.assignments if one.site == MAIN_SITE]
-    good = [one for one in there if len(country.cards_of(one)) == 1]
-    return min(good or there, key=lambda one: abs(one.registration.skill_level - SkillLevel.LEVEL_2))
-
-
 def _people(country: Country) -> list[_Person]:
-    technician = main_technician(country)
+    technician = country.visitor
     full_name = _full_name(technician)
     return [
         _Person(
