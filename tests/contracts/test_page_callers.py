@@ -1,0 +1,91 @@
+"""Every page, asked for by nobody and by each role: who lacks the word stays outside, and nobody sees a fault of ours."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime
+
+import pytest
+from django.test import Client
+from psycopg.types.range import DateRange
+
+from ccus.access import catalogue
+from ccus.access.models import Account, RoleGrant
+from ccus.access.rules.hats import SUBJECTS_OF_ROLE
+from ccus.access.states import Role, SubjectKind
+from ccus.config import urls
+from ccus.config.route_table import PageRoute, page_routes
+
+pytestmark = pytest.mark.django_db
+
+PAGES = list(page_routes(urls.assemble(demo=False)))
+GUARDED = [page for page in PAGES if page.rule is not None and page.rule.permission]
+NOW = datetime(2026, 11, 20, 23, 0, tzinfo=UTC)
+# Nobody has these; what exists and is somebody else's is tried beside each page's own tests.
+OF_NOBODY = {"ccus_id": "00000000000221", "int": "999999999", "slug": "unknown", "refusal_code": "request.unreadable"}
+
+each_page = pytest.mark.parametrize("page", PAGES, ids=[page.path for page in PAGES])
+each_guarded_page = pytest.mark.parametrize("page", GUARDED, ids=[page.path for page in GUARDED])
+
+
+def address_of(page: PageRoute) -> str:
+    return re.sub(r"<([a-z_]+):[a-z_]+>", lambda part: OF_NOBODY[part[1]], page.path)
+
+
+def sign_in(client: Client, role: Role) -> None:
+    account = Account.objects.create(login_name=role.value, display_name="鈴木 花子", created_at=NOW)
+    kind = SUBJECTS_OF_ROLE[role][0]
+    RoleGrant.objects.create(
+        account=account,
+        role=role,
+        subject_kind=kind,
+        subject_ccus_id="" if kind is SubjectKind.NONE else "12345678901222",
+        valid=DateRange(date(2020, 1, 1), None),
+        granted_by="program:test",
+        granted_at=NOW,
+    )
+    client.force_login(account)
+
+
+@each_guarded_page
+def test_a_stranger_is_led_to_the_door_and_a_strangers_form_too(client: Client, page: PageRoute) -> None:
+    for answer in (client.get(address_of(page)), client.post(address_of(page))):
+        assert answer.status_code == 302
+        assert answer["Location"].split("?")[0] in ("/sign-in/", "/sign-in/technician/")
+
+
+@each_guarded_page
+def test_roles_without_the_word_are_refused_whatever_they_send(client: Client, page: PageRoute) -> None:
+    assert page.rule is not None
+    for role in set(Role) - set(catalogue.roles_with(page.rule.permission)):
+        sign_in(client, role)
+
+        for answer in (client.get(address_of(page)), client.post(address_of(page))):
+            assert answer.status_code == 403, role
+
+
+@each_page
+def test_no_caller_meets_a_fault_and_nothing_of_nobody_is_shown(client: Client, page: PageRoute) -> None:
+    for role in Role:
+        sign_in(client, role)
+        for answer in (client.get(address_of(page)), client.post(address_of(page))):
+            assert answer.status_code < 500, role
+            if "<ccus_id:" in page.path or "<int:" in page.path:
+                assert answer.status_code != 200, role
+
+
+@each_page
+def test_no_form_is_taken_without_its_token(page: PageRoute) -> None:
+    careful = Client(enforce_csrf_checks=True)
+    for role in Role:
+        sign_in(careful, role)
+
+        answer = careful.post(address_of(page), {"role": "demo"}, HTTP_ACCEPT="application/json")
+
+        assert answer.status_code in (403, 405), role
+
+
+@pytest.mark.parametrize("address", ["/demo/role/", "/demo/sign-in/a:b:c/"])
+def test_the_doors_of_the_demo_do_not_exist_elsewhere(client: Client, address: str) -> None:
+    assert client.get(address).status_code == 404
+    assert client.post(address).status_code == 404
