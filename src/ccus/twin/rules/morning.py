@@ -20,7 +20,7 @@ from ccus.twin.rules.draws import draws
 from ccus.twin.rules.places import LOGGER_SITE, NIGHT, NOT_OPEN, TRAINING
 
 # Who comes before is there at once, so that the pages have something to show from the first moment.
-BEGINS, ENDS = time(7, 15), time(8, 10)
+BEGINS, ENDS = time(7, 30), time(8, 10)
 # With speed 1 the arrivals take this long.
 MORNING_SECONDS = 480.0
 BURST_SECONDS = 10.0
