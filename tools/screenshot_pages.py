@@ -47,7 +47,7 @@ def follow(selector: str) -> Callable[[Page], None]:
 
     def step(page: Page) -> None:
         page.locator(selector).first.click()
-        page.wait_for_load_state()
+        page.wait_for_load_state("networkidle")
 
     return step
 

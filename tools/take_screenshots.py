@@ -74,7 +74,9 @@ def take_whole_page(tab: Page, path: Path) -> None:
 @contextmanager
 def open_browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find_browser(), args=["--no-sandbox"])
+        browser = playwright.chromium.launch(
+            executable_path=find_browser(), args=["--no-sandbox", "--lang=ja"], env={**os.environ, "LANGUAGE": "ja"}
+        )
         try:
             yield browser
         finally:

@@ -17,7 +17,7 @@ def who(person: PersonAtSite) -> str:
     if person.name:
         return person.name
     if not person.ccus_id:
-        return _("未登録のカードの人")
+        return _("氏名不明の人")
     if person.is_on_roster:
         return _("技能者ID %(id)s") % {"id": display_id(person.ccus_id)}
     return _("名簿にない人（ID %(id)s）") % {"id": display_id(person.ccus_id)}
