@@ -4,6 +4,8 @@
 .PHONY: help demo up setup test check test-python test-browser format references screenshots messages clean
 SHELL := /bin/sh
 BIN := .venv/bin
+# One worker for each of the two processors that the project counts on, each with a database of its own.
+PYTEST := $(BIN)/pytest -n 2 --dist loadgroup
 
 help: ## この一覧を表示します。 List all commands.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -19,13 +21,13 @@ setup: ## 必要なものをすべて用意します。 Make .venv from the lock
 
 test: check ## 合格すべき検査をすべて実行します。 Run everything that must pass: check, tests, browser journeys.
 	@$(BIN)/python tools/ensure_browser.py
-	@$(BIN)/pytest
+	@$(PYTEST)
 
 check: setup ## 書式・型・構造・参照文書を検査します。 Lint, types, import contracts, house lints, migrations, references.
 	@$(BIN)/python tools/check.py
 
 test-python: setup ## ブラウザーを使わない試験だけを実行します。 Run the tests that need no browser.
-	@$(BIN)/pytest -m "not browser"
+	@$(PYTEST) -m "not browser"
 
 test-browser: setup ## ブラウザーでの試験だけを実行します。 Run the journeys in a real Chromium.
 	@$(BIN)/python tools/ensure_browser.py
