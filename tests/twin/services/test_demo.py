@@ -12,6 +12,7 @@ from django.contrib.auth.hashers import check_password
 from django.db import transaction
 from django.test import override_settings
 from pytest_django.plugin import DjangoDbBlocker
+from tests.config import demo_addresses  # before demo mode is on: the usual addresses are assembled on import
 
 from ccus.access.errors import DemoOnly
 from ccus.access.models import Account, RoleGrant
@@ -40,7 +41,7 @@ class House:
         self.said: list[str] = []
 
     def start(self) -> DemoSummary:
-        with override_settings(DEMO=True, LOCAL_DIR=self.local_dir):
+        with override_settings(DEMO=True, LOCAL_DIR=self.local_dir, ROOT_URLCONF=demo_addresses.__name__):
             return prepare_demo(self.said.append, clock=lambda: self.now)
 
 
