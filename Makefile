@@ -44,8 +44,8 @@ screenshots: setup ## すべての画面の写真を撮ります。 Take picture
 	@$(BIN)/python tools/ensure_browser.py
 	@$(BIN)/python tools/take_screenshots.py
 
-messages: ## 翻訳を取り込み直します。 Compile the translations again.
-	@rm -f .venv/.messages-stamp
+messages: setup ## 画面の言葉を翻訳ファイルに集め、取り込みます。 Collect the words of the source for translation and compile them.
+	@$(BIN)/python tools/extract_messages.py
 	@sh tools/setup.sh
 
 clean: ## 作られたものを消します（データは残ります）。 Remove what was built; the data in .local stays.
