@@ -1,8 +1,7 @@
-"""`make messages`: brings the English catalogue up to date with the words of the source; with --check only compares.
+"""`make messages`: brings the English catalogue up to date with the words of the source.
 
 Reads Python with Babel, and templates through Django's own `templatize`, so GNU gettext is not needed. Translations stay,
 words that are gone go, new ones are written without a translation, which a contract test then asks for.
-Usage: python tools/extract_messages.py [--check]
 """
 
 from __future__ import annotations
@@ -28,7 +27,6 @@ KEYWORDS = {
     "ngettext_lazy": (1, 2),
     "pgettext_lazy": ((1, "c"), 2),
 }
-HEAD = "# English words of the pages. Japanese is the source language."
 WIDTH = 119
 
 Message = tuple[str | None, str | tuple[str, ...]]
@@ -99,10 +97,6 @@ def main() -> int:
     os.environ.setdefault("CCUS_MODE", "test")
     old = CATALOGUE.read_text(encoding="utf-8")
     new = update_catalogue(old)
-    if "--check" in sys.argv[1:]:
-        if new != old:
-            print(f"{CATALOGUE.relative_to(ROOT)} does not match the source. Run `make messages`.", file=sys.stderr)
-        return int(new != old)
     CATALOGUE.write_text(new, encoding="utf-8")
     missing = [message for message in read_po(io.StringIO(new), locale="en") if message.id and not _is_done(message)]
     for message in missing:
