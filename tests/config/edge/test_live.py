@@ -10,7 +10,11 @@ from ccus.config.edge.live import MOST_OF_TOPIC, LiveHub
 from ccus.foundation import live
 
 
-@pytest.mark.parametrize("forged", ["", "site:1", live.ticket("site:1")[:-1] + "!", "\x00"])
+@pytest.mark.parametrize(
+    "forged",
+    ["", "site:1", live.ticket("site:1")[:-1] + "!", "\x00"],
+    ids=["none", "unsigned", "tampered", "nul"],  # a ticket names its second, workers must agree on names
+)
 def test_without_a_good_ticket_nothing_is_heard(edge: TestClient, forged: str) -> None:
     assert edge.get("/live/", params={"ticket": forged}).status_code == 403
 
