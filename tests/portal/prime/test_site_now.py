@@ -84,7 +84,7 @@ def test_arrivals_say_who_came_which_way(manager: Client, world: World) -> None:
 
     assert (taro.what, taro.name, taro.firm, taro.trade, taro.level) == ("入場", "山田 太郎", "佐藤工業", "とび工", 1)
     assert (taro.way, taro.mark, taro.note, taro.is_new) == ("カードタッチ", DayState.RECORDED, "", True)
-    assert (strange.name, strange.firm, strange.level) == ("未登録のカードの人", "", None)
+    assert (strange.name, strange.firm, strange.level) == ("氏名不明の人", "", None)
     assert (strange.way, strange.mark, strange.note, strange.is_new) == (
         "QRコード", DayState.ATTENTION, "未登録のカード", False
     )  # fmt: skip
@@ -119,7 +119,7 @@ def test_each_warning_has_one_thing_to_press(manager: Client, world: World) -> N
 
     told = [(warning.who, warning.what, warning.action.label, warning.action.url) for warning in page.warnings]
     assert told[0] == (f"{world.gate.label}（1人）", "時計の異常", "読み取り機を見る", f"{site}/readers/")
-    assert told[1][:3] == ("未登録のカードの人", "未登録のカード", "くわしく見る")
+    assert told[1][:3] == ("氏名不明の人", "未登録のカード", "くわしく見る")
     assert told[1][3] == f"{site}/warnings/{page.warnings[1].code}/"
     assert told[2] == (
         "外山組（2人）", "施工体制に未登録", "施工体制に入れる", f"{site}/firms/{outsider.ccus_id}/"
@@ -311,7 +311,7 @@ def test_a_warning_explains_itself_and_who_can_help(manager: Client, world: Worl
     answer = manager.get(warning.action.url)
 
     page = answer.context["page"]
-    assert (page.who, page.what) == ("未登録のカードの人", "未登録のカード")
+    assert (page.who, page.what) == ("氏名不明の人", "未登録のカード")
     assert page.explanation.what == "このカードはまだ登録されていません。"
     assert page.explanation.who == "所属する会社の事務担当"
     assert page.back_url == address(world)
