@@ -5,7 +5,7 @@
 SHELL := /bin/sh
 BIN := .venv/bin
 # One worker for each of the two processors that the project counts on, each with a database of its own.
-PYTEST := $(BIN)/pytest -n 2 --dist loadgroup
+PYTEST := $(BIN)/pytest -n 2 --dist loadgroup --no-loadscope-reorder
 
 help: ## この一覧を表示します。 List all commands.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -21,7 +21,8 @@ setup: ## 必要なものをすべて用意します。 Make .venv from the lock
 
 test: check ## 合格すべき検査をすべて実行します。 Run everything that must pass: check, tests, browser journeys.
 	@$(BIN)/python tools/ensure_browser.py
-	@$(PYTEST)
+	@$(PYTEST) -m "not browser"
+	@$(BIN)/pytest -m browser
 
 check: setup ## 書式・型・構造・参照文書を検査します。 Lint, types, import contracts, house lints, migrations, references.
 	@$(BIN)/python tools/check.py

@@ -2,21 +2,26 @@
 
 import django
 import pytest
+from hypothesis.internal import charmap
 from tests import postgres_plugin
 
 postgres_plugin.provide_database()
+charmap.charmap()  # its file is made once, before workers could make it at the same moment
 django.setup()
 
-# Several tests of these kinds at once would fight for the processors, and their time limits would tell nothing.
-ONE_AT_A_TIME = ("faults", "browser")
+# Each of these kinds stays on one worker of pytest-xdist: several killers at once would fight for the processors, and their
+# time limits would tell nothing. They take longest, hence begin first. The browser comes last in its worker, because the
+# event loop of Playwright stays in the thread and keeps other tests from running one of their own.
+KINDS_IN_ORDER = ("faults", "", "browser")
 
 
+@pytest.hookimpl(tryfirst=True)  # pytest-xdist reads the groups in the same hook
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keeps each of these kinds on one worker of pytest-xdist; the other workers go on beside it."""
-    for item in items:
-        for kind in ONE_AT_A_TIME:
-            if item.get_closest_marker(kind) is not None:
-                item.add_marker(pytest.mark.xdist_group(kind))
+    kinds = {item: next((kind for kind in KINDS_IN_ORDER if item.get_closest_marker(kind)), "") for item in items}
+    for item, kind in kinds.items():
+        if kind:
+            item.add_marker(pytest.mark.xdist_group(kind))
+    items.sort(key=lambda item: KINDS_IN_ORDER.index(kinds[item]))
 
 
 def pytest_unconfigure() -> None:
