@@ -21,6 +21,7 @@ setup: ## 必要なものをすべて用意します。 Make .venv from the lock
 
 test: check ## 合格すべき検査をすべて実行します。 Run everything that must pass: check, tests, browser journeys.
 	@$(BIN)/python tools/ensure_browser.py
+	@$(BIN)/python -c "from hypothesis.internal import charmap; charmap.charmap()" # else both workers make its file at once
 	@$(PYTEST) -m "not browser"
 	@$(BIN)/pytest -m browser
 

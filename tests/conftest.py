@@ -2,11 +2,9 @@
 
 import django
 import pytest
-from hypothesis.internal import charmap
 from tests import postgres_plugin
 
 postgres_plugin.provide_database()
-charmap.charmap()  # its file is made once, before workers could make it at the same moment
 django.setup()
 
 # Each of these kinds stays on one worker of pytest-xdist: several killers at once would fight for the processors, and their
