@@ -43,6 +43,7 @@ from ccus.sites.models import HierarchyNode, RosterEntry, Site
 
 START_SECONDS = 60
 STOP_SECONDS = 20
+ANSWER_MS = 10_000
 LONG_AGO = date(2020, 1, 1)
 
 Visit = Callable[..., Page]
@@ -62,7 +63,7 @@ def house(
 ) -> Iterator[OpenHouse]:
     """The pages and the edge before them, as `ccus up` runs them, but over the database of this test run."""
     edge_port, pages_port = choose_free_port(), choose_free_port()
-    url = f"http://127.0.0.1:{edge_port}"
+    url = f"http://localhost:{edge_port}"  # browsers keep passkeys for names, not for numbers
     with django_db_blocker.unblock():
         database = with_database(environment.database_url(), str(connection.settings_dict["NAME"]))
     variables = {
@@ -119,6 +120,7 @@ def visit(house: OpenHouse, browser: Browser) -> Iterator[Visit]:
         context = browser.new_context(
             base_url=house.url, locale="ja-JP", timezone_id="Asia/Tokyo", reduced_motion="reduce", **options
         )
+        context.set_default_timeout(ANSWER_MS)
         contexts.append(context)
         if account is not None:
             client = Client()
