@@ -5,6 +5,7 @@ from datetime import date
 
 from ccus.access.errors import GrantAlreadyEnded, PermissionMissing
 from ccus.config.errors import problem_document, refusal_of_input
+from ccus.history.errors import DirectEntryExists
 from ccus.kit.ids import IdFormatError, parse_id
 
 
@@ -46,3 +47,10 @@ def test_unreadable_typing_is_refused_in_the_words_of_its_reader() -> None:
     assert refusal.sentence("ja").startswith(
         "入力を読み取れませんでした。IDは14桁ですが、「12345」は5桁で、9桁足りません。"
     )
+
+
+def test_days_are_told_as_people_write_them() -> None:
+    refusal = DirectEntryExists(work_date=date(2026, 11, 21))
+
+    assert refusal.title("ja") == "2026年11月21日(土) の直接入力は、すでに確認待ちです。"
+    assert refusal.title("en") == "A direct entry for 2026-11-21 is already waiting."

@@ -12,7 +12,10 @@ or a page, once. Defects (bugs) are ordinary exceptions and are never caught her
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from typing import Any, ClassVar
+
+from ccus.kit.eras import display_date
 
 
 class Refusal(Exception):
@@ -39,10 +42,19 @@ class Refusal(Exception):
         return f"{self.title(language)}{'' if language == 'ja' else ' '}{self.action(language)}"
 
     def title(self, language: str = "ja") -> str:
-        return (self.title_ja if language == "ja" else self.title_en).format(**self.data)
+        return self._filled(self.title_ja if language == "ja" else self.title_en, language)
 
     def action(self, language: str = "ja") -> str:
-        return (self.action_ja if language == "ja" else self.action_en).format(**self.data)
+        return self._filled(self.action_ja if language == "ja" else self.action_en, language)
+
+    def _filled(self, sentence: str, language: str) -> str:
+        """With the data in it; Japanese days as people write them, 2026年11月21日(土)."""
+        return sentence.format(**{name: _in_words(value, language) for name, value in self.data.items()})
+
+
+def _in_words(value: Any, language: str) -> Any:
+    is_day = isinstance(value, date) and not isinstance(value, datetime)
+    return display_date(value) if is_day and language == "ja" else value
 
 
 class BadInput(Refusal):

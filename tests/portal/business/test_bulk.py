@@ -137,14 +137,14 @@ def test_refused_days_are_reported_and_stay_chosen_with_all_that_was_typed(
             name="山田 太郎",
             on=MONDAY,
             is_sent=False,
-            why="2026-11-16 はこの現場ですでに記録されています。"
+            why="2026年11月16日(月) はこの現場ですでに記録されています。"
             "職種や立場を直すときは、その日を開いて「直す」から入力してください。",
         ),
         BulkOutcome(
             name="山田 太郎",
             on=TUESDAY,
             is_sent=False,
-            why="2026-11-17 の直接入力は、すでに確認待ちです。直したいときは、先にその入力を取り下げてください。",
+            why="2026年11月17日(火) の直接入力は、すでに確認待ちです。直したいときは、先にその入力を取り下げてください。",
         ),
         BulkOutcome(name="山田 太郎", on=WEDNESDAY, is_sent=True),
         BulkOutcome(name="山田 花子", on=MONDAY, is_sent=True),
