@@ -6,11 +6,15 @@ import segno
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ccus.access.models import Account
+
+PASSKEY_PROOF = "mfa_reauthenticate:webauthn"
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth comes without types
@@ -28,6 +32,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth co
         "incorrect_password": _("パスワードが違います。確かめて、もう一度入力してください。"),
         "enter_current_password": _("いまのパスワードが違います。確かめて、もう一度入力してください。"),
     }
+
+    def get_reauthentication_methods(self, user: AbstractBaseUser | AnonymousUser) -> list[dict[str, str]]:
+        """How to prove again who one is: by passkey first, when there is one."""
+        methods: list[dict[str, str]] = super().get_reauthentication_methods(user)
+        return sorted(methods, key=lambda method: method["id"] != PASSKEY_PROOF)
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Accounts are made by desks, see `services/accounts.py`."""
