@@ -14,11 +14,18 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import httpx2
 
 from ccus.access.states import Role
 from ccus.config.processes.readiness import choose_free_port
+from ccus.kit.calendar import JST, jst_date
+from ccus.twin.rules.country import Country
+from ccus.twin.rules.morning import MORNING_SECONDS, morning_bursts
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, StorageState
 
 SILENCE_SECONDS = 120
 STOP_SECONDS = 30
@@ -71,42 +78,52 @@ def demo_house(
         reader.join()
 
 
-def live_through_a_morning(house: DemoHouse, local_dir: Path) -> None:
-    """Sends today's arrivals at once, as if they had come within the last 50 minutes, and a sign of life of each gate.
+def cookies_of(browser: Browser, house: DemoHouse, role: Role | None) -> StorageState | None:
+    """What the browser keeps of somebody in the role after signing in by link; None for a visitor."""
+    if role is None:
+        return None
+    context = browser.new_context()
+    try:
+        context.new_page().goto(house.links[role])
+        return context.storage_state()
+    finally:
+        context.close()
 
-    The arrivals once a day for each house. Call inside `database_ready` with the environment of the house.
+
+def live_through_a_morning(house: DemoHouse, local_dir: Path, country: Country, *, now: datetime) -> None:
+    """Sends the arrivals of a day at once, as if they had come within the last 50 minutes, through the gates of the house.
+
+    Django must be set up, over whatever database.
     """
-    from django.utils import timezone
-
-    from ccus.kit.calendar import JST, jst_date
-    from ccus.twin.rules.morning import MORNING_SECONDS, morning_bursts
-    from ccus.twin.services.demo import loaded_country
     from ccus.twin.services.gates import GateTokens
     from ccus.twin.services.replay import replay_morning
 
-    now, tokens, country = timezone.now(), GateTokens(local_dir).read(), loaded_country()
-    stamp = local_dir / f"morning-of-{jst_date(now)}"
-    if country is not None and not stamp.exists():
-        midnight = datetime.combine(jst_date(now), datetime.min.time(), JST)
-        clock = _PressedClock(max(now - MORNING, midnight))
-        speed = MORNING_SECONDS / max((now - clock.moment).total_seconds(), 1.0)
-        bursts = morning_bursts(country, jst_date(now), speed=speed)
-        replay_morning(
-            country,
-            base_url=house.url,
-            tokens=tokens,
-            say=lambda _line: None,
-            clock=clock.read,
-            sleep=clock.skip,
-            speed=speed,
-            bursts=bursts,
+    midnight = datetime.combine(jst_date(now), datetime.min.time(), JST)
+    clock = _PressedClock(max(now - MORNING, midnight))
+    speed = MORNING_SECONDS / max((now - clock.moment).total_seconds(), 1.0)
+    replay_morning(
+        country,
+        base_url=house.url,
+        tokens=GateTokens(local_dir).read(),
+        say=lambda _line: None,
+        clock=clock.read,
+        sleep=clock.skip,
+        speed=speed,
+        bursts=morning_bursts(country, jst_date(now), speed=speed),
+    )
+
+
+def beat_once(house: DemoHouse, local_dir: Path, *, now: datetime) -> None:
+    """A sign of life of each gate. Django must be set up."""
+    from ccus.twin.services.gates import GateTokens
+
+    for token in (token for of_site in GateTokens(local_dir).read().values() for token in of_site):
+        answer = httpx2.post(
+            f"{house.url}/api/device/v1/heartbeats",
+            json={"device_time": now.isoformat(), "queue_length": 0},
+            headers={"Authorization": f"Bearer {token}"},
         )
-        stamp.touch()
-    for token in (token for of_site in tokens.values() for token in of_site):
-        beat = {"device_time": timezone.now().isoformat(), "queue_length": 0}
-        httpx2.post(
-            f"{house.url}/api/device/v1/heartbeats", json=beat, headers={"Authorization": f"Bearer {token}"}
-        ).raise_for_status()
+        answer.raise_for_status()
 
 
 @dataclass

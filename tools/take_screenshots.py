@@ -15,11 +15,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import Browser, Error, Page, StorageState, sync_playwright
+from playwright.sync_api import Browser, Error, Page, sync_playwright
 
-from ccus.access.states import Role
 from ccus.config.database import database_ready
-from demo_house import DemoDidNotStart, DemoHouse, demo_house, live_through_a_morning
+from ccus.kit.calendar import jst_date
+from demo_house import DemoDidNotStart, DemoHouse, beat_once, cookies_of, demo_house, live_through_a_morning
 from ensure_browser import find_browser
 from screenshot_pages import SHOTS, Shot
 
@@ -37,7 +37,7 @@ def take_pictures(house: DemoHouse, addresses: dict[Shot, str], options: argpars
     """Names of the pictures that could not be taken, each with the reason."""
     failed = []
     with open_browser() as browser:
-        states = {role: sign_in(browser, house, role) for role in {shot.role for shot in addresses}}
+        states = {role: cookies_of(browser, house, role) for role in {shot.role for shot in addresses}}
         for scheme in options.schemes.split(","):
             for width in map(int, options.widths.split(",")):
                 for role, state in states.items():
@@ -63,6 +63,20 @@ def take_pictures(house: DemoHouse, addresses: dict[Shot, str], options: argpars
     return failed
 
 
+def live_through_today(house: DemoHouse) -> None:
+    """Once a day for this house, which is kept between runs. Call with its database at hand."""
+    from django.utils import timezone
+
+    from ccus.twin.services.demo import loaded_country
+
+    now, country = timezone.now(), loaded_country()
+    stamp = HOUSE / f"morning-of-{jst_date(now)}"
+    if country is not None and not stamp.exists():
+        live_through_a_morning(house, HOUSE, country, now=now)
+        stamp.touch()
+    beat_once(house, HOUSE, now=now)
+
+
 def take_whole_page(tab: Page, path: Path) -> None:
     """In a window as high as the page, so that what sticks to the lower edge is where it belongs."""
     height = tab.evaluate("document.documentElement.scrollHeight")
@@ -81,18 +95,6 @@ def open_browser() -> Iterator[Browser]:
             yield browser
         finally:
             browser.close()
-
-
-def sign_in(browser: Browser, house: DemoHouse, role: Role | None) -> StorageState | None:
-    """The cookies of somebody in the role; None for a visitor."""
-    if role is None:
-        return None
-    context = browser.new_context()
-    try:
-        context.new_page().goto(house.links[role])
-        return context.storage_state()
-    finally:
-        context.close()
 
 
 def keep_for_readme() -> None:
@@ -122,7 +124,7 @@ def main() -> int:
     try:
         with demo_house(HOUSE, say=lambda line: print(f"  {line}", flush=True)) as house:
             with database_ready():
-                live_through_a_morning(house, HOUSE)
+                live_through_today(house)
                 addresses = {shot: shot.address() for shot in SHOTS if not options.pages or shot.name in options.pages}
             print(f"Photographing {len(addresses)} pages of {house.url} …", flush=True)
             failed = take_pictures(house, addresses, options)
