@@ -34,7 +34,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoHouse]:
     """A demo of its own in the middle of its morning."""
     local_dir = tmp_path_factory.mktemp("demo")
     name = f"test_ccus_run_{os.getpid()}_demo"  # dropped by the next run, should this one be killed
-    with psycopg.connect(environment.database_url(), autocommit=True) as server:
+    with psycopg.connect(environment.database_url(), dbname="postgres", autocommit=True) as server:
         server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
         variables = {"CCUS_DATABASE_URL": with_database(environment.database_url(), name)}
         try:
@@ -93,7 +93,7 @@ def look(page: Page, when: str, *, only: list[str] | None = None) -> list[str]:
         options["runOnly"] = only
     answer = page.evaluate("options => axe.run(document, options)", options)
     found = [
-        f"{when}: {violation['id']} ({violation['help']}) {node['html'][:200]}"
+        f"{when}: {violation['id']} ({node['failureSummary']}) {node['html'][:200]}"
         for violation in answer["violations"]
         if violation["impact"] in SERIOUS
         for node in violation["nodes"]
