@@ -19,7 +19,9 @@ from ccus.config.processes.foreground import leave_group_of_make
 leave_group_of_make()
 signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT, signal.SIGTERM])
 print("waiting", os.getpid(), flush=True)
-print("got", signal.sigwait([signal.SIGINT, signal.SIGTERM]).name, flush=True)
+got = signal.sigwait([signal.SIGINT, signal.SIGTERM]).name
+open("got.txt", "w").write(got)
+print("got", got, flush=True)
 sys.exit(int(sys.argv[1]))
 """
 
@@ -44,12 +46,12 @@ class Terminal:
 
 
 @pytest.fixture
-def start(tmp_path: Path) -> Iterator[Callable[[int], Terminal]]:
+def start(tmp_path: Path) -> Iterator[Callable[..., Terminal]]:
     terminals: list[Terminal] = []
 
-    def start_with(code: int) -> Terminal:
+    def start_with(code: int, *, through: str = "") -> Terminal:
         (tmp_path / "program.py").write_text(PROGRAM)
-        (tmp_path / "Makefile").write_text(f"wait:\n\t@exec {sys.executable} program.py {code}\n")
+        (tmp_path / "Makefile").write_text(f"wait:\n\t@exec {through} {sys.executable} program.py {code}\n")
         terminals.append(Terminal(tmp_path))
         terminals[-1].read_until(b"waiting ")
         terminals[-1].read_until(b"\n")
@@ -60,7 +62,7 @@ def start(tmp_path: Path) -> Iterator[Callable[[int], Terminal]]:
         os.close(terminal.descriptor)
 
 
-def test_make_ends_well_after_ctrl_c(start: Callable[[int], Terminal]) -> None:
+def test_make_ends_well_after_ctrl_c(start: Callable[..., Terminal]) -> None:
     terminal = start(0)
 
     os.write(terminal.descriptor, b"\x03")
@@ -71,7 +73,7 @@ def test_make_ends_well_after_ctrl_c(start: Callable[[int], Terminal]) -> None:
     assert b"Interrupt" not in terminal.shown
 
 
-def test_make_tells_a_failure_of_the_program(start: Callable[[int], Terminal]) -> None:
+def test_make_tells_a_failure_of_the_program(start: Callable[..., Terminal]) -> None:
     terminal = start(7)
 
     os.write(terminal.descriptor, b"\x03")
@@ -80,16 +82,16 @@ def test_make_tells_a_failure_of_the_program(start: Callable[[int], Terminal]) -
     assert terminal.exit_code() == 2
 
 
-def test_signal_to_the_group_of_make_reaches_the_program(start: Callable[[int], Terminal]) -> None:
+def test_signal_to_the_group_of_make_reaches_the_program(start: Callable[..., Terminal], tmp_path: Path) -> None:
     terminal = start(0)
 
     os.killpg(terminal.pid, signal.SIGINT)
-    terminal.read_until(b"got SIGINT")
 
     assert terminal.exit_code() == -signal.SIGINT  # make's own end, which only a Ctrl-C does not reach
+    assert (tmp_path / "got.txt").read_text() == "SIGINT"  # the terminal may be hung up before its last line is read
 
 
-def test_program_ends_when_the_group_of_make_is_killed(start: Callable[[int], Terminal]) -> None:
+def test_program_ends_when_the_group_of_make_is_killed(start: Callable[..., Terminal]) -> None:
     terminal = start(0)
     program = psutil.Process(int(terminal.shown.split(b"waiting ")[1]))
 
@@ -98,3 +100,12 @@ def test_program_ends_when_the_group_of_make_is_killed(start: Callable[[int], Te
 
     assert terminal.exit_code() == -signal.SIGKILL
     assert alive == []
+
+
+def test_terminal_of_another_session_is_left_alone(start: Callable[..., Terminal]) -> None:
+    terminal = start(0, through="setsid")
+
+    os.kill(int(terminal.shown.split(b"waiting ")[1]), signal.SIGTERM)
+    terminal.read_until(b"got SIGTERM")
+
+    assert terminal.exit_code() == 0

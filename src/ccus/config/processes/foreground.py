@@ -24,7 +24,7 @@ def leave_group_of_make() -> None:
     if "MAKELEVEL" not in os.environ or not sys.stdin.isatty():
         return
     terminal, group, guardian = sys.stdin.fileno(), os.getpgrp(), os.getpid()
-    if os.tcgetpgrp(terminal) != group:  # in the background Ctrl-C goes elsewhere anyway
+    if _foreground_group(terminal) != group:  # in the background Ctrl-C goes elsewhere anyway
         return
     signal.signal(signal.SIGTTOU, signal.SIG_IGN)  # sent to those who hand over the terminal from the background
     child = os.fork()
@@ -37,6 +37,14 @@ def leave_group_of_make() -> None:
     for number in FORWARDED:
         signal.signal(number, lambda received, _frame: os.kill(child, received))
     os._exit(_wait_for(child, terminal, group))
+
+
+def _foreground_group(terminal: int) -> int | None:
+    """None for a terminal that belongs to another session, as below `su --command` and `setsid`."""
+    try:
+        return os.tcgetpgrp(terminal)
+    except OSError:
+        return None
 
 
 def _wait_for(child: int, terminal: int, group: int) -> int:
