@@ -23,7 +23,7 @@ def show_welcome(address: str, links: Iterable[tuple[str, str]], *, demo: bool) 
             "Open a link in a browser to sign in in that role; the links are good for a day.",
         )
         _tell(
-            "これから朝のタッチが届き、「現場の今」などの画面が動きます。Ctrl-C で、すべてを停止します。",
+            "これから朝のタッチが届き、「今日の現場」などの画面が動きます。Ctrl-C で、すべてを停止します。",
             "A morning of touches now arrives and the live pages move. Ctrl-C stops everything.",
         )
     else:
