@@ -46,6 +46,19 @@ def test_a_file_that_is_understood_ends_with_zero_and_a_report_beside_it(world: 
     assert "2,記録しました,記録済み,2026-11-16," in report.read_text(encoding="utf-8-sig")
 
 
+def test_the_report_is_in_the_language_asked_for(world: World, file: Path) -> None:
+    file.write_text(f"{HEADER}\n2026-11-16,07:51,TARO\n", encoding="utf-8")
+
+    answer = run(file, "--site", world.site.ccus_id, "--language", "en")
+
+    assert answer.exit_code == 0
+    assert file.with_name("記録-取込結果.csv").read_text(encoding="utf-8-sig").splitlines() == [
+        "line,result,verdict,work date,what to know and do",
+        "1,passed over,,,The heading line.",
+        "2,stored,counted,2026-11-16,",
+    ]
+
+
 def test_a_line_that_is_not_understood_ends_with_two_and_the_others_are_stored(world: World, file: Path) -> None:
     file.write_text(f"{HEADER}\n2026-11-16,07:51,TARO\n2026-11-1\n", encoding="utf-8")
 

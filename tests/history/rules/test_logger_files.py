@@ -151,11 +151,26 @@ def test_a_clock_that_is_far_off_is_a_touch_all_the_same(year: int) -> None:
 
 def test_a_problem_says_what_why_and_what_to_do() -> None:
     found = problem_of("1,2026-11-02,07:51,1.23457E+13,,")
-    assert found.sentence == (
+    assert found.sentence() == (
         "番号「1.23457E+13」は桁が失われています。"
         "表計算ソフトで開いて保存したため、長い数字が丸められました。"
         "表計算ソフトで保存し直す前のファイルを取り込んでください。"
     )
+    assert found.sentence("en") == (
+        "The number “1.23457E+13” has lost digits. A spreadsheet rounded the long number when it saved the file. "
+        "Import the file as it was before a spreadsheet saved it."
+    )
+
+
+def test_what_is_wrong_with_a_value_is_told_in_both_languages() -> None:
+    found = problem_of("1,2026-11-99,07:51,AABBCCDD,,")
+
+    assert found.sentence() == (
+        "日付が読み取れません。「2026-11-99」という日はありません。その月の日数と年を確かめて入力し直してください。"
+        "日付を直して、もう一度取り込んでください。"
+    )
+    assert found.sentence("en").startswith("The date cannot be read. ")
+    assert found.sentence("en").endswith(" Correct the date and import the file again.")
 
 
 @pytest.mark.parametrize(

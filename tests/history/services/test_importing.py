@@ -41,6 +41,7 @@ def load(world: World, tmp_path: Path) -> Callable[..., ImportSummary]:
         site: str | None = None,
         viewer: Viewer = PROGRAM,
         name: str = "reader.csv",
+        language: str = "ja",
         on_progress: Callable[[ImportCounts], None] = lambda counts: None,
         clock: Callable[[], datetime] = lambda: NOW,
     ) -> ImportSummary:
@@ -51,6 +52,7 @@ def load(world: World, tmp_path: Path) -> Callable[..., ImportSummary]:
             viewer=viewer,
             report=tmp_path / "report.csv",
             site_ccus_id=world.site.ccus_id if site is None else site,
+            language=language,
             on_progress=on_progress,
             clock=clock,
         )
@@ -104,6 +106,33 @@ def test_each_line_is_reported_with_what_became_of_it(world: World, load: Callab
     )
     assert rows[4]["内容と対応"].startswith("日付が読み取れません。")
     assert rows[4]["内容と対応"].endswith("日付を直して、もう一度取り込んでください。")
+
+
+def test_the_report_can_be_had_in_english(world: World, load: Callable[..., ImportSummary]) -> None:
+    touches = lines(HEADER, MORNING, "2,2026/11/16,17:20,NOBODY,退場,L1", "4,2026/11/16,,TARO,,")
+
+    summary = load(touches, language="en")
+
+    assert summary.counts.of_verdict == {"counted": 1, "unknown card": 1}
+    assert [list(row.values()) for row in report_of(summary)] == [
+        ["1", "passed over", "", "", "The heading line."],
+        ["2", "stored", "counted", "2026-11-16", ""],
+        [
+            "3",
+            "stored",
+            "unknown card",
+            "2026-11-16",
+            "This card is not registered yet. Check the card. Once it is registered this touch counts by itself.",
+        ],
+        [
+            "4",
+            "cannot be read",
+            "",
+            "",
+            "It is not known when this touch was. Date or time is empty. Check the time on the device; "
+            "if it cannot be found, enter the day by direct entry.",
+        ],
+    ]
 
 
 def test_running_again_has_no_effect(world: World, load: Callable[..., ImportSummary]) -> None:

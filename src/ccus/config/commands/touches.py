@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,6 +16,14 @@ from ccus.foundation.refusals import Refusal
 
 if TYPE_CHECKING:
     from ccus.history.services.importing import ImportCounts, ImportSummary
+
+
+class ReportLanguage(StrEnum):
+    """What the report can be written in."""
+
+    JAPANESE = "ja"
+    ENGLISH = "en"
+
 
 app = typer.Typer(help="タッチの取り込み (touches)", no_args_is_help=True)
 
@@ -32,6 +41,9 @@ def import_touches(
         Path | None,
         typer.Option(help="取込結果のファイル（省略時: 元のファイルの隣）。Report; beside the file if absent"),
     ] = None,
+    language: Annotated[
+        ReportLanguage, typer.Option(help="取込結果の言語（ja 日本語、en 英語）。Language of the report")
+    ] = ReportLanguage.JAPANESE,
 ) -> None:
     """ロギングリーダーのファイルを取り込みます。Import a logging reader's file.
 
@@ -43,7 +55,8 @@ def import_touches(
     """
     with database_ready():
         try:
-            summary = _import(file, site=site, report=report or file.with_name(f"{file.stem}-取込結果.csv"))
+            beside = file.with_name(f"{file.stem}-取込結果.csv")
+            summary = _import(file, site=site, report=report or beside, language=language)
         except Refusal as refusal:
             terminal.complain(refusal.sentence("ja"), refusal.sentence("en"))
             raise typer.Exit(ExitCode.FILE_UNREADABLE) from refusal
@@ -57,7 +70,7 @@ def import_touches(
         raise typer.Exit(ExitCode.LINES_REFUSED if _refused(summary.counts) else ExitCode.DONE)
 
 
-def _import(file: Path, *, site: str, report: Path) -> ImportSummary:
+def _import(file: Path, *, site: str, report: Path, language: ReportLanguage) -> ImportSummary:
     from django.utils import timezone
 
     from ccus.access.catalogue import viewer_for_program
@@ -84,6 +97,7 @@ def _import(file: Path, *, site: str, report: Path) -> ImportSummary:
             viewer=viewer_for_program("touches-import", words=["history:touch:import"]),
             report=report,
             site_ccus_id=site,
+            language=language.value,
             on_progress=show,
             clock=timezone.now,
         )

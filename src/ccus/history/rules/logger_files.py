@@ -36,16 +36,14 @@ class Ignored(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class LineProblem:
-    """A line that cannot be read: what is wrong, why, and what to do, in Japanese."""
+    """A line that cannot be read: what is wrong, why, and what to do, as one text in each language."""
 
     code: str
-    what: str
-    why: str
-    repair: str
+    sentence_ja: str
+    sentence_en: str
 
-    @property
-    def sentence(self) -> str:
-        return f"{self.what}{self.why}{self.repair}"
+    def sentence(self, language: str = "ja") -> str:
+        return self.sentence_ja if language == "ja" else self.sentence_en
 
 
 Outcome = LoggedTouch | Ignored | LineProblem
@@ -54,7 +52,8 @@ Outcome = LoggedTouch | Ignored | LineProblem
 def problem(code: str, **values: object) -> LineProblem:
     """A problem of the table, its placeholders filled. KeyError for a code that is not there."""
     row = _problems()[code]
-    return LineProblem(code, *(row[part].format(**values) for part in ("what_ja", "why_ja", "repair_ja")))
+    japanese, english = ([row[f"{part}_{language}"] for part in ("what", "why", "repair")] for language in ("ja", "en"))
+    return LineProblem(code, "".join(japanese).format(**values), " ".join(english).format(**values))
 
 
 class LoggerFile:

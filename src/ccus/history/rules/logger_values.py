@@ -120,7 +120,7 @@ def _read_credential(values: Mapping[Column, str]) -> tuple[CredentialKind, str]
     try:
         return CredentialKind.TECHNICIAN_ID, parse_id(typed_id)
     except IdFormatError as error:
-        raise UnreadableValue("bad_id", detail=error.sentence_ja) from error
+        raise UnreadableValue("bad_id", detail_ja=error.sentence_ja, detail_en=error.sentence_en) from error
 
 
 def _read_token(text: str) -> str:
@@ -147,7 +147,7 @@ def _read_site(text: str) -> str:
     try:
         return parse_id(text)
     except IdFormatError as error:
-        raise UnreadableValue("bad_site", detail=error.sentence_ja) from error
+        raise UnreadableValue("bad_site", detail_ja=error.sentence_ja, detail_en=error.sentence_en) from error
 
 
 def _read_sequence(text: str) -> int | None:
@@ -170,7 +170,7 @@ def _read_moment(values: Mapping[Column, str], today: date) -> datetime:
         else:
             found = _join(_cached_date(day, today), clock)
     except DateFormatError as error:
-        raise UnreadableValue("bad_date", detail=error.sentence_ja) from error
+        raise UnreadableValue("bad_date", detail_ja=error.sentence_ja, detail_en=error.sentence_en) from error
     except OverflowError as error:
         raise UnreadableValue("impossible_year", value=day or moment) from error
     if not _EARLIEST_YEAR <= found.year < _LATEST_YEAR:
@@ -187,7 +187,7 @@ def _join(day: date, clock: str) -> datetime:
     try:
         return datetime.combine(day, parse_time(clock), JST)
     except DateFormatError as error:
-        raise UnreadableValue("bad_time", detail=error.sentence_ja) from error
+        raise UnreadableValue("bad_time", detail_ja=error.sentence_ja, detail_en=error.sentence_en) from error
 
 
 @lru_cache(maxsize=512)

@@ -31,7 +31,7 @@ from ccus.history.models import TouchImport
 from ccus.history.permissions import acts_for_prime
 from ccus.history.rules.logger_files import Ignored, LineProblem, LoggerFile, problem
 from ccus.history.rules.logger_values import LoggedTouch, event_id
-from ccus.history.services import import_reports, intake, logger_text, partitions
+from ccus.history.services import intake, logger_text, partitions
 from ccus.history.services.import_reports import LineResult, Report, ReportLine
 from ccus.history.services.intake import Answer, ReportedTouch, hash_typed_id
 from ccus.history.services.rejudging import raw_connection
@@ -51,7 +51,8 @@ _TRIES = 5
 
 @dataclass(frozen=True, kw_only=True)
 class ImportCounts:
-    """How far an import has come: lines by what became of them, verdicts by label, `read_bytes` of `size_bytes`."""
+    """How far an import has come: lines by what became of them, verdicts by label in the report's
+    language, `read_bytes` of `size_bytes`."""
 
     size_bytes: int
     read_bytes: int = 0
@@ -94,10 +95,11 @@ def import_file(
     viewer: Viewer,
     report: Path,
     site_ccus_id: str = "",
+    language: str = "ja",
     on_progress: Callable[[ImportCounts], None] = lambda counts: None,
     clock: Callable[[], datetime],
 ) -> ImportSummary:
-    """Stores the touches of a CSV or JSON lines file and writes a report with one row per line.
+    """Stores the touches of a CSV or JSON lines file and writes a report with one row per line, in `language` (ja or en).
 
     `site_ccus_id`: where the touches happened if the file has no column for it. `on_progress` is called after each chunk of
     500 lines, when it is committed. `clock` gives the aware moment; it is asked again for each chunk.
@@ -118,7 +120,7 @@ def import_file(
     except OSError as error:
         raise LoggerFileUnreadable(path=path, reason=error.strerror or error) from error
     try:
-        written = Report(report)
+        written = Report(report, language=language)
     except OSError as error:
         raise ImportReportUnwritable(path=report, reason=error.strerror or error) from error
     row = _begin(path, facts.sha256, default, viewer=viewer, now=now)
@@ -127,8 +129,10 @@ def import_file(
     with written:
         while chunk := list(islice(lines, CHUNK)):
             outcomes = [(line.number, _read(reader, line.text)) for line in chunk]
-            plan = _plan(outcomes, sites=sites, default=default)
-            found, counts = _store(plan, row=row, counts=counts, read_bytes=chunk[-1].read_bytes, now=clock())
+            plan = _plan(outcomes, sites=sites, default=default, report=written)
+            found, counts = _store(
+                plan, report=written, row=row, counts=counts, read_bytes=chunk[-1].read_bytes, now=clock()
+            )
             written.add(found)
             on_progress(counts)
     row.finished_at = clock()
@@ -150,20 +154,24 @@ def _read(reader: LoggerFile, text: str | LineProblem) -> LoggedTouch | Ignored 
 
 
 def _plan(
-    outcomes: Sequence[tuple[int, LoggedTouch | Ignored | LineProblem]], *, sites: _Sites, default: _Target | None
+    outcomes: Sequence[tuple[int, LoggedTouch | Ignored | LineProblem]],
+    *,
+    sites: _Sites,
+    default: _Target | None,
+    report: Report,
 ) -> list[ReportLine | tuple[int, ReportedTouch]]:
     """For each line of a chunk what the report will say, or its number and the touch to store."""
     plan: list[ReportLine | tuple[int, ReportedTouch]] = []
     for number, outcome in outcomes:
         if isinstance(outcome, Ignored):
-            plan.append(import_reports.line_of_ignored(number, outcome))
+            plan.append(report.line_of_ignored(number, outcome))
         elif isinstance(outcome, LineProblem):
-            plan.append(import_reports.line_of_problem(number, outcome))
+            plan.append(report.line_of_problem(number, outcome))
         else:
             target = sites.find(outcome.site_ccus_id) if outcome.site_ccus_id else default
             if target is None:
                 unknown = problem("unknown_site", value=outcome.site_ccus_id)
-                plan.append(import_reports.line_of_problem(number, unknown))
+                plan.append(report.line_of_problem(number, unknown))
             else:
                 plan.append((number, _reported(outcome, target)))
     return plan
@@ -172,6 +180,7 @@ def _plan(
 def _store(
     plan: Sequence[ReportLine | tuple[int, ReportedTouch]],
     *,
+    report: Report,
     row: TouchImport,
     counts: ImportCounts,
     read_bytes: int,
@@ -184,7 +193,7 @@ def _store(
         try:
             with transaction.atomic():
                 answers = iter(intake.store_touches(raw_connection(), touches, received_at=now) if touches else [])
-                found = [_with_answer(item, answers) for item in plan]
+                found = [_with_answer(item, answers, report) for item in plan]
                 reached = counts.with_lines(found, read_bytes=read_bytes)
                 _save_counts(row, reached)
             return found, reached
@@ -195,13 +204,11 @@ def _store(
     raise AssertionError("the last try returns or raises")
 
 
-def _with_answer(item: ReportLine | tuple[int, ReportedTouch], answers: Iterator[Answer]) -> ReportLine:
+def _with_answer(item: ReportLine | tuple[int, ReportedTouch], answers: Iterator[Answer], report: Report) -> ReportLine:
     if isinstance(item, ReportLine):
         return item
     answer = next(answers)
-    return import_reports.line_of_touch(
-        item[0], is_new=answer.is_new, verdict=answer.verdict, work_date=answer.work_date
-    )
+    return report.line_of_touch(item[0], is_new=answer.is_new, verdict=answer.verdict, work_date=answer.work_date)
 
 
 def _make_partitions(touches: Sequence[ReportedTouch], now: datetime) -> None:
