@@ -8,9 +8,11 @@ import subprocess
 import time
 import urllib.request
 from datetime import datetime
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import uuid_utils
+from django.contrib.sessions.models import Session
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 from tests.history.acting import enter, the_clerk
@@ -179,6 +181,40 @@ def test_a_wall_screen_shows_the_board_without_anything_to_press_around_it(
     touch_by_curl(house, token, "TARO")
 
     expect(page.locator(".now-big-value")).to_have_text("1")
+
+
+def test_a_wall_screen_whose_session_ended_says_so_and_comes_back_after_sign_in(
+    house: OpenHouse, visit: Visit, world: World, manager: Account
+) -> None:
+    page = visit(manager, viewport={"width": 1920, "height": 1080})
+    token = enrolled_token(house, page, world)
+    page.goto(f"/prime/sites/{world.site.ccus_id}/now/?wall=1")
+    expect(page.locator("[data-live-state=live]")).to_be_visible()
+
+    Session.objects.all().delete()
+    touch_by_curl(house, token, "TARO")
+
+    expect(page.get_by_text("サインインの期限が切れました")).to_be_visible()
+    expect(page.get_by_role("heading", name="サインイン", exact=True)).to_be_visible()
+    back = parse_qs(urlsplit(page.url).query)["next"]
+    assert back == [f"/prime/sites/{world.site.ccus_id}/now/?wall=1"]
+
+
+def test_a_board_whose_answers_fail_says_so_until_they_come_again(
+    house: OpenHouse, visit: Visit, world: World, manager: Account
+) -> None:
+    page = visit(manager)
+    token = enrolled_token(house, page, world)
+    open_board(page, world)
+    page.route("**/now/?part=1", lambda route: route.abort())
+    touch_by_curl(house, token, "TARO")
+    expect(page.locator("[data-live-state=retrying]")).to_be_visible()
+
+    page.unroute("**/now/?part=1")
+    touch_by_curl(house, token, "TARO")
+
+    expect(page.locator("[data-live-state=live]")).to_be_visible()
+    expect(page.locator("#now-arrivals")).to_contain_text("山田 太郎")
 
 
 def test_without_javascript_everything_is_done_by_plain_forms(

@@ -49,7 +49,7 @@ def test_changing_the_hat_needs_a_form(signed_in: Client) -> None:
 
 
 def test_a_visitor_has_no_hats(client: Client) -> None:
-    assert client.post("/hat/", {"hat": "1"})["Location"] == "/sign-in/?next=%2F"
+    assert client.post("/hat/", {"hat": "1"})["Location"] == "/sign-in/?next=%2F&ended=1"
 
 
 def test_another_hat_gets_another_session_key(signed_in: Client, account: Account) -> None:

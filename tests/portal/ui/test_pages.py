@@ -95,7 +95,34 @@ def test_a_referrer_elsewhere_is_not_where_one_comes_back_to(client: Client) -> 
 def test_a_partial_load_makes_the_whole_page_go_to_the_door(client: Client) -> None:
     answer = client.get("/people-days/", HTTP_HX_REQUEST="true")
 
-    assert answer["HX-Redirect"] == "/sign-in/?next=%2Fpeople-days%2F"
+    assert urlsplit(answer["HX-Redirect"]).path == "/sign-in/"
+
+
+def test_who_had_a_page_open_comes_back_to_the_page_not_to_the_part_it_loaded(client: Client) -> None:
+    answer = client.get(
+        "/people-days/?part=1", HTTP_HX_REQUEST="true", HTTP_HX_CURRENT_URL="http://testserver/people-days/?wall=1"
+    )
+
+    assert parse_qs(urlsplit(answer["HX-Redirect"]).query) == {"next": ["/people-days/?wall=1"], "ended": ["1"]}
+
+
+def test_a_part_loaded_by_a_page_elsewhere_leads_to_no_page_elsewhere(client: Client) -> None:
+    answer = client.get("/people-days/", HTTP_HX_REQUEST="true", HTTP_HX_CURRENT_URL="https://evil.example/")
+
+    assert parse_qs(urlsplit(answer["HX-Redirect"]).query)["next"] == ["/"]
+
+
+@pytest.mark.parametrize("address", ["/people-days/", "/own-days/"])
+def test_who_is_signed_in_no_more_is_told_so_at_the_door(client: Client, address: str) -> None:
+    door = client.get(address, HTTP_HX_REQUEST="true")["HX-Redirect"]
+
+    assert "サインインの期限が切れました" in client.get(door).text
+
+
+def test_a_stranger_is_not_told_of_a_session_that_ended(client: Client) -> None:
+    door = client.get("/people-days/")["Location"]
+
+    assert "サインインの期限が切れました" not in client.get(door).text
 
 
 def test_a_program_is_told_to_sign_in(client: Client) -> None:

@@ -32,6 +32,9 @@ from ccus.kit.labels import Labelled
 
 P = ParamSpec("P")
 
+# In the address of a door: the session ended while a page was open.
+SESSION_ENDED = "ended"
+
 
 class Audience(Labelled):
     """For whom a page is made. Also the namespace of its route and the folder of its view and template."""
@@ -104,9 +107,15 @@ def page_rule_of(view: Callable[..., Any]) -> PageRule | None:
 
 
 def ask_to_sign_in(request: PageRequest, *, audience: Audience) -> HttpResponseBase:
-    """Leads to the door of the audience, and back afterwards. SignInNeeded for a program, which cannot follow a door."""
+    """Leads to the door of the audience, and back afterwards. SignInNeeded for a program, which cannot follow a door.
+
+    Who had a page of ours open, and is signed in no more, is told so at the door.
+    """
     door = resolve_url("public:technician-sign-in" if audience is Audience.TECHNICIAN else "account_login")
-    address = f"{door}?{urlencode({REDIRECT_FIELD_NAME: _way_back(request)})}"
+    parameters = {REDIRECT_FIELD_NAME: _way_back(request)}
+    if request.htmx or request.method not in ("GET", "HEAD"):
+        parameters[SESSION_ENDED] = "1"
+    address = f"{door}?{urlencode(parameters)}"
     if request.htmx:
         return HttpResponseClientRedirect(address)
     if not request.accepts("text/html"):
@@ -143,7 +152,9 @@ def _marked(
 
 
 def _way_back(request: HttpRequest) -> str:
-    """The page to return to: this one, or for a form the page that held it."""
+    """The page to return to: this one; for a part of a page or a form the page that held it."""
+    if request.htmx:
+        return request.htmx.current_url_abs_path or "/"
     if request.method in ("GET", "HEAD"):
         return request.get_full_path()
     referrer = request.headers.get("referer", "")
