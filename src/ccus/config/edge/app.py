@@ -18,7 +18,7 @@ django.setup()
 import psycopg  # noqa: E402 (Django must be set up before apps are imported)
 from psycopg_pool import ConnectionPool  # noqa: E402
 from starlette.applications import Starlette  # noqa: E402
-from starlette.requests import Request  # noqa: E402
+from starlette.requests import ClientDisconnect, Request  # noqa: E402
 from starlette.responses import JSONResponse, Response  # noqa: E402
 from starlette.routing import Route  # noqa: E402
 
@@ -61,6 +61,8 @@ def in_words(endpoint: Endpoint, *, permission: str) -> Endpoint:
                 media_type="application/problem+json",
                 headers={"Retry-After": str(refusal.data["seconds"])} if refusal.status == 429 else None,
             )
+        except ClientDisconnect:
+            return Response(status_code=400)  # nobody is there to read it
 
     worded.permission = permission  # type: ignore[attr-defined]
     return worded
