@@ -24,11 +24,11 @@ class RunningAlready(Exception):
     def __init__(self, *, pid: str) -> None:
         self.japanese = (
             f"このフォルダーでは、すでに ccus が動いています（プロセス {pid}）。"
-            "先にそちらを止めるか（Ctrl-C）、CCUS_LOCAL_DIR に別のフォルダーを指定してください。"
+            f"先にそちらを止めるか（その端末で Ctrl-C、端末がもうなければ kill {pid}）、CCUS_LOCAL_DIR に別のフォルダーを指定してください。"
         )
         self.english = (
             f"ccus is already running from this folder (process {pid}). "
-            "Stop it first (Ctrl-C), or set CCUS_LOCAL_DIR to another folder."
+            f"Stop it first (Ctrl-C in its terminal, or “kill {pid}” if that is gone), or set CCUS_LOCAL_DIR to another folder."
         )
         super().__init__(self.english)
 
