@@ -213,7 +213,7 @@ NOT_PHOTOGRAPHED = {
     "business:people-days-export": "a file",
     "business:people-days-withdrawal": "takes an entry back and leads on",
     "prime:site-reader-revocation": "takes a reader out of use and leads on",
-    "set_language": "changes the language and leads on",
+    "public:language": "changes the language and leads on",
     "healthz": "one word for a supervisor",
     "demo:role": "changes the person and leads on",
     "demo:sign-in": "signs in and leads on",

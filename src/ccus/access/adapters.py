@@ -1,4 +1,4 @@
-"""What allauth does differently here: nobody signs up from outside, and its sentences say what to do."""
+"""What allauth does differently here: nobody signs up from outside, its sentences say what to do, a chosen language stays."""
 
 from __future__ import annotations
 
@@ -6,13 +6,16 @@ import segno
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ccus.access.models import Account
+from ccus.access.services.languages import choose_language
 
 PASSKEY_PROOF = "mfa_reauthenticate:webauthn"
 
@@ -37,6 +40,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth co
         """How to prove again who one is: by passkey first, when there is one."""
         methods: list[dict[str, str]] = super().get_reauthentication_methods(user)
         return sorted(methods, key=lambda method: method["id"] != PASSKEY_PROOF)
+
+    def login(self, request: HttpRequest, user: Account) -> None:
+        """Signs in. A language chosen on the way in, which the visitor's cookie tells, becomes the account's."""
+        super().login(request, user)
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
+        if chosen in dict(settings.LANGUAGES):
+            choose_language(user, chosen, now=timezone.now())  # lint: clock — allauth calls without a moment
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Accounts are made by desks, see `services/accounts.py`."""

@@ -171,6 +171,16 @@ class FreshSignInNeeded(NotAllowed):
     action_en = "Sign out, sign in again, and open this page."
 
 
+class LanguageNotOffered(BadInput):
+    """Data: `typed`."""
+
+    code = "access.language_not_offered"
+    title_ja = "「{typed}」という言語の画面はありません。"
+    action_ja = "画面上部のボタンで、日本語（ja）か英語（en）を選んでください。"
+    title_en = "There are no pages in the language “{typed}”."
+    action_en = "Choose Japanese (ja) or English (en) by the button at the top of the page."
+
+
 class DemoLinkNotGood(NotFound):
     code = "access.demo_link_not_good"
     title_ja = "このサインイン用リンクは使えません。期限が切れたか、途中で切れています。"

@@ -7,7 +7,6 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
-from django.views.i18n import set_language
 
 from ccus.config import account_urls, error_pages, error_reference
 from ccus.portal.ui.pages import public_page
@@ -28,7 +27,6 @@ def assemble(*, demo: bool) -> list[URLPattern | URLResolver]:
         path("technician/", include("ccus.portal.technician.urls")),
         path("business/", include("ccus.portal.business.urls")),
         path("prime/", include("ccus.portal.prime.urls")),
-        path("language/", public_page(reason="choosing a language tells nothing")(set_language), name="set_language"),
         path("docs/errors/<refusal_code:code>/", error_reference.entry, name="error-reference"),
         path("healthz/", health, name="healthz"),
     ]

@@ -235,8 +235,9 @@ def test_the_way_to_the_next_level_counts_the_days_of_the_trade(taro: Client, wo
 
 def test_the_page_speaks_english_where_asked(taro: Client, world: World) -> None:
     store(a_touch(world.gate, at("08:02")))
+    taro.post("/language/", {"language": "en"})
 
-    page = taro.get("/technician/days/", {"day": "2026-11-16"}, HTTP_ACCEPT_LANGUAGE="en").context["page"]
+    page = taro.get("/technician/days/", {"day": "2026-11-16"}).context["page"]
 
     assert page.story.records[0].touches[0].way == "card"
     assert day_of(page, date(2026, 11, 3)).holiday == "holiday"

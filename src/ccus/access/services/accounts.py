@@ -14,6 +14,7 @@ from ccus.access import permissions
 from ccus.access.errors import AccountNotFound, LoginNameTaken, PasswordTooWeak, PinTooWeak
 from ccus.access.models import Account, RoleGrant
 from ccus.access.rules import sign_in
+from ccus.access.services.languages import check_offered
 from ccus.access.states import Role, SubjectKind
 from ccus.access.viewers import Viewer
 from ccus.foundation.services.audit import record_act
@@ -31,9 +32,10 @@ def create_account(
 ) -> Account:
     """Makes an account without any role. Without a password it is entered by passkey (or, in the demo, by link) only.
 
-    Refuses with PermissionMissing, PasswordTooWeak, LoginNameTaken.
+    Refuses with PermissionMissing, LanguageNotOffered, PasswordTooWeak, LoginNameTaken.
     """
     permissions.check_may(viewer, "access:account:create")
+    check_offered(language)
     account = Account(login_name=login_name, display_name=display_name, email=email, language=language, created_at=now)
     if password is not None:
         _check_password(password, account=account)
@@ -56,9 +58,11 @@ def create_technician_account(
 ) -> Account:
     """Makes the account of a technician: signs in with the 14-digit ID, birth date and PIN, and wears the technician's hat.
 
-    The caller has read ID and birth date from the registry. Refuses with PermissionMissing, PinTooWeak, LoginNameTaken.
+    The caller has read ID and birth date from the registry. Refuses with PermissionMissing, LanguageNotOffered,
+    PinTooWeak, LoginNameTaken.
     """
     permissions.check_may(viewer, "access:account:create")
+    check_offered(language)
     account = Account(
         login_name=technician_ccus_id,
         display_name=display_name,

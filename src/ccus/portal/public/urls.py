@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from ccus.portal.public.views import enrolment, hats, home, start, technician_sign_in
+from ccus.portal.public.views import enrolment, hats, home, language, start, technician_sign_in
 
 app_name = "public"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -13,4 +13,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("enrol/", enrolment.enrolment, name="enrolment"),
     path("start/", start.start, name="start"),
     path("hat/", hats.put_on, name="hat"),
+    path("language/", language.choose, name="language"),
 ]

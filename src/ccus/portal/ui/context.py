@@ -27,7 +27,7 @@ def page_frame(request: HttpRequest) -> dict[str, PageFrame]:
         sign_in_url=reverse("account_login"),
         sign_out_url=reverse("account_logout"),
         account_url=reverse("mfa_index"),
-        language_url=reverse("set_language"),
+        language_url=reverse("public:language"),
         switch_hat_url=reverse("public:hat"),
     )
     if not hasattr(request, "viewer"):  # turned away before the viewer was built, such as a forged form

@@ -49,7 +49,7 @@ class PageFrame:
     sign_in_url: str = "/account/login/"
     sign_out_url: str = "/account/logout/"
     help_url: str = ""
-    language_url: str = "/i18n/setlang/"
+    language_url: str = "/language/"
     account_name: str = ""
     account_url: str = ""
     hat: Hat | None = None
