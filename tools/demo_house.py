@@ -78,11 +78,16 @@ def demo_house(
         reader.join()
 
 
-def cookies_of(browser: Browser, house: DemoHouse, role: Role | None) -> StorageState | None:
-    """What the browser keeps of somebody in the role after signing in by link; None for a visitor."""
+def cookies_of(
+    browser: Browser, house: DemoHouse, role: Role | None, *, language: str = "ja-JP"
+) -> StorageState | None:
+    """What the browser keeps of somebody in the role after signing in by link; None for a visitor.
+
+    The person goes on reading in the `language` of this browser.
+    """
     if role is None:
         return None
-    context = browser.new_context()
+    context = browser.new_context(locale=language)
     try:
         context.new_page().goto(house.links[role])
         return context.storage_state()

@@ -54,9 +54,8 @@ def follow(selector: str) -> Callable[[Page], None]:
 
 def unfold(page: Page) -> None:
     """Opens explanations, and the first form for sending something back."""
-    page.eval_on_selector_all(
-        "main .explain, main .decline:first-of-type", "all => all.forEach(one => one.open = true)"
-    )
+    page.eval_on_selector_all("main .explain", "all => all.forEach(one => one.open = true)")
+    page.eval_on_selector_all("main .decline", "all => all.slice(0, 1).forEach(one => one.open = true)")
 
 
 def choose_days(page: Page) -> None:
@@ -89,6 +88,12 @@ def send_back_without_reason(page: Page) -> None:
     follow(".decline[open] form button:visible")(page)
 
 
+def story_of_person(page: Page) -> None:
+    """Opens the first person of the grid or the list, then their first day with something on it."""
+    follow(".grid-person a:visible, .person-name:visible")(page)
+    follow(".day-recorded a")(page)
+
+
 def warning_with(path: str) -> Callable[[Page], None]:
     """Goes to the first warning of the board whose button leads to an address with this part."""
 
@@ -109,6 +114,7 @@ SHOTS: tuple[Shot, ...] = (
     Shot(name="home-reviewer", route="public:home", role=Role.REVIEWER),
     Shot(name="sign-in", route="account_login"),
     Shot(name="sign-in-refused", route="account_login", steps=send_empty),
+    Shot(name="sign-in-session-ended", route="account_login", query="?ended=1"),
     Shot(name="technician-sign-in", route="public:technician-sign-in"),
     Shot(name="technician-sign-in-refused", route="public:technician-sign-in", steps=send_empty),
     Shot(name="sign-out", route="account_logout", role=TECHNICIAN),
@@ -146,12 +152,20 @@ SHOTS: tuple[Shot, ...] = (
         opens="/business/people-days/",
         steps=follow(".grid-person a:visible, .person-name:visible"),
     ),
+    Shot(
+        name="person-days-story",
+        route="business:person-days",
+        role=CLERK,
+        opens="/business/people-days/",
+        steps=story_of_person,
+    ),
     Shot(name="prime-home", route="prime:home", role=MANAGER),
     Shot(name="prime-home-subcontractor", route="prime:home", role=CLERK),
     Shot(name="site-now", route="prime:site-now", role=MANAGER, arguments=SHIBUYA),
     Shot(name="site-now-unfolded", route="prime:site-now", role=MANAGER, arguments=SHIBUYA, steps=unfold),
     Shot(name="site-now-nobody", route="prime:site-now", role=ADMINISTRATOR, arguments=KAWAGUCHI),
     Shot(name="site-now-subcontractor", route="prime:site-now", role=CLERK, arguments=SHIBUYA),
+    Shot(name="site-now-many-warnings", route="prime:site-now", role=MANAGER, arguments=SITE["training"], steps=unfold),
     Shot(name="site-now-wall", route="prime:site-now", role=MANAGER, arguments=SHIBUYA, query="?wall"),
     Shot(
         name="site-warning",

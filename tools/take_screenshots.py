@@ -22,6 +22,7 @@ from ccus.kit.calendar import jst_date
 from demo_house import DemoDidNotStart, DemoHouse, beat_once, cookies_of, demo_house, live_through_a_morning
 from ensure_browser import find_browser
 from screenshot_pages import SHOTS, Shot
+from ugly_cases import give_long_names, let_strangers_in
 
 ROOT = Path(__file__).resolve().parents[1]
 HOUSE = ROOT / ".local" / "screenshots-house"
@@ -37,7 +38,8 @@ def take_pictures(house: DemoHouse, addresses: dict[Shot, str], options: argpars
     """Names of the pictures that could not be taken, each with the reason."""
     failed = []
     with open_browser() as browser:
-        states = {role: cookies_of(browser, house, role) for role in {shot.role for shot in addresses}}
+        roles = {shot.role for shot in addresses}
+        states = {role: cookies_of(browser, house, role, language=options.language) for role in roles}
         for scheme in options.schemes.split(","):
             for width in map(int, options.widths.split(",")):
                 for role, state in states.items():
@@ -73,6 +75,8 @@ def live_through_today(house: DemoHouse) -> None:
     stamp = HOUSE / f"morning-of-{jst_date(now)}"
     if country is not None and not stamp.exists():
         live_through_a_morning(house, HOUSE, country, now=now)
+        let_strangers_in(house, HOUSE, now=now)
+        give_long_names()
         stamp.touch()
     beat_once(house, HOUSE, now=now)
 
