@@ -114,7 +114,7 @@ async def _body(request: Request, read: Callable[[bytes], Body]) -> Body:
     body = await read_body(request.stream(), limit=LARGEST_BODY, too_large=BodyTooLarge(limit_bytes=LARGEST_BODY))
     try:
         return read(body)
-    except (msgspec.DecodeError, RecursionError) as problem:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as problem:
         raise BodyUnreadable(problem=str(problem)) from problem
 
 

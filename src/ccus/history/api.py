@@ -24,6 +24,7 @@ from ccus.history.errors import (
     EventUnstorable,
     UnreadableBody,
 )
+from ccus.history.rules.broken_text import unhide_half_characters
 from ccus.history.rules.evidence import kept_evidence
 from ccus.history.rules.verdicts import COUNTED, verdicts
 from ccus.history.schemas import (
@@ -53,6 +54,7 @@ _read_loosely = msgspec.json.Decoder(LooseBatchIn).decode
 _read_event = msgspec.json.Decoder(TouchIn).decode
 _read_named = msgspec.json.Decoder(NamedIn).decode
 _write = msgspec.json.Encoder().encode
+_UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 
 Describe = Callable[[Refusal, str], dict[str, Any]]
 
@@ -98,8 +100,8 @@ def _events_of(body: bytes) -> list[TouchIn | Refusal]:
     """Events of a body. A batch with an unreadable event is read again event by event: the others are kept."""
     try:
         return list(_read_batch(body).events)
-    except (msgspec.DecodeError, RecursionError) as problem:
-        pieces = _pieces_of(body, problem)
+    except _UNREADABLE as problem:
+        pieces = _pieces_of(unhide_half_characters(body), problem)
     return [_read_piece(piece) for piece in pieces]
 
 
@@ -109,7 +111,7 @@ def _pieces_of(body: bytes, problem: Exception) -> list[msgspec.Raw]:
         pieces = _read_loosely(body).events
     except msgspec.ValidationError as shape:
         raise UnreadableBody(problem="events") from shape
-    except (msgspec.DecodeError, RecursionError):
+    except _UNREADABLE:
         raise UnreadableBody(problem=str(problem)) from problem
     if not pieces:
         raise BatchEmpty()
@@ -121,11 +123,19 @@ def _pieces_of(body: bytes, problem: Exception) -> list[msgspec.Raw]:
 def _read_piece(piece: msgspec.Raw) -> TouchIn | Refusal:
     try:
         return _read_event(piece)
-    except (msgspec.DecodeError, RecursionError) as problem:
-        refusal = EventUnreadable(problem=str(problem))
-        with contextlib.suppress(msgspec.DecodeError, RecursionError):
+    except _UNREADABLE as problem:
+        refusal = _unreadable(problem)
+        with contextlib.suppress(*_UNREADABLE):
             refusal.data["event_id"] = _read_named(piece).event_id[:LONGEST_ECHO]
         return refusal
+
+
+def _unreadable(problem: Exception) -> EventUnreadable:
+    if isinstance(problem, UnicodeDecodeError):
+        return EventUnreadable(
+            problem="UTF-8 の文字になっていない部分があります", problem_en="a part of it is no text in UTF-8"
+        )
+    return EventUnreadable(problem=str(problem))
 
 
 def _reported(event: TouchIn | Refusal, device: EnrolledDevice) -> ReportedTouch:

@@ -3,14 +3,34 @@
 from __future__ import annotations
 
 import asyncio
+import json
+import logging
 
+import pytest
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.types import Message
+from starlette.types import Message, Receive
 
 from ccus.config.edge.app import in_words
+from ccus.config.edge.operations import Endpoint
 from ccus.foundation.bodies import read_body
 from ccus.history.errors import BodyTooLarge
+
+
+def answer_of(endpoint: Endpoint, receive: Receive) -> Response:
+    scope = {
+        "type": "http",
+        "method": "POST",
+        "path": "/touches",
+        "query_string": b"",
+        "headers": [],
+        "server": ("edge", 80),
+    }
+
+    async def answered() -> Response:
+        return await in_words(endpoint, permission="device:touch:write")(Request(scope, receive))
+
+    return asyncio.run(answered())
 
 
 def test_a_gate_that_breaks_off_in_the_middle_of_its_body_is_no_defect() -> None:
@@ -26,11 +46,21 @@ def test_a_gate_that_breaks_off_in_the_middle_of_its_body_is_no_defect() -> None
         await read_body(request.stream(), limit=100, too_large=BodyTooLarge(limit_bytes=100))
         raise AssertionError("the body never came whole")
 
-    scope = {"type": "http", "method": "POST", "path": "/", "query_string": b"", "headers": []}
-
-    async def answered() -> Response:
-        return await in_words(endpoint, permission="device:touch:write")(Request(scope, receive))
-
-    answer = asyncio.run(answered())
+    answer = answer_of(endpoint, receive)
 
     assert (answer.status_code, answer.body, messages) == (400, b"", [])
+
+
+def test_a_defect_is_told_to_the_gate_in_words_and_to_the_log_with_its_place(caplog: pytest.LogCaptureFixture) -> None:
+    async def receive() -> Message:
+        raise AssertionError("nobody asks")
+
+    async def endpoint(request: Request) -> Response:
+        raise ZeroDivisionError
+
+    with caplog.at_level(logging.ERROR, logger="ccus.edge"):
+        answer = answer_of(endpoint, receive)
+
+    assert (answer.status_code, answer.media_type) == (500, "application/problem+json")
+    assert json.loads(bytes(answer.body))["code"] == "server.fault"
+    assert "ZeroDivisionError" in caplog.text

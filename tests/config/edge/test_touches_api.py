@@ -204,14 +204,32 @@ def test_evidence_and_sequence_are_kept_as_sent(edge: TestClient) -> None:
         pytest.param('{"event_id": "x", "evidence": {"a": 1e400}}', id="the same inside evidence"),
         pytest.param('{"event_id": "x", "evidence": {"a": ' + "9" * 5000 + "}}", id="a number of 5000 digits"),
         pytest.param('{"event_id": "x", "event_id": "x"}', id="a key that is repeated"),
+        pytest.param(r'{"event_id": "x", "card": "\ud800"}', id="half a character"),
+        pytest.param(r'{"event_id": "x", "evidence": {"\udfff": 1}}', id="half a character as a name"),
+        pytest.param(b'{"event_id": "x", "card": "\xed\xa0\x80"}', id="half a character in bytes"),
+        pytest.param('{"event_id": "x", "card": "職種"}'.encode("cp932"), id="another encoding"),
     ],
 )
-def test_an_event_that_breaks_readers_is_refused_alone(edge: TestClient, poison: str) -> None:
-    answer = edge.post(URL, content=f'{{"events": [{poison}, {json.dumps(event())}]}}')
+def test_an_event_that_breaks_readers_is_refused_alone(edge: TestClient, poison: str | bytes) -> None:
+    piece = poison if isinstance(poison, bytes) else poison.encode()
+    good = json.dumps(event()).encode()
+    answer = edge.post(
+        URL, content=b'{"events": [' + good + b", " + piece + b", " + json.dumps(event()).encode() + b"]}"
+    )
 
     assert answer.status_code == 200
-    first, second = answer.json()["results"]
-    assert (first["event_id"], first["result"], second["result"]) == ("x", "refused", "stored")
+    first, second, third = answer.json()["results"]
+    assert (second["event_id"], second["result"]) == ("x", "refused")
+    assert (second["problem"]["code"], Touch.objects.count()) == ("history.event_unreadable", 2)
+    assert (first["result"], third["result"]) == ("stored", "stored")
+
+
+def test_half_a_character_that_nobody_reads_costs_no_touch(edge: TestClient) -> None:
+    named = json.dumps(event())[:-1] + r', "gate": "\ud83d"}'
+
+    (result,) = edge.post(URL, content=f'{{"events": [{named}]}}').json()["results"]
+
+    assert result["result"] == "stored"
 
 
 @pytest.mark.parametrize(
@@ -219,7 +237,7 @@ def test_an_event_that_breaks_readers_is_refused_alone(edge: TestClient, poison:
     [
         pytest.param('{"events": [' + "[" * 100_000 + "]" * 100_000 + "]}", id="nested without end"),
         pytest.param("[" * 100_000, id="open brackets only"),
-        pytest.param(r'{"events": ["\ud800"]}', id="half a character"),
+        pytest.param(r'{"events": ["\u12"]}', id="half an escape"),
         pytest.param('{"events": [NaN]}', id="no number"),
     ],
 )

@@ -27,7 +27,7 @@ from ccus.config.edge import live, notices, openapi, pages, tokens  # noqa: E402
 from ccus.config.edge.guesses import CODES, Guesses  # noqa: E402
 from ccus.config.edge.operations import OPERATIONS, Endpoint  # noqa: E402
 from ccus.config.edge.visitors import address_of  # noqa: E402
-from ccus.config.errors import problem_document  # noqa: E402
+from ccus.config.errors import PROBLEM_TYPE, OurFault, problem_document  # noqa: E402
 from ccus.devices.errors import CodeUnknown  # noqa: E402
 from ccus.foundation.refusals import Refusal  # noqa: E402
 from ccus.history.services.group_commit import GroupCommit, Store, store_judged  # noqa: E402
@@ -48,24 +48,31 @@ def for_devices(endpoint: Endpoint) -> Endpoint:
 
 
 def in_words(endpoint: Endpoint, *, permission: str) -> Endpoint:
-    """Turns refusals into problem+json in the language the device asked for (Japanese unless it prefers English)."""
+    """Turns refusals, and defects of ours, into problem+json in the device's language (Japanese unless it prefers English)."""
 
     async def worded(request: Request) -> Response:
         request.state.language = "en" if request.headers.get("accept-language", "").lower().startswith("en") else "ja"
         try:
             return await endpoint(request)
         except Refusal as refusal:
-            return JSONResponse(
-                problem_document(refusal, instance=request.url.path, language=request.state.language),
-                status_code=refusal.status,
-                media_type="application/problem+json",
-                headers={"Retry-After": str(refusal.data["seconds"])} if refusal.status == 429 else None,
-            )
+            return _problem(request, refusal)
         except ClientDisconnect:
             return Response(status_code=400)  # nobody is there to read it
+        except Exception:
+            logger.exception("a request to %s failed", request.url.path)
+            return _problem(request, OurFault())
 
     worded.permission = permission  # type: ignore[attr-defined]
     return worded
+
+
+def _problem(request: Request, refusal: Refusal) -> Response:
+    return JSONResponse(
+        problem_document(refusal, instance=request.url.path, language=request.state.language),
+        status_code=refusal.status,
+        media_type=PROBLEM_TYPE,
+        headers={"Retry-After": str(refusal.data["seconds"])} if refusal.status == 429 else None,
+    )
 
 
 def for_code_holders(endpoint: Endpoint) -> Endpoint:
