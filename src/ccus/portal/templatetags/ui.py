@@ -6,6 +6,7 @@ Dates follow the language in use: 2026年11月21日(土), or Sat 21 November 202
 from __future__ import annotations
 
 import json
+import re
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
@@ -14,7 +15,7 @@ from typing import Any
 from django import template
 from django.forms import BoundField
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 
@@ -27,6 +28,7 @@ register = template.Library()
 # lint: japanese-text — the date pattern of one language
 ICON_FILE = Path(__file__).resolve().parents[1] / "static" / "build" / "icons.json"
 
+_DISPLAYED_ID = re.compile(r"\d{4}-\d{4}-\d{4}-\d{2}")
 _LEVEL_COLOURS = {1: "white", 2: "blue", 3: "silver", 4: "gold"}
 
 
@@ -134,6 +136,13 @@ def figure(value: float | None) -> str:
 def ccus_id(value: str) -> str:
     """A 14-digit ID in groups that can be read aloud: 1234-5678-9012-21."""
     return display_id(value)
+
+
+@register.filter
+def whole_ids(value: str) -> SafeString:
+    """Text whose IDs are never broken between two lines."""
+    whole = _DISPLAYED_ID.sub(r'<span class="nowrap">\g<0></span>', conditional_escape(value))
+    return mark_safe(whole)  # noqa: S308 - escaped in the line above
 
 
 @register.simple_tag
