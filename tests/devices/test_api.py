@@ -57,7 +57,7 @@ def test_code_is_exchanged_for_a_token_that_works(site_edge: TestClient, committ
     [
         (b"{", 400, "devices.body_unreadable"),
         (b"[]", 400, "devices.body_unreadable"),
-        ("{\"code\": \"職種\"}".encode("cp932"), 400, "devices.body_unreadable"),
+        ('{"code": "職種"}'.encode("cp932"), 400, "devices.body_unreadable"),
         (b'{"code": "ABCD-2345"}', 400, "devices.body_unreadable"),
         (b'{"code": "ABCD-2345", "label": "x", "kind": "toaster"}', 400, "devices.body_unreadable"),
         (b'{"code": "ABCD-2345", "label": "x"}', 404, "devices.code_unknown"),
