@@ -107,5 +107,5 @@ def test_progress_never_shows_full_before_it_is(have: int, share: int, missing: 
 
 def test_ids_within_a_text_stay_on_one_line_and_the_rest_is_escaped() -> None:
     assert ui.whole_ids("<b>（ID 1234-5678-9012-21）") == (
-        '&lt;b&gt;（ID <span class="nowrap">1234-5678-9012-21</span>）'
+        '&lt;b&gt;<span class="whole-id">（ID 1234-5678-9012-21）</span>'
     )

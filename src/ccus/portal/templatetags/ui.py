@@ -28,7 +28,7 @@ register = template.Library()
 # lint: japanese-text — the date pattern of one language
 ICON_FILE = Path(__file__).resolve().parents[1] / "static" / "build" / "icons.json"
 
-_DISPLAYED_ID = re.compile(r"\d{4}-\d{4}-\d{4}-\d{2}")
+_DISPLAYED_ID = re.compile(r"(?:[（(]ID )?\d{4}-\d{4}-\d{4}-\d{2}[）)]?")
 _LEVEL_COLOURS = {1: "white", 2: "blue", 3: "silver", 4: "gold"}
 
 
@@ -140,8 +140,8 @@ def ccus_id(value: str) -> str:
 
 @register.filter
 def whole_ids(value: str) -> SafeString:
-    """Text whose IDs are never broken between two lines."""
-    whole = _DISPLAYED_ID.sub(r'<span class="nowrap">\g<0></span>', conditional_escape(value))
+    """Text whose IDs, with the brackets around them, are never broken between two lines."""
+    whole = _DISPLAYED_ID.sub(r'<span class="whole-id">\g<0></span>', conditional_escape(value))
     return mark_safe(whole)  # noqa: S308 - escaped in the line above
 
 
