@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "ccus.sites",
     "ccus.devices",
     "ccus.history",
+    "ccus.insights",
     "ccus.portal",
     "ccus.config",
 ]

@@ -1,0 +1,30 @@
+"""Reading kept values. Every read adds the increments that still wait, so it is exact at any moment."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import connection
+
+from ccus.foundation.sql import load_sql
+from ccus.insights.rules.measures import Measure, Split
+
+
+def read_values(measure: Measure, *, from_on: date, until: date, split: Split = "") -> dict[tuple[date, str], int]:
+    """What each month of [from_on, until) added, by (first day of the month, part); the part of the whole is "".
+
+    `from_on` and `until` are first days of months. Months and parts without anything are absent.
+    """
+    if split not in measure.splits:
+        raise ValueError(f"{measure.key} is not kept by {split or 'the whole'}")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            load_sql("insights", "read_values"),  # type: ignore[arg-type]
+            {"measures": [measure.key], "splits": [split], "from_on": from_on, "until": until},
+        )
+        return {(period_on, part): value for _, _, period_on, part, value in cursor}
+
+
+def read_months(measure: Measure, *, from_on: date, until: date) -> dict[date, int]:
+    """The same for the whole, by first day of the month."""
+    return {month: value for (month, _), value in read_values(measure, from_on=from_on, until=until).items()}
