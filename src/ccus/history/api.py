@@ -42,6 +42,7 @@ from ccus.history.services.facts import Person
 from ccus.history.services.group_commit import GroupCommit
 from ccus.history.services.intake import Answer, ReportedTouch, hash_typed_id
 from ccus.history.states import CredentialKind
+from ccus.kit.calendar import JST
 from ccus.kit.ids import IdFormatError, parse_id
 from ccus.registry.rules.cards import color_of, hash_token
 
@@ -152,7 +153,7 @@ def _reported(event: TouchIn | Refusal, device: EnrolledDevice) -> ReportedTouch
         kind, credential = CredentialKind.TECHNICIAN_ID.value, hash_typed_id(typed_id)
     else:
         raise CredentialMissing()
-    return ReportedTouch(
+    touch = ReportedTouch(
         event.event_id,
         event.occurred_at,
         kind,
@@ -166,6 +167,13 @@ def _reported(event: TouchIn | Refusal, device: EnrolledDevice) -> ReportedTouch
         event.sequence,
         kept_evidence(event.evidence) if event.evidence else None,
     )
+    try:
+        touch.happened_at.astimezone(JST)
+    except OverflowError as problem:
+        raise EventUnreadable(
+            problem="日時が暦で扱える範囲を超えています", problem_en="its moment lies beyond the calendar"
+        ) from problem
+    return touch
 
 
 def _answered(answer: Answer, language: str) -> TouchOut:

@@ -14,6 +14,7 @@ from tests.history.world import World
 
 from ccus.devices.models import Device
 from ccus.history.models import Touch, WorkRecord
+from ccus.history.services.group_commit import store_judged
 
 URL = "/api/device/v1/touches"
 
@@ -87,13 +88,35 @@ def test_an_impossible_time_is_kept_for_repair(edge: TestClient, moment: str) ->
     assert not WorkRecord.objects.exists()
 
 
-def test_the_end_of_the_calendar_is_refused_alone(edge: TestClient) -> None:
-    first, second = send(
-        edge, event(occurred_at="9999-12-31T23:59:59Z", clock_offset_ms=-2_000_000_000), event()
-    ).json()["results"]
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"occurred_at": "9999-12-31T23:59:59Z", "clock_offset_ms": -2_000_000_000},
+        {"occurred_at": "9999-12-31T23:59:59-12:00"},
+        {"occurred_at": "0001-01-01T00:00:00+14:00"},
+    ],
+)
+def test_what_lies_beyond_the_calendar_is_refused_alone(edge: TestClient, fields: dict[str, Any]) -> None:
+    first, second = send(edge, event(**fields), event()).json()["results"]
 
-    assert (first["result"], first["problem"]["code"]) == ("refused", "history.event_unstorable")
+    assert (first["result"], first["problem"]["code"]) == ("refused", "history.event_unreadable")
+    assert "日時が暦で扱える範囲を超えています" in first["problem"]["detail"]
     assert second["result"] == "stored"
+
+
+def test_an_event_that_the_database_cannot_take_is_refused_alone(
+    edge: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def store(connection: Any, touches: Any, received_at: datetime) -> Any:
+        if any(touch.sequence == 13 for touch in touches):
+            raise ValueError
+        return store_judged(connection, touches, received_at)
+
+    monkeypatch.setattr(edge.app.state.writer, "_store", store)  # type: ignore[attr-defined]
+    results = send(edge, event(), event(sequence=13), event()).json()["results"]
+
+    assert [result["result"] for result in results] == ["stored", "refused", "stored"]
+    assert results[1]["problem"]["code"] == "history.event_unstorable"
 
 
 @pytest.mark.parametrize(
