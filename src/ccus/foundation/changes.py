@@ -17,7 +17,8 @@ class FactChange:
     """Which facts changed.
 
     Keys are internal ids; an empty sequence means "not limited by this". `from_on` and `until` bound the work dates that
-    may be judged differently (half-open, JST days); None means unbounded on that side.
+    may be judged differently (half-open, JST days); None means unbounded on that side. `actor` is who changed them, as
+    the audit trail names it, for listeners that change facts of their own in consequence.
     """
 
     cause: str
@@ -27,6 +28,7 @@ class FactChange:
     cards: Sequence[bytes] = ()
     from_on: date | None = None
     until: date | None = None
+    actor: str = ""
 
 
 Listener = Callable[[FactChange], None]

@@ -4,7 +4,15 @@ from datetime import date
 
 import pytest
 
-from ccus.sites.rules.roster import PastEntry, Suggestion, as_role_set, is_covered, suggest, unknown_roles
+from ccus.sites.rules.roster import (
+    PastEntry,
+    Suggestion,
+    as_role_set,
+    covered_parts,
+    is_covered,
+    suggest,
+    unknown_roles,
+)
 
 D = date(2026, 4, 1)
 E = date(2026, 5, 1)
@@ -61,3 +69,21 @@ def test_days_are_covered_only_without_a_gap(
     until: date | None, by: list[tuple[date, date | None]], covered: bool
 ) -> None:
     assert is_covered(D, until, by=by) is covered
+
+
+@pytest.mark.parametrize(
+    ("until", "by", "parts"),
+    [
+        (F, [], []),
+        (F, [(D, None)], [(D, F)]),
+        (None, [(D, None)], [(D, None)]),
+        (F, [(E, F), (D, E)], [(D, F)]),
+        (None, [(D, E), (F, None)], [(D, E), (F, None)]),
+        (F, [(date(2025, 1, 1), D), (F, None)], []),
+        (None, [(date.min, E), (D, F)], [(D, F)]),
+    ],
+)
+def test_covered_days_come_as_ranges_in_order(
+    until: date | None, by: list[tuple[date, date | None]], parts: list[tuple[date, date | None]]
+) -> None:
+    assert covered_parts(D, until, by=by) == parts

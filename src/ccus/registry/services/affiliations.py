@@ -26,6 +26,8 @@ from ccus.registry.services.constraints import refuse_on
 from ccus.registry.services.locks import lock_technician, read_id
 from ccus.registry.services.rows import days
 
+AFFILIATION_ENDED = "registry:affiliation:end"
+
 
 @transaction.atomic
 def affiliate_technician(
@@ -80,7 +82,8 @@ def write_affiliation(technician: Technician, entry: AffiliationEntry) -> Affili
 def end_affiliation(affiliation_id: int, *, last_on: date, viewer: Viewer, now: datetime) -> Affiliation:
     """The person leaves: `last_on` is the last day of belonging, in the past or the future. The row stays.
 
-    An end that lies ahead can be moved; one that has passed cannot.
+    An end that lies ahead can be moved; one that has passed cannot. Sites hear of it and take the person off the firm's
+    rosters for the days of no longer belonging.
     Raises AffiliationNotFound, NotYourRecord, PermissionMissing, AffiliationAlreadyEnded, EndsBeforeItBegins, and
     PrimaryAffiliationOverlaps or AffiliationExists when a moved end would run into the next affiliation.
     """
@@ -107,7 +110,7 @@ def end_affiliation(affiliation_id: int, *, last_on: date, viewer: Viewer, now: 
     ):
         affiliation.save(update_fields=["valid"])
     record_act(
-        "registry:affiliation:end",
+        AFFILIATION_ENDED,
         actor=viewer.actor,
         subject_kind="technician",
         subject_id=affiliation.technician.ccus_id,
@@ -117,10 +120,11 @@ def end_affiliation(affiliation_id: int, *, last_on: date, viewer: Viewer, now: 
     until = affiliation.valid.upper
     announce(
         FactChange(
-            cause="registry:affiliation:end",
+            cause=AFFILIATION_ENDED,
             technicians=[affiliation.technician_id],
             from_on=until if old.upper is None else min(until, old.upper),
             until=None if old.upper is None else max(until, old.upper),
+            actor=viewer.actor,
         )
     )
     return affiliation

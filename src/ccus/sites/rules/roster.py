@@ -52,13 +52,21 @@ def suggest(past: Sequence[PastEntry], *, main_trade_code: str) -> Suggestion:
 
 def is_covered(from_on: date, until: date | None, *, by: Sequence[tuple[date, date | None]]) -> bool:
     """Whether every day of the half-open range lies in one of the ranges, which may join end to end. None is open-ended."""
-    reached = from_on
+    return covered_parts(from_on, until, by=by) == [(from_on, until)]
+
+
+def covered_parts(
+    from_on: date, until: date | None, *, by: Sequence[tuple[date, date | None]]
+) -> list[tuple[date, date | None]]:
+    """The days of the half-open range that lie in one of the ranges, as ranges in order that do not touch each other."""
+    parts: list[tuple[date, date]] = []
+    until_day = until or date.max
     for first, end in sorted(by, key=lambda days: days[0]):
-        if first > reached:
-            return False
-        if end is None:
-            return True
-        reached = max(reached, end)
-        if until is not None and reached >= until:
-            return True
-    return False
+        start, stop = max(first, from_on), min(end or date.max, until_day)
+        if start >= stop:
+            continue
+        if parts and start <= parts[-1][1]:
+            parts[-1] = (parts[-1][0], max(parts[-1][1], stop))
+        else:
+            parts.append((start, stop))
+    return [(start, None if stop == date.max else stop) for start, stop in parts]

@@ -6,6 +6,8 @@ The lock is FOR NO KEY UPDATE: touches that name the site are stored meanwhile.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from ccus.kit.ids import IdFormatError, parse_id
 from ccus.sites.errors import HierarchyNodeNotFound, RosterEntryNotFound, SiteNotFound
 from ccus.sites.models import HierarchyNode, RosterEntry, Site
@@ -23,6 +25,11 @@ def lock_site(ccus_id: str) -> Site:
     if site is None:
         raise SiteNotFound
     return site
+
+
+def lock_sites(site_ids: Iterable[int]) -> None:
+    """Several sites by internal id, always in the same order."""
+    list(Site.objects.select_for_update(no_key=True).filter(pk__in=list(site_ids)).order_by("pk").values_list("pk"))
 
 
 def lock_node(node_id: int) -> HierarchyNode:

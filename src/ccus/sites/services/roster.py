@@ -217,11 +217,13 @@ class _Facts:
             .select_related("business", "site__prime", "upper__business", "upper__site__prime")
             .order_by("pk")
         )
-        self.affiliations = list(
-            Affiliation.objects.filter(technician__ccus_id__in=people, business__ccus_id__in=firms).values_list(
-                "technician_id", "business_id", "valid"
-            )
-        )
+        # Held until commit: somebody who leaves at this moment is taken off again by `services/leaving.py`.
+        self.affiliations = [
+            (affiliation.technician_id, affiliation.business_id, affiliation.valid)
+            for affiliation in Affiliation.objects.select_for_update(of=("self",), no_key=True)
+            .filter(technician__ccus_id__in=people, business__ccus_id__in=firms)
+            .order_by("pk")
+        ]
         self.taken = list(
             RosterEntry.objects.filter(site=site, technician__ccus_id__in=people, valid__isempty=False).values_list(
                 "technician_id", "valid"
