@@ -52,6 +52,16 @@ def follow(selector: str) -> Callable[[Page], None]:
     return step
 
 
+def open_day(kind: str) -> Callable[[Page], None]:
+    """Opens the first day of the calendar that is recorded or a gap, and waits for its story."""
+
+    def step(page: Page) -> None:
+        page.locator(f".day-{kind} a").first.click()
+        page.locator("#story .story").wait_for()
+
+    return step
+
+
 def unfold(page: Page) -> None:
     """Opens explanations, and the first form for sending something back."""
     page.eval_on_selector_all("main .explain", "all => all.forEach(one => one.open = true)")
@@ -91,7 +101,7 @@ def send_back_without_reason(page: Page) -> None:
 def story_of_person(page: Page) -> None:
     """Opens the first person of the grid or the list, then their first day with something on it."""
     follow(".grid-person a:visible, .person-name:visible")(page)
-    follow(".day-recorded a")(page)
+    open_day("recorded")(page)
 
 
 def warning_with(path: str) -> Callable[[Page], None]:
@@ -130,8 +140,8 @@ SHOTS: tuple[Shot, ...] = (
     Shot(name="account-passkey-new", route="mfa_add_webauthn", role=TECHNICIAN),
     Shot(name="my-days", route="technician:days", role=TECHNICIAN),
     Shot(name="my-days-month-of-31", route="technician:days", role=TECHNICIAN, query="?month=2026-10"),
-    Shot(name="my-days-story", route="technician:days", role=TECHNICIAN, steps=follow(".day-recorded a")),
-    Shot(name="my-days-gap", route="technician:days", role=TECHNICIAN, steps=follow(".day-gap a")),
+    Shot(name="my-days-story", route="technician:days", role=TECHNICIAN, steps=open_day("recorded")),
+    Shot(name="my-days-gap", route="technician:days", role=TECHNICIAN, steps=open_day("gap")),
     Shot(name="my-days-entry", route="technician:days-entry", role=TECHNICIAN),
     Shot(name="my-days-entry-refused", route="technician:days-entry", role=TECHNICIAN, steps=send_empty),
     Shot(name="people-days", route="business:people-days", role=CLERK, steps=choose_days),
