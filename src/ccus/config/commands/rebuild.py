@@ -15,6 +15,8 @@ from ccus.kit.calendar import JstMonth, MonthFormatError
 
 app = typer.Typer(help="事実からの再計算 (compute again from facts)", no_args_is_help=True)
 
+_EXAMPLES = 10
+
 
 @app.command("work-records")
 def work_records(
@@ -28,24 +30,14 @@ def work_records(
 
     途中で止めても、もう一度実行すれば続けられます。May be interrupted and run again.
     """
-    try:
-        asked = [JstMonth.parse(text) for text in month or []]
-    except MonthFormatError as problem:
-        terminal.complain(problem.sentence_ja, problem.sentence_en)
-        raise typer.Exit(ExitCode.USAGE) from problem
+    asked = _months(month)
     with database_ready():
         from ccus.history.services import rebuilding
         from ccus.history.services.rejudging import raw_connection
 
         raw = raw_connection()
         months = asked or rebuilding.months_with_facts(raw)
-        with Progress(
-            TextColumn("{task.description}"),
-            BarColumn(),
-            MofNCompleteColumn(),
-            TimeRemainingColumn(),
-            console=terminal.console,
-        ) as bar:
+        with _progress() as bar:
             task = bar.add_task("就業履歴 work records")
             report = rebuilding.rebuild_work_records(
                 raw,
@@ -75,4 +67,65 @@ def work_records(
         raise typer.Exit(ExitCode.CHECK_FAILED)
     terminal.say(
         "事実に合わせて直しました。前の値は変更履歴に残っています。", "Corrected; what was there before is kept."
+    )
+
+
+@app.command("measures")
+def measures(
+    month: Annotated[
+        list[str] | None,
+        typer.Option(help="就業履歴を数える月 2026-11（省略時: すべて）。Months of work records; all if absent"),
+    ] = None,
+    check: Annotated[bool, typer.Option("--check", help="書き込まずに比べるだけ。Compare only, write nothing")] = False,
+) -> None:
+    """全国の指標（登録数・現場数・就業履歴数）を事実から数え直します。Count the national measures again from facts.
+
+    途中で止めても、もう一度実行すれば続けられます。May be interrupted and run again.
+    """
+    asked = _months(month)
+    with database_ready():
+        from ccus.insights.services import recounting
+
+        with _progress() as bar:
+            task = bar.add_task("指標 measures")
+
+            def progress(done: int, total: int) -> None:
+                bar.update(task, completed=done, total=total)
+
+            days = [one.first_on for one in asked] or None
+            if check:
+                found = recounting.compare(months=days, progress=progress)
+            else:
+                found = recounting.recount(now=datetime.now(UTC), months=days, progress=progress)
+    if not found:
+        terminal.say("保存されている値は、事実から数えた値と等しいです。", "Kept values equal the count from facts.")
+        return
+    typer.echo(f"違う値 differing: {len(found):,}")
+    for one in found[:_EXAMPLES]:
+        place = " ".join(word for word in (one.measure, one.split, f"{one.period_on:%Y-%m}", one.part) if word)
+        typer.echo(f"  {place}  保存 kept {one.kept:,} / 事実 counted {one.counted:,}")
+    if check:
+        terminal.complain(
+            "保存されている値が事実と違います。「ccus rebuild measures」で直せます。",
+            "Kept values differ from the facts. “ccus rebuild measures” corrects them.",
+        )
+        raise typer.Exit(ExitCode.CHECK_FAILED)
+    terminal.say("事実に合わせて直しました。", "Corrected.")
+
+
+def _months(texts: list[str] | None) -> list[JstMonth]:
+    try:
+        return [JstMonth.parse(text) for text in texts or []]
+    except MonthFormatError as problem:
+        terminal.complain(problem.sentence_ja, problem.sentence_en)
+        raise typer.Exit(ExitCode.USAGE) from problem
+
+
+def _progress() -> Progress:
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        console=terminal.console,
     )

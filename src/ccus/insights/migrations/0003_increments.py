@@ -68,8 +68,8 @@ BEGIN
         FROM before_rows AS business, insights_of_business(business.registered_on, business.prefecture_code) AS made
         GROUP BY 1, 2, 3, 4;
     ELSIF EXISTS (
-        SELECT FROM after_rows AS new JOIN before_rows AS old USING (id)
-        WHERE (new.registered_on, new.prefecture_code) IS DISTINCT FROM (old.registered_on, old.prefecture_code)
+        SELECT FROM after_rows AS later JOIN before_rows AS earlier USING (id)
+        WHERE (later.registered_on, later.prefecture_code) IS DISTINCT FROM (earlier.registered_on, earlier.prefecture_code)
     ) THEN
         PERFORM pg_advisory_xact_lock(insights_lock('businesses'));
         INSERT INTO insights_increment (measure, period_on, split, part, delta)
@@ -156,9 +156,9 @@ BEGIN
         FROM before_rows AS site, insights_of_site(site.kind, site.office_prefecture_code, site.opened_at) AS made
         GROUP BY 1, 2, 3, 4;
     ELSIF EXISTS (
-        SELECT FROM after_rows AS new JOIN before_rows AS old USING (id)
-        WHERE (new.kind, new.office_prefecture_code, new.opened_at)
-              IS DISTINCT FROM (old.kind, old.office_prefecture_code, old.opened_at)
+        SELECT FROM after_rows AS later JOIN before_rows AS earlier USING (id)
+        WHERE (later.kind, later.office_prefecture_code, later.opened_at)
+              IS DISTINCT FROM (earlier.kind, earlier.office_prefecture_code, earlier.opened_at)
     ) THEN
         PERFORM pg_advisory_xact_lock(insights_lock('sites'));
         INSERT INTO insights_increment (measure, period_on, split, part, delta)
@@ -174,8 +174,8 @@ BEGIN
                 SELECT record.site_id, insights_month(record.work_date) AS month, count(*) AS records
                 FROM history_workrecord AS record
                 WHERE record.site_id IN (
-                    SELECT new.id FROM after_rows AS new JOIN before_rows AS old USING (id)
-                    WHERE (new.kind, new.office_prefecture_code) IS DISTINCT FROM (old.kind, old.office_prefecture_code))
+                    SELECT later.id FROM after_rows AS later JOIN before_rows AS earlier USING (id)
+                    WHERE (later.kind, later.office_prefecture_code) IS DISTINCT FROM (earlier.kind, earlier.office_prefecture_code))
                 GROUP BY 1, 2
             ) AS counted
             JOIN (SELECT id, kind, office_prefecture_code, 1 AS sign FROM after_rows

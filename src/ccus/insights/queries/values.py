@@ -19,7 +19,7 @@ def read_values(measure: Measure, *, from_on: date, until: date, split: Split = 
         raise ValueError(f"{measure.key} is not kept by {split or 'the whole'}")
     with connection.cursor() as cursor:
         cursor.execute(
-            load_sql("insights", "read_values"),  # type: ignore[arg-type]
+            load_sql("insights", "read_values"),
             {"measures": [measure.key], "splits": [split], "from_on": from_on, "until": until},
         )
         return {(period_on, part): value for _, _, period_on, part, value in cursor}
