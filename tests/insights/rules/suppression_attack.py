@@ -150,7 +150,11 @@ def _zero_sums(rows: np.ndarray, values: np.ndarray, living: np.ndarray) -> np.n
         if value == 0:
             covered |= row > 0
             continue
-        inside = [(part, worth) for part, worth in zip(cut, values, strict=True) if part.sum() < row.sum() and not (part > row).any() and part.any()]
+        inside = [
+            (part, worth)
+            for part, worth in zip(cut, values, strict=True)
+            if part.sum() < row.sum() and not (part > row).any() and part.any()
+        ]
         rest, left = row.copy(), value
         for part, worth in sorted(inside, key=lambda pair: -pair[1]):
             if not (part > rest).any():

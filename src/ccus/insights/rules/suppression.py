@@ -7,7 +7,8 @@ the cells. Published are all tables of all pairs of splits, so a withheld value 
 2. One split: withheld parts add up to what the total leaves over. So the smallest part with 10 people or more goes with them,
    unless every part is withheld anyhow.
 3. Two splits: a part withheld by rule 2 is withheld in every table, with all its cells. So is a part none of whose cells has
-   10 people; together these make the *rest*. While the rest itself has no cell of 10, the smallest remaining part joins it.
+   10 people, and one whose people are all in a single cell: its tables with other splits would say the same thing twice, with
+   different gaps. Together these make the *rest*. While the rest itself is such a part, the smallest remaining one joins it.
 4. Two splits: rows and columns are knots, withheld cells are threads. What can be computed from margins are sums over the
    threads that join a set of knots to the others. Every row and column with a small cell is therefore joined to the others by
    withheld cells of 10 people or more alone (a tree of the cheapest such cells): each computable sum with a small cell in it
