@@ -69,6 +69,9 @@ SETTINGS = (
     Setting(
         "CCUS_DATABASE_PORT", "", "TCP port of the embedded server on 127.0.0.1, 0 for any; empty: Unix socket only"
     ),
+    Setting(
+        "CCUS_LAKE_URL", "", "where the columnar copy lies: a folder or s3://bucket/folder; empty: lake/ in CCUS_LOCAL_DIR"
+    ),
     Setting("CCUS_PAGES_URL", "", "where the edge finds the process with the pages; `ccus up` sets it"),
 )
 
@@ -131,6 +134,11 @@ def secret_key() -> str:
             expected_en="a secret text of 50 characters or more",
         )
     return given
+
+
+def lake_url() -> str:
+    """Where the columnar copy lies: the setting, else a folder of this installation."""
+    return read("CCUS_LAKE_URL") or str(local_dir() / "lake")
 
 
 def local_dir() -> Path:

@@ -14,6 +14,7 @@ LOCAL_DIR = environment.local_dir()
 DEMO = MODE == "demo"
 DEBUG = False
 PUBLIC_URL = environment.public_url()
+LAKE_URL = environment.lake_url()
 
 
 def _secret_key() -> str:

@@ -32,7 +32,6 @@ def start_duckdb(*, memory_mb: int = MEMORY_MB) -> duckdb.DuckDBPyConnection:
             "preserve_insertion_order": False,
             "autoinstall_known_extensions": False,
             "autoload_known_extensions": False,
-            "TimeZone": "Asia/Tokyo",
         }
     )
 

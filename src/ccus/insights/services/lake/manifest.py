@@ -46,7 +46,9 @@ class Manifest:
     def take_old_files(self, *, now: datetime) -> list[str]:
         """Paths that nobody reads any more; they are forgotten here."""
         old = [
-            path for path, moment in self.replaced.items() if datetime.fromisoformat(moment) + KEPT_AFTER_REPLACEMENT <= now
+            path
+            for path, moment in self.replaced.items()
+            if datetime.fromisoformat(moment) + KEPT_AFTER_REPLACEMENT <= now
         ]
         for path in old:
             del self.replaced[path]
@@ -91,5 +93,5 @@ class Manifest:
         if part is not None:
             parts[key] = part
             self.replaced.pop(part.path, None)
-        if before is not None and (part is None or before.path != part.path):
+        if before is not None and before.path and (part is None or before.path != part.path):
             self.replaced[before.path] = now.isoformat()
