@@ -26,9 +26,10 @@ def test_a_problem_document_has_the_members_of_rfc_9457_and_speaks_both_language
 
 
 def test_title_and_detail_follow_the_language() -> None:
-    document = problem_document(GrantAlreadyEnded(ended_on="2026-11-01"), instance="/", language="en")
+    document = problem_document(GrantAlreadyEnded(ended_on=date(2026, 11, 1)), instance="/", language="en")
 
-    assert document["title"] == document["title_en"] == "This role had already ended on 2026-11-01."
+    assert document["title"] == document["title_en"] == "This role had already ended on 1 November 2026."
+    assert document["data"] == {"ended_on": "2026-11-01"}
 
 
 def test_days_in_the_data_become_text_so_that_any_server_can_send_them() -> None:
@@ -53,4 +54,4 @@ def test_days_are_told_as_people_write_them() -> None:
     refusal = DirectEntryExists(work_date=date(2026, 11, 21))
 
     assert refusal.title("ja") == "2026年11月21日(土) の直接入力は、すでに確認待ちです。"
-    assert refusal.title("en") == "A direct entry for 2026-11-21 is already waiting."
+    assert refusal.title("en") == "A direct entry for 21 November 2026 is already waiting."

@@ -89,6 +89,19 @@ def test_wherever_a_refusal_is_raised_its_sentences_get_their_data() -> None:
     assert missing == []
 
 
+def test_days_are_given_as_days_and_told_in_words() -> None:
+    """A day turned into text would be told as the text in both languages."""
+    texts = [
+        f"{place} {refusal.code} {keyword.arg}"
+        for place, call, refusal in _calls_of_refusals()
+        for keyword in call.keywords
+        for node in ast.walk(keyword.value)
+        if isinstance(node, ast.Attribute) and node.attr in {"isoformat", "strftime"}
+    ]
+
+    assert texts == []
+
+
 def test_a_refusal_with_data_is_not_raised_as_a_bare_class() -> None:
     needy = {refusal.__name__ for refusal in REFUSALS.values() if placeholders_of(refusal)}
     bare = [

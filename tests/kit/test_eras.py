@@ -286,6 +286,11 @@ def test_day_is_shown_in_both_calendars(day: date, western: str, by_era: str) ->
     assert eras.display_date_era(day) == by_era
 
 
+def test_day_is_shown_in_english() -> None:
+    assert eras.display_date_english(date(2026, 11, 21)) == "21 November 2026"
+    assert eras.display_date_english(date(2026, 5, 1)) == "1 May 2026"
+
+
 @pytest.mark.parametrize("display", [str, eras.display_date, eras.display_date_era])
 @given(day=GREGORIAN_DAYS)
 def test_every_shown_day_is_read_back(display: Callable[[date], str], day: date) -> None:

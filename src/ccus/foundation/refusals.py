@@ -15,7 +15,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any, ClassVar
 
-from ccus.kit.eras import display_date
+from ccus.kit.eras import display_date, display_date_english
 
 
 class Refusal(Exception):
@@ -23,7 +23,8 @@ class Refusal(Exception):
 
     Class attributes: `code` is stable and dotted (`history.batch_too_large`); `status` is the HTTP status; `title_ja` says
     what happened, `action_ja` what to do (`title_en`, `action_en` likewise). `str.format` placeholders are filled from
-    `data`, the keyword arguments of the constructor, which also travel in the problem document.
+    `data`, the keyword arguments of the constructor, which also travel in the problem document. A day is given as `date`,
+    never as text: the sentences tell it as people write it, 2026年11月21日(土) and 21 November 2026.
     """
 
     code: ClassVar[str]
@@ -48,13 +49,13 @@ class Refusal(Exception):
         return self._filled(self.action_ja if language == "ja" else self.action_en, language)
 
     def _filled(self, sentence: str, language: str) -> str:
-        """With the data in it; Japanese days as people write them, 2026年11月21日(土)."""
         return sentence.format(**{name: _in_words(value, language) for name, value in self.data.items()})
 
 
 def _in_words(value: Any, language: str) -> Any:
-    is_day = isinstance(value, date) and not isinstance(value, datetime)
-    return display_date(value) if is_day and language == "ja" else value
+    if not isinstance(value, date) or isinstance(value, datetime):
+        return value
+    return display_date(value) if language == "ja" else display_date_english(value)
 
 
 class BadInput(Refusal):

@@ -133,6 +133,11 @@ def display_date(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日({weekday_ja(day)})"
 
 
+def display_date_english(day: date) -> str:
+    """21 November 2026"""
+    return f"{day.day} {day:%B} {day.year}"
+
+
 def display_date_era(day: date) -> str:
     """令和8年11月21日; the first year is 元年. Days before 1873 stay in the Western calendar."""
     if day < FIRST_GREGORIAN_DAY:

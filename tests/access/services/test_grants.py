@@ -140,7 +140,7 @@ def test_an_ended_grant_is_not_ended_later(clerk: Account, operator: Viewer) -> 
     with pytest.raises(GrantAlreadyEnded) as refusal:
         revoke_grant(grant.id, viewer=operator, until=date(2026, 12, 1), now=NOW)
 
-    assert refusal.value.data == {"ended_on": "2026-12-01"}
+    assert refusal.value.data == {"ended_on": date(2026, 12, 1)}
 
 
 def test_grants_of_other_businesses_are_not_ended(clerk: Account, operator: Viewer, administrator: Viewer) -> None:

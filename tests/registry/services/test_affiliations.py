@@ -149,7 +149,7 @@ def test_an_end_that_has_passed_stays() -> None:
         end_affiliation(affiliation.pk, last_on=date(2026, 12, 31), viewer=cast.clerk_of(business), now=cast.NOW)
 
     affiliation.refresh_from_db()
-    assert raised.value.data == {"ended_on": "2026-11-15"}
+    assert raised.value.data == {"ended_on": date(2026, 11, 15)}
     assert affiliation.valid.upper == date(2026, 11, 16)
 
 

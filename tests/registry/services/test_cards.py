@@ -49,7 +49,7 @@ def test_nobody_gets_a_second_card_beside_a_valid_one(heard: Heard) -> None:
     with pytest.raises(errors.CardStillValid) as raised:
         issue_card(technician.ccus_id, token=TOKEN, viewer=cast.operator(), now=cast.NOW)
 
-    assert raised.value.data == {"expires_on": "2036-04-01"}
+    assert raised.value.data == {"expires_on": date(2036, 4, 1)}
     assert Card.objects.count() == 1
     assert heard == []
 
@@ -129,7 +129,7 @@ def test_a_revoked_card_is_not_revoked_again() -> None:
         revoke_card(card.pk, reason=CardRevocationReason.BROKEN, viewer=cast.operator(), now=cast.NOW)
 
     card.refresh_from_db()
-    assert raised.value.data == {"revoked_on": "2026-11-16"}
+    assert raised.value.data == {"revoked_on": date(2026, 11, 16)}
     assert card.revoked_reason == "lost"
 
 

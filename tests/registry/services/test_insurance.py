@@ -66,7 +66,7 @@ def test_a_state_cannot_be_put_before_a_later_one() -> None:
     with pytest.raises(errors.InsuranceChangedLater) as raised:
         set_health(technician, UNION, from_on=date(2026, 9, 30))
 
-    assert raised.value.data["changed_on"] == "2026-10-01"
+    assert raised.value.data["changed_on"] == date(2026, 10, 1)
     assert states_of(technician) == [("enrolled", "kyokai_kenpo", date(2026, 10, 1), None)]
 
 

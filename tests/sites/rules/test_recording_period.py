@@ -77,7 +77,7 @@ def test_changed_days_hold_every_day_that_came_in_or_fell_out(
     [
         (date(2026, 3, 30), "あと2日で始まります", "begins in 2 day(s)"),
         (date(2027, 3, 1), "蓄積中（あと30日）", "recording, 30 day(s) left"),
-        (date(2027, 4, 1), "2027-03-31 に終わりました", "ended on 2027-03-31"),
+        (date(2027, 4, 1), "2027年3月31日(水)に終わりました", "ended on 31 March 2027"),
     ],
 )
 def test_where_a_day_stands_is_told_in_words(on: date, ja: str, en: str) -> None:

@@ -94,9 +94,9 @@ def revoke_grant(grant_id: int, *, viewer: Viewer, until: date, now: datetime) -
             raise GrantOfOthers
         first_on, ended_on = grant.valid.lower, grant.valid.upper
         if first_on is None:  # an empty range: ended on its first day
-            raise GrantAlreadyEnded(ended_on=jst_date(grant.granted_at).isoformat())
+            raise GrantAlreadyEnded(ended_on=jst_date(grant.granted_at))
         if ended_on is not None and ended_on <= until:
-            raise GrantAlreadyEnded(ended_on=ended_on.isoformat())
+            raise GrantAlreadyEnded(ended_on=ended_on)
         grant.valid = DateRange(first_on, max(until, first_on))
         grant.save(update_fields=["valid"])
         record_act(

@@ -21,7 +21,7 @@ from django.utils.translation import get_language, gettext
 
 from ccus.history.states import DayState
 from ccus.kit.calendar import jst_date, weekday_ja
-from ccus.kit.eras import display_date
+from ccus.kit.eras import display_date, display_date_english
 from ccus.kit.ids import display_id
 
 register = template.Library()
@@ -69,7 +69,7 @@ def ja_date(value: date | None) -> str:
         return ""
     day = _day(value)
     if _is_english():  # lint: japanese-text — the date pattern of one language
-        return f"{day:%a} {day.day} {day:%B %Y}"
+        return f"{day:%a} {display_date_english(day)}"
     return display_date(day)
 
 

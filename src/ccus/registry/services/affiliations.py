@@ -99,7 +99,7 @@ def end_affiliation(affiliation_id: int, *, last_on: date, viewer: Viewer, now: 
     old = affiliation.valid
     check_order(old.lower, last_on)
     if old.upper is not None and old.upper <= jst_date(now):
-        raise AffiliationAlreadyEnded(ended_on=(old.upper - timedelta(days=1)).isoformat())
+        raise AffiliationAlreadyEnded(ended_on=old.upper - timedelta(days=1))
 
     affiliation.valid = DateRange(old.lower, last_on + timedelta(days=1))
     with refuse_on(

@@ -33,7 +33,7 @@ def issue_card(
     technician = lock_technician(technician_ccus_id)
     valid = _valid_card(technician, now=now)
     if valid is not None:
-        raise CardStillValid(expires_on=valid.expires_on.isoformat())
+        raise CardStillValid(expires_on=valid.expires_on)
     return _issue(technician, token=token, viewer=viewer, now=now, identity_proven=identity_proven)
 
 
@@ -70,7 +70,7 @@ def revoke_card(card_id: int, *, reason: CardRevocationReason, viewer: Viewer, n
         raise CardNotFound
     check_can_revoke_card(viewer, technician_ccus_id=card.technician.ccus_id)
     if card.revoked_at is not None:
-        raise CardAlreadyRevoked(revoked_on=jst_date(card.revoked_at).isoformat())
+        raise CardAlreadyRevoked(revoked_on=jst_date(card.revoked_at))
     _revoke(card, reason=reason, viewer=viewer, now=now)
     return card
 

@@ -65,7 +65,7 @@ def check_technician(registration: TechnicianRegistration, *, on: date) -> None:
     for typed in (name.family_kana, name.given_kana):
         check_kana(typed)
     if not add_months(on, -12 * OLDEST_YEARS) <= registration.birth_date <= on:
-        raise BirthDateImpossible(birth_date=registration.birth_date.isoformat())
+        raise BirthDateImpossible(birth_date=registration.birth_date)
     check_prefecture(registration.prefecture_code)
     check_trades(registration.trade_codes)
     check_insurances(registration.insurances, scheme_required=True)
@@ -137,7 +137,7 @@ def check_entry_name(typed: str) -> None:
 def check_order(from_on: date, last_on: date) -> None:
     """A last day must not lie before the first."""
     if last_on < from_on:
-        raise EndsBeforeItBegins(from_on=from_on.isoformat(), last_on=last_on.isoformat())
+        raise EndsBeforeItBegins(from_on=from_on, last_on=last_on)
 
 
 def check_insurances(entries: Sequence[InsuranceEntry], *, scheme_required: bool) -> None:

@@ -66,7 +66,7 @@ def _make_room(latest: TechnicianInsurance | BusinessInsurance | None, line: Ins
         return
     first_on = latest.valid.lower
     if first_on > from_on:
-        raise InsuranceChangedLater(line_ja=line.label_ja, line_en=line.label_en, changed_on=first_on.isoformat())
+        raise InsuranceChangedLater(line_ja=line.label_ja, line_en=line.label_en, changed_on=first_on)
     if first_on == from_on:
         latest.delete()
         return

@@ -102,13 +102,13 @@ def change_business_kind(
     check_can_edit_business(viewer, business_ccus_id=read_id(business_ccus_id))
     check_corporate_number(corporate_number, kind=business_kind)
     if from_on > jst_date(now):
-        raise BusinessKindChangeAhead(from_on=from_on.isoformat())
+        raise BusinessKindChangeAhead(from_on=from_on)
     business = lock_business(business_ccus_id)
     if business.business_kind == business_kind.value:
         raise BusinessKindUnchanged(kind_ja=business_kind.label_ja, kind_en=business_kind.label_en)
     latest = BusinessKindPeriod.objects.filter(business=business).order_by("-valid").get(valid__upper_inf=True)
     if from_on <= latest.valid.lower:
-        raise BusinessKindChangedLater(changed_on=latest.valid.lower.isoformat())
+        raise BusinessKindChangedLater(changed_on=latest.valid.lower)
 
     latest.valid = DateRange(latest.valid.lower, from_on)
     latest.save(update_fields=["valid"])

@@ -9,6 +9,7 @@ from functools import cache
 from importlib import resources
 
 from ccus.kit.calendar import add_months
+from ccus.kit.eras import display_date, display_date_english
 
 ONE_DAY = timedelta(days=1)
 MONTHS_PER_YEAR = 12
@@ -72,6 +73,8 @@ def describe(period: RecordingPeriod, *, on: date, language: str = "ja") -> str:
         days = (period.first_on - on).days
         return f"あと{days}日で始まります" if language == "ja" else f"begins in {days} day(s)"
     if on > period.last_on:
-        return f"{period.last_on.isoformat()} に終わりました" if language == "ja" else f"ended on {period.last_on}"
+        if language == "ja":
+            return f"{display_date(period.last_on)}に終わりました"
+        return f"ended on {display_date_english(period.last_on)}"
     days = (period.last_on - on).days
     return f"蓄積中（あと{days}日）" if language == "ja" else f"recording, {days} day(s) left"
