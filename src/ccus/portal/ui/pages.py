@@ -151,7 +151,7 @@ def _marked(
     return mark
 
 
-def _way_back(request: HttpRequest) -> str:
+def _way_back(request: PageRequest) -> str:
     """The page to return to: this one; for a part of a page or a form the page that held it."""
     if request.htmx:
         return request.htmx.current_url_abs_path or "/"
