@@ -62,6 +62,10 @@ def open_day(kind: str) -> Callable[[Page], None]:
     return step
 
 
+def wait_until_live(page: Page) -> None:
+    page.locator("[data-live-state=live]").wait_for()
+
+
 def unfold(page: Page) -> None:
     """Opens explanations, and the first form for sending something back."""
     page.eval_on_selector_all("main .explain", "all => all.forEach(one => one.open = true)")
@@ -171,12 +175,19 @@ SHOTS: tuple[Shot, ...] = (
     ),
     Shot(name="prime-home", route="prime:home", role=MANAGER),
     Shot(name="prime-home-subcontractor", route="prime:home", role=CLERK),
-    Shot(name="site-now", route="prime:site-now", role=MANAGER, arguments=SHIBUYA),
+    Shot(name="site-now", route="prime:site-now", role=MANAGER, arguments=SHIBUYA, steps=wait_until_live),
     Shot(name="site-now-unfolded", route="prime:site-now", role=MANAGER, arguments=SHIBUYA, steps=unfold),
     Shot(name="site-now-nobody", route="prime:site-now", role=ADMINISTRATOR, arguments=KAWAGUCHI),
     Shot(name="site-now-subcontractor", route="prime:site-now", role=CLERK, arguments=SHIBUYA),
     Shot(name="site-now-many-warnings", route="prime:site-now", role=MANAGER, arguments=SITE["training"], steps=unfold),
-    Shot(name="site-now-wall", route="prime:site-now", role=MANAGER, arguments=SHIBUYA, query="?wall"),
+    Shot(
+        name="site-now-wall",
+        route="prime:site-now",
+        role=MANAGER,
+        arguments=SHIBUYA,
+        query="?wall",
+        steps=wait_until_live,
+    ),
     Shot(
         name="site-warning",
         route="prime:site-warning",

@@ -12,10 +12,11 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import BytesIO
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import Browser, Error, Page, sync_playwright
+from playwright.sync_api import Browser, Error, Page, ViewportSize, sync_playwright
 
 from ccus.config.database import database_ready
 from ccus.kit.calendar import jst_date
@@ -28,7 +29,8 @@ ROOT = Path(__file__).resolve().parents[1]
 HOUSE = ROOT / ".local" / "screenshots-house"
 OUT = ROOT / ".local" / "screenshots"
 README_IMAGES = ROOT / "docs" / "images"
-README_PICTURES = ("site-now-1280-light", "site-now-390-light", "my-days-1280-light", "my-days-390-light")
+README_PICTURES = ("site-now", "my-days")
+README_SIZE: ViewportSize = {"width": 1280, "height": 960}
 README_BYTES = 200_000
 WAIT_MS = 10_000
 HEIGHTS = {320: 700, 390: 844, 768: 1024, 1280: 900}
@@ -75,7 +77,7 @@ def live_through_today(house: DemoHouse) -> None:
     stamp = HOUSE / f"morning-of-{jst_date(now)}"
     if country is not None and not stamp.exists():
         live_through_a_morning(house, HOUSE, country, now=now)
-        let_strangers_in(house, HOUSE, now=now)
+        let_strangers_in(house.url, HOUSE, now=now)
         give_long_names()
         stamp.touch()
     beat_once(house, HOUSE, now=now)
@@ -101,17 +103,27 @@ def open_browser() -> Iterator[Browser]:
             browser.close()
 
 
-def keep_for_readme() -> None:
-    """Copies a few pictures into the docs, in 256 colours, at most 200 kB each."""
+def take_pictures_for_readme(house: DemoHouse, addresses: dict[Shot, str]) -> None:
+    """The upper part of a few pages, without the bar of the demo, straight into the docs; at most 200 kB each."""
     README_IMAGES.mkdir(parents=True, exist_ok=True)
-    for name in README_PICTURES:
-        target = README_IMAGES / f"{name}.png"
-        with Image.open(OUT / f"{name}.png") as picture:
-            shown = picture.convert("RGB").crop((0, 0, picture.width, min(picture.height, picture.width * 2)))
-        shown.quantize(256).save(target, optimize=True)
-        if target.stat().st_size > README_BYTES:
-            raise SystemExit(f"{target} is larger than {README_BYTES} bytes; take a shorter picture.")
-        print(target.relative_to(ROOT))
+    with open_browser() as browser:
+        for shot, address in addresses.items():
+            context = browser.new_context(
+                base_url=house.url, storage_state=cookies_of(browser, house, shot.role), locale="ja-JP",
+                timezone_id="Asia/Tokyo", viewport=README_SIZE, color_scheme="light", reduced_motion="reduce",
+            )  # fmt: skip
+            tab = context.new_page()
+            tab.goto(address)
+            if shot.steps:
+                shot.steps(tab)
+            tab.eval_on_selector(".demo", "bar => bar.remove()")
+            picture = Image.open(BytesIO(tab.screenshot())).convert("RGB")
+            target = README_IMAGES / f"{shot.name}.png"
+            picture.save(target, optimize=True)
+            context.close()
+            if target.stat().st_size > README_BYTES:
+                raise SystemExit(f"{target} is larger than {README_BYTES} bytes; take a smaller picture.")
+            print(target.relative_to(ROOT))
 
 
 def main() -> int:
@@ -130,13 +142,14 @@ def main() -> int:
             with database_ready():
                 live_through_today(house)
                 addresses = {shot: shot.address() for shot in SHOTS if not options.pages or shot.name in options.pages}
+                for_readme = {shot: shot.address() for shot in SHOTS if shot.name in README_PICTURES}
             print(f"Photographing {len(addresses)} pages of {house.url} …", flush=True)
             failed = take_pictures(house, addresses, options)
+            if options.readme:
+                take_pictures_for_readme(house, for_readme)
     except DemoDidNotStart as silence:
         print(f"The demo did not start; this is what it said:\n{silence}", file=sys.stderr)
         return 1
-    if options.readme:
-        keep_for_readme()
     for sentence in failed:
         print(sentence, file=sys.stderr)
     print(f"Pictures are in {OUT.relative_to(ROOT)} ({time.monotonic() - began:.0f} s, {len(failed)} failed).")

@@ -9,7 +9,6 @@ import httpx2
 import uuid_utils
 
 from ccus.twin.rules.places import TRAINING
-from demo_house import DemoHouse
 
 STRANGERS = 40
 LONG_NAMES = {
@@ -19,8 +18,11 @@ LONG_NAMES = {
 }
 
 
-def let_strangers_in(house: DemoHouse, local_dir: Path, *, now: datetime) -> None:
-    """Forty cards that nobody knows at the gate of the training site, one a minute. Django must be set up, over whatever database."""
+def let_strangers_in(url: str, local_dir: Path, *, now: datetime) -> None:
+    """Forty cards that nobody knows at the gate of the training site, one a minute.
+
+    `url`: where the house answers, no slash at the end. Django must be set up, over whatever database.
+    """
     from ccus.twin.services.gates import GateTokens
 
     token = GateTokens(local_dir).read()[TRAINING][0]
@@ -33,7 +35,7 @@ def let_strangers_in(house: DemoHouse, local_dir: Path, *, now: datetime) -> Non
         for number in range(STRANGERS)
     ]
     answer = httpx2.post(
-        f"{house.url}/api/device/v1/touches", json={"events": events}, headers={"Authorization": f"Bearer {token}"}
+        f"{url}/api/device/v1/touches", json={"events": events}, headers={"Authorization": f"Bearer {token}"}
     )
     answer.raise_for_status()
 

@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from psycopg import sql
 from tools.demo_house import DemoHouse, beat_once, cookies_of, demo_house, live_through_a_morning
 from tools.screenshot_pages import SHOTS, Shot
+from tools.ugly_cases import let_strangers_in
 
 from ccus.access.states import Role
 from ccus.config import environment
@@ -31,7 +32,7 @@ COLOURS = ["color-contrast", "link-in-text-block"]
 
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoHouse]:
-    """A demo of its own in the middle of its morning."""
+    """A demo of its own in the middle of its morning, with a crowd of strangers at one site."""
     local_dir = tmp_path_factory.mktemp("demo")
     name = f"test_ccus_run_{os.getpid()}_demo"  # dropped by the next run, should this one be killed
     with psycopg.connect(environment.database_url(), dbname="postgres", autocommit=True) as server:
@@ -41,6 +42,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoHouse]:
             with demo_house(local_dir, say=lambda _line: None, variables=variables) as house:
                 now = timezone.now()
                 live_through_a_morning(house, local_dir, demo_country(jst_date(now)), now=now)
+                let_strangers_in(house.url, local_dir, now=now)
                 beat_once(house, local_dir, now=now)
                 yield house
         finally:
