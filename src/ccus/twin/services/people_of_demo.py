@@ -87,6 +87,7 @@ def _people(country: Country) -> list[_Person]:
         _of_business(country, Role.BUSINESS_ADMINISTRATOR, LOGGER_PRIME, "中山 哲也"),
         _Person(role=Role.REVIEWER, name="清水 由美"),
         _Person(role=Role.OPERATOR, name="三浦 さくら"),
+        _Person(role=Role.ANALYST, name="西村 遥"),
     ]
 
 

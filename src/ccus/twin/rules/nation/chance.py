@@ -1,0 +1,59 @@
+"""Chance for arrays: every draw comes from a stream named for its purpose, the same for the same seed.
+
+Streams of different names are independent, so that one more draw in one place leaves all others as they were.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from zlib import crc32
+
+import numpy as np
+import numpy.typing as npt
+
+from ccus.kit.calendar import JstMonth
+from ccus.twin.rules.nation.day_numbers import day_number
+from ccus.twin.rules.nation.workdays import is_working_day
+
+Days = npt.NDArray[np.int32]
+Floats = npt.NDArray[np.float64]
+Places = npt.NDArray[np.int64]
+
+
+class Chance:
+    """Gives the streams of one seed."""
+
+    def __init__(self, seed: int) -> None:
+        self._seed = seed
+
+    def stream(self, purpose: str) -> np.random.Generator:
+        return np.random.Generator(np.random.PCG64(np.random.SeedSequence([self._seed, crc32(purpose.encode())])))
+
+
+def draw_positions(stream: np.random.Generator, shares: Sequence[float], size: int) -> Places:
+    """Positions of `shares`, each as often as its share says."""
+    bounds = np.cumsum(np.asarray(shares, dtype=np.float64))
+    return np.searchsorted(bounds, stream.random(size) * bounds[-1], side="right").astype(np.int64)
+
+
+def draw_days(stream: np.random.Generator, series: Mapping[JstMonth, int]) -> Days:
+    """As many working days of each month as the series says, in order of time."""
+    parts = []
+    for month, number in series.items():
+        days = np.array([day_number(day) for day in month.days() if is_working_day(day)], dtype=np.int32)
+        parts.append(np.sort(days[stream.integers(0, len(days), number)]))
+    return np.concatenate(parts).astype(np.int32) if parts else np.empty(0, dtype=np.int32)
+
+
+def repeated(counts: Mapping[int, int]) -> Places:
+    """Each key as often as its count, in order."""
+    return np.repeat(np.array(list(counts), dtype=np.int64), list(counts.values()))
+
+
+def whole_parts(expected: Floats, total: int) -> Places:
+    """Whole numbers near the expected ones that sum to `total`: rounded along their running sum."""
+    running = np.cumsum(expected)
+    if not len(running) or running[-1] <= 0:
+        return np.zeros(len(expected), dtype=np.int64)
+    edges = np.rint(running * (total / running[-1])).astype(np.int64)
+    return np.diff(edges, prepend=0)
