@@ -61,3 +61,35 @@ class QuestionUnknown(NotFound):
     action_ja = "次のどれかを指定してください: {known}"
     title_en = "There is no question named “{name}”."
     action_en = "Choose one of: {known}"
+
+
+class SplitsContainEachOther(BadInput):
+    code = "insights.splits_contain_each_other"
+    title_ja = "この2つの分け方は組み合わせられません。"
+    action_ja = "事業者の種類と資本金のように、一方がもう一方を含む分け方です。どちらか一方にしてください。"
+    title_en = "These two splits cannot be combined."
+    action_en = "One contains the other, like kind of business and capital. Choose only one of them."
+
+
+class ReportMonthUnreadable(BadInput):
+    code = "insights.report_month_unreadable"
+    title_ja = "どの月の報告か読み取れません。"
+    action_ja = "{problem_ja}"
+    title_en = "The month of the report cannot be read."
+    action_en = "{problem_en}"
+
+
+class ReportMonthAhead(NotFound):
+    code = "insights.report_month_ahead"
+    title_ja = "{month} はまだ来ていないため、報告がありません。"
+    action_ja = "今月（{current}）か、それより前の月を指定してください。"
+    title_en = "There is no report of {month}, which has not come yet."
+    action_en = "Name this month ({current}) or an earlier one."
+
+
+class NoFiguresForMonth(NotFound):
+    code = "insights.no_figures_for_month"
+    title_ja = "{month} までに数えられた登録も就業履歴もないため、報告がありません。"
+    action_ja = "/reports/ の一覧にある月を指定してください。コピーで読み込んだ直後なら、先に「ccus rebuild measures」で数えてください。"
+    title_en = "There is no report of {month}, since nothing had been counted by then."
+    action_en = "Name a month listed under /reports/. After a bulk load, count first with “ccus rebuild measures”."

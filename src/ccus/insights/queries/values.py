@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.db import connection
 
 from ccus.foundation.sql import load_sql
 from ccus.insights.rules.measures import Measure, Split
+from ccus.kit.calendar import JstMonth
 
 
 def read_values(measure: Measure, *, from_on: date, until: date, split: Split = "") -> dict[tuple[date, str], int]:
@@ -28,3 +30,28 @@ def read_values(measure: Measure, *, from_on: date, until: date, split: Split = 
 def read_months(measure: Measure, *, from_on: date, until: date) -> dict[date, int]:
     """The same for the whole, by first day of the month."""
     return {month: value for (month, _), value in read_values(measure, from_on=from_on, until=until).items()}
+
+
+def read_flows(measures: Sequence[Measure], *, until: date) -> dict[tuple[str, str], dict[tuple[date, str], int]]:
+    """All splits of some measures before `until`, by (key of the measure, split): one query."""
+    found: dict[tuple[str, str], dict[tuple[date, str], int]] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            load_sql("insights", "read_values"),
+            {
+                "measures": [measure.key for measure in measures],
+                "splits": sorted({split for measure in measures for split in measure.splits}),
+                "from_on": date.min,
+                "until": until,
+            },
+        )
+        for measure, split, period_on, part, value in cursor:
+            found.setdefault((measure, split), {})[period_on, part] = value
+    return found
+
+
+def list_months_with_values() -> list[JstMonth]:
+    """Months in which any measure has a value, oldest first."""
+    with connection.cursor() as cursor:
+        cursor.execute(load_sql("insights", "months_with_values"))
+        return [JstMonth.of(month) for (month,) in cursor]
