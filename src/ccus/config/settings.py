@@ -46,6 +46,17 @@ def _database() -> dict[str, object]:
 
 
 DATABASES = {"default": _database()}
+CACHES = {
+    # allauth counts attempts to sign in here, and remembers one-time codes that were used: for all processes together.
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "foundation_sharedcache",
+        # Beyond it counts of others would be dropped. An address has 30 attempts a minute, kept for five minutes.
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    },
+    # What each process may count again for itself, such as the figures of the front page.
+    "of_process": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [

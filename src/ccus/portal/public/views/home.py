@@ -6,7 +6,7 @@ from datetime import date
 from functools import partial
 from typing import cast
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -32,9 +32,13 @@ def home(request: PageRequest) -> HttpResponse:
 
 
 def _today(on: date) -> NationalToday:
-    counted = cache.get_or_set(f"national-today-{on}", partial(national.count_today, on=on), TODAY_SECONDS)
+    counted = caches["of_process"].get_or_set(
+        f"national-today-{on}", partial(national.count_today, on=on), TODAY_SECONDS
+    )
     return cast(NationalToday, counted)
 
 
 def _totals() -> NationalTotals:
-    return cast(NationalTotals, cache.get_or_set("national-totals", national.count_totals, TOTALS_SECONDS))
+    return cast(
+        NationalTotals, caches["of_process"].get_or_set("national-totals", national.count_totals, TOTALS_SECONDS)
+    )
