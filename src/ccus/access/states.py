@@ -14,6 +14,7 @@ class Role(Labelled):
     SITE_MANAGER = "site_manager", "元請の現場管理者", "site manager of the prime contractor"
     REVIEWER = "reviewer", "審査担当", "reviewer"
     OPERATOR = "operator", "運営主体の職員", "operator staff"
+    ANALYST = "analyst", "運営委員会の分析担当", "analyst of the committee"
 
 
 class SubjectKind(Labelled):

@@ -14,6 +14,7 @@ SUBJECTS_OF_ROLE = {
     Role.SITE_MANAGER: (SubjectKind.BUSINESS, SubjectKind.SITE),
     Role.REVIEWER: (SubjectKind.NONE,),
     Role.OPERATOR: (SubjectKind.NONE,),
+    Role.ANALYST: (SubjectKind.NONE,),
 }
 
 
