@@ -1,4 +1,4 @@
-"""What is imported is declared: `src/` imports packages of `dependencies` only, tests and tools those of the dev group too.
+"""What is imported is declared: `src/` imports packages of `dependencies` and of the extras, tests and tools those of the dev group too.
 
 A package that some machine has by chance, or that another one brings along today, is missing on a clean checkout tomorrow.
 """
@@ -41,10 +41,13 @@ def imported_names(node: ast.AST) -> list[str]:
 def declared_imports(*, dev: bool) -> frozenset[str]:
     """Names under which the declared packages are imported, as installed here."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    declared = project["project"]["dependencies"] + (project["dependency-groups"]["dev"] if dev else [])
+    extras = [each for extra in project["project"].get("optional-dependencies", {}).values() for each in extra]
+    declared = project["project"]["dependencies"] + extras + (project["dependency-groups"]["dev"] if dev else [])
     packages = {package for each in declared for package in _packages_of(each)}
     found = packages_distributions().items()
-    return frozenset(name for name, providers in found if packages & set(map(_normal, providers)))
+    # An extra need not be installed here; its packages are imported by their own name.
+    not_installed = {_normal(NAME_AND_EXTRAS.match(each)["name"]) for each in extras}  # type: ignore[index]
+    return frozenset(name for name, providers in found if packages & set(map(_normal, providers))) | not_installed
 
 
 def _packages_of(requirement: str) -> Iterator[str]:

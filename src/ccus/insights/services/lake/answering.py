@@ -1,0 +1,71 @@
+"""Answers a standard question, by whichever engine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, Protocol
+
+import duckdb
+
+from ccus.foundation.sql import load_sql
+from ccus.insights.errors import QuestionUnknown
+from ccus.insights.rules.questions import BY_NAME, Question
+from ccus.insights.services.lake.engine import MEMORY_MB
+from ccus.insights.services.lake.opening import open_lake
+from ccus.insights.services.lake.store import LakeStore
+
+ROWS_AT_ONCE = 10_000
+
+
+class Engine(Protocol):
+    """Something that holds the views of `open_lake` and answers questions over them."""
+
+    def answer(self, question: Question) -> Iterator[tuple[Any, ...]]:
+        """The result's rows in order; values are int, str and date."""
+
+    def digest(self, question: Question) -> tuple[int, int]:
+        """Number of rows and a sum over all of them, made where the data is: equal results have equal digests."""
+
+
+def find_question(name: str) -> Question:
+    """Raises QuestionUnknown."""
+    question = BY_NAME.get(name)
+    if question is None:
+        raise QuestionUnknown(name=name, known=", ".join(BY_NAME))
+    return question
+
+
+def statement_of(question: Question) -> str:
+    return load_sql("insights", f"lake/{question.statement}")
+
+
+def row_text(question: Question) -> str:
+    """SQL for one row of the result as text; no column of a result is ever null."""
+    return "concat_ws('|', " + ", ".join(f"CAST({name} AS STRING)" for name in question.column_names) + ")"
+
+
+class DuckDbEngine:
+    """In this process, within the memory that the connection was opened with."""
+
+    def __init__(self, lake: duckdb.DuckDBPyConnection) -> None:
+        self.lake = lake
+
+    def answer(self, question: Question) -> Iterator[tuple[Any, ...]]:
+        cursor = self.lake.execute(statement_of(question))
+        while rows := cursor.fetchmany(ROWS_AT_ONCE):
+            yield from rows
+
+    def digest(self, question: Question) -> tuple[int, int]:
+        sixty_bits = f"CAST('0x' || left(md5({row_text(question)}), 15) AS UBIGINT)"
+        inner = statement_of(question)
+        statement = f"SELECT count(*), coalesce(sum({sixty_bits}), 0) FROM ({inner}) AS result"  # noqa: S608 - declared
+        ((rows, total),) = self.lake.execute(statement).fetchall()
+        return int(rows), int(total)
+
+
+@contextmanager
+def duckdb_engine(store: LakeStore | None = None, *, memory_mb: int = MEMORY_MB) -> Iterator[DuckDbEngine]:
+    """Raises LakeEmpty."""
+    with open_lake(store, memory_mb=memory_mb) as lake:
+        yield DuckDbEngine(lake)
