@@ -1,12 +1,14 @@
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from ccus.foundation.postgres import data_folder
-from ccus.foundation.postgres.cluster import EmbeddedCluster
+from ccus.foundation.postgres.cluster import RECOVERING, EmbeddedCluster
 from ccus.foundation.postgres.runtime import is_keeper_alive
 from ccus.foundation.postgres.trouble import (
     DatabaseTrouble,
@@ -22,7 +24,20 @@ def spoil_by_removing(name: str) -> Callable[[Path], None]:
 
 
 def spoil_by_writing(name: str, text: str) -> Callable[[Path], None]:
-    return lambda home: (home / name).write_text(text) and None
+    def write(home: Path) -> None:
+        (home / name).write_text(text)
+
+    return write
+
+
+def spoil_by_emptying(pattern: str) -> Callable[[Path], None]:
+    """As a power cut leaves files that were never synced."""
+
+    def empty(home: Path) -> None:
+        for path in home.glob(pattern):
+            path.write_bytes(b"")
+
+    return empty
 
 
 @pytest.mark.parametrize(
@@ -36,6 +51,7 @@ def spoil_by_writing(name: str, text: str) -> Callable[[Path], None]:
         (spoil_by_writing("data/PG_VERSION", "17\n"), DataFolderFromOtherVersion, "17"),
         (spoil_by_removing("password"), PasswordLost, "password"),
         (spoil_by_writing("data/global/pg_control", "x" * 8192), DataFolderDamaged, "incompatible"),
+        (spoil_by_emptying("data/global/*"), DataFolderDamaged, "pg_control"),
     ],
 )
 def test_spoilt_folder_is_refused_in_words_and_left_as_it_is(
@@ -53,6 +69,30 @@ def test_spoilt_folder_is_refused_in_words_and_left_as_it_is(
     assert str(home) in refusal.value.japanese
     assert sorted(path.name for path in (home / "data").rglob("*")) == before
     assert not is_keeper_alive(local_dir)
+
+
+def test_damage_that_only_a_running_server_finds_is_called_damage(cluster: EmbeddedCluster, local_dir: Path) -> None:
+    cluster.acquire().release_and_wait()
+    spoil_by_emptying("data/global/1262*")(local_dir / "postgres")  # the list of databases
+
+    with pytest.raises(DataFolderDamaged) as refusal:
+        cluster.acquire()
+
+    assert str(local_dir / "postgres" / "data") in refusal.value.japanese
+
+
+@pytest.mark.parametrize("left", ["", "garbled\n", "{foreign}\n{data}\n1\n5432\n\n\n  1 1\nready\n"])
+def test_lock_file_that_names_no_server_holds_nothing_up(cluster: EmbeddedCluster, local_dir: Path, left: str) -> None:
+    """As a power cut leaves it, or with a process ID that another program has been given meanwhile."""
+    data = local_dir / "postgres" / "data"
+    cluster.acquire().release_and_wait()
+    (data / "postmaster.pid").write_text(left.format(foreign=os.getpid(), data=data))
+    said: list[str] = []
+
+    with cluster.acquire(said.append) as lease, psycopg.connect(lease.url) as connection:
+        assert connection.execute("SELECT 1").fetchone() == (1,)
+
+    assert said == ([RECOVERING] if left.startswith("{foreign}") else [])
 
 
 def test_half_made_folder_of_a_killed_start_is_made_afresh(cluster: EmbeddedCluster, local_dir: Path) -> None:

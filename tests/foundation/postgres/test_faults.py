@@ -19,7 +19,7 @@ import pytest
 from psycopg import pq
 
 from ccus.foundation.postgres import runtime
-from ccus.foundation.postgres.cluster import EmbeddedCluster
+from ccus.foundation.postgres.cluster import RECOVERING, EmbeddedCluster
 from ccus.foundation.postgres.outside import check_server
 from ccus.foundation.postgres.runtime import Runtime, is_keeper_alive, read_runtime
 from ccus.foundation.postgres.trouble import DiskFull, FolderHeldByOther
@@ -223,9 +223,12 @@ def test_word_of_a_killed_keeper_is_not_taken_for_that_of_the_next(cluster: Embe
     wait_until(lambda: not is_keeper_alive(local_dir) and not is_alive(word.server_pid))
     runtime.write_runtime(local_dir, replace(word, url="postgresql://ccus@/ccus?host=/nowhere&port=1"))
 
-    with cluster.acquire() as second:
+    said: list[str] = []
+    with cluster.acquire(said.append) as second:
         assert second.url == word.url
     lease.release()
+
+    assert said[0] == RECOVERING
 
 
 def test_server_that_is_recovering_is_waited_for(cluster: EmbeddedCluster, local_dir: Path) -> None:

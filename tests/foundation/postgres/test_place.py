@@ -17,7 +17,7 @@ from ccus.foundation.postgres import system_user
 from ccus.foundation.postgres.cluster import EmbeddedCluster
 from ccus.foundation.postgres.runtime import read_runtime
 from ccus.foundation.postgres.system_user import USER_NAME
-from ccus.foundation.postgres.trouble import DataFolderGone, NoRights
+from ccus.foundation.postgres.trouble import DataFolderGone, NoRights, PlaceUnreadable
 
 
 @pytest.fixture
@@ -141,6 +141,21 @@ def test_recorded_place_that_is_gone_is_not_silently_replaced(
 
     assert "place.json" in refusal.value.japanese
     assert not system_state.exists()
+
+
+@pytest.mark.parametrize("record", ["", "{", '{"home": 1}', "[]"])
+def test_damaged_record_of_the_place_is_told_and_kept(cluster: EmbeddedCluster, local_dir: Path, record: str) -> None:
+    pointer = local_dir / "postgres" / "place.json"
+    pointer.parent.mkdir(parents=True)
+    pointer.parent.chmod(0o711)
+    pointer.write_text(record)
+
+    with pytest.raises(PlaceUnreadable) as refusal:
+        cluster.acquire()
+
+    assert str(pointer) in refusal.value.japanese
+    assert pointer.read_text() == record
+    assert not (local_dir / "postgres" / "data").exists()
 
 
 def test_folder_of_another_user_is_refused(as_root: None, cluster: EmbeddedCluster, local_dir: Path) -> None:

@@ -47,7 +47,21 @@ DAMAGE_SIGNS = (
     "could not locate required checkpoint record",
     "is not a valid data directory",
 )
-FILE_SIGNS = ("could not open file", "could not read", "could not find", "invalid page", "invalid data in file")
+FILE_SIGNS = (
+    "could not open file",
+    "could not open critical system index",
+    'database "postgres" does not exist',
+    f'role "{data_folder.ADMIN_ROLE}" does not exist',
+    "cache lookup failed",
+    "could not read",
+    "could not find",
+    "invalid page",
+    "invalid data in file",
+)
+RECOVERING = (
+    "前回は途中で終わっています。データベースが記録から復旧します（保存済みのデータは失われていません）。"
+    " / Last time ended in the middle; the database recovers from its log. Nothing that was saved is lost."
+)
 FIRST_WORD_SECONDS = 3.0
 NEXT_WORD_SECONDS = 5.0
 
@@ -160,6 +174,8 @@ class EmbeddedCluster:
         last_word = runtime.read_runtime(self.local_dir)
         own_server = (last_word.server_pid, last_word.server_started) if last_word else None
         pid_file.free_from_earlier_server(place.data, own_server=own_server)
+        if pid_file.was_cut_off(place.data):
+            progress(RECOVERING)
         runtime.forget_runtime(self.local_dir)  # a killed keeper's “ready” must not be taken for the next one's
         plan = self._plan(place, password)
         log_start = place.log.stat().st_size if place.log.exists() else 0
@@ -246,10 +262,11 @@ class EmbeddedCluster:
         """The trouble behind a server that says it is ready, and then does not let us in: most often lost or locked files."""
         if "password authentication failed" in str(error):
             return PasswordLost(path=place.password_file)
-        reason = telling_line(place.log, start=log_start) or str(error).strip()
+        said = " ".join(str(error).split())
+        reason = telling_line(place.log, start=log_start) or said
         if "Permission denied" in reason:
             return NoRights(what=str(place.data), reason=reason)
-        if any(sign in reason for sign in FILE_SIGNS):
+        if any(sign in f"{reason} {said}" for sign in FILE_SIGNS):
             return DataFolderDamaged(folder=place.data, reason=reason)
         return trouble_behind(error, local_dir=self.local_dir) or StartFailed(reason=reason, log=place.log)
 

@@ -12,11 +12,20 @@ from psycopg import errors
 
 from ccus.foundation.postgres.data_folder import NEEDED_BYTES
 from ccus.foundation.postgres.place import recorded_home
-from ccus.foundation.postgres.trouble import ConnectionLost, DatabaseTrouble, DataFolderDamaged, DiskFull, NoRights
+from ccus.foundation.postgres.trouble import (
+    ConnectionLost,
+    DatabaseTrouble,
+    DataFolderDamaged,
+    DiskFull,
+    NoRights,
+    RoleTooWeak,
+    TablesMissing,
+)
 
 DISK_FULL = (errno.ENOSPC, errno.EDQUOT)
 NO_RIGHTS = (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.ENOENT)
 DAMAGE = (errors.DataCorrupted, errors.IndexCorrupted, errors.UndefinedFile, errors.IoError)
+TABLES = (errors.UndefinedTable, errors.UndefinedColumn)
 GONE = (errors.AdminShutdown, errors.CrashShutdown, errors.CannotConnectNow)
 
 
@@ -34,15 +43,33 @@ def disk_full(folder: Path) -> DiskFull:
     return DiskFull(folder=folder, free_bytes=shutil.disk_usage(existing).free, needed_bytes=NEEDED_BYTES)
 
 
+def connection_lost(error: BaseException) -> ConnectionLost | None:
+    """The lost connection that `error`, or what caused it, stands for; None when it is something else."""
+    for each in _with_causes(error):
+        if isinstance(each, psycopg.Error):
+            found = _connection_lost(each)
+            if found is not None:
+                return found
+    return None
+
+
+def _connection_lost(error: psycopg.Error) -> ConnectionLost | None:
+    if isinstance(error, GONE) or (isinstance(error, psycopg.OperationalError) and error.sqlstate is None):
+        return ConnectionLost(reason=str(error).strip().partition("\n")[0])
+    return None
+
+
 def _of_server(error: psycopg.Error, local_dir: Path) -> DatabaseTrouble | None:
     reason = str(error).strip().partition("\n")[0]
     if isinstance(error, errors.DiskFull):
         return disk_full(recorded_home(local_dir))
     if isinstance(error, DAMAGE):
         return DataFolderDamaged(folder=recorded_home(local_dir) / "data", reason=reason)
-    if isinstance(error, GONE) or (isinstance(error, psycopg.OperationalError) and error.sqlstate is None):
-        return ConnectionLost(reason=reason)
-    return None
+    if isinstance(error, TABLES):
+        return TablesMissing(reason=reason)
+    if isinstance(error, errors.InsufficientPrivilege):
+        return RoleTooWeak(reason=reason)
+    return _connection_lost(error)
 
 
 def _of_folder(error: BaseException, local_dir: Path) -> DatabaseTrouble | None:

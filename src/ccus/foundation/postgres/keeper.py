@@ -106,7 +106,7 @@ class Keeper:
 
     def _run_server_once(self) -> bool:
         """Starts the server and watches it to its end. True when it had become ready."""
-        pid_file.forget_zombie(Path(self.plan.data))
+        pid_file.forget_dead_server(Path(self.plan.data))
         with open(self.log, "ab", opener=_open_private) as log:
             self.log_start = log.tell()
             server = subprocess.Popen(

@@ -22,10 +22,12 @@ def check_server(url: str) -> int:
             with psycopg.connect(url, connect_timeout=CONNECT_SECONDS) as connection:
                 version = connection.info.server_version
             break
+        except psycopg.ProgrammingError as error:  # its words quote the URL, and with it the password
+            raise DatabaseUnreachable(reason="≠ postgresql://user:password@host/database") from error
         except psycopg.Error as error:
             is_starting = pq.PGconn.ping(url.encode()) == pq.Ping.REJECT
             if not is_starting or time.monotonic() > deadline:
-                raise DatabaseUnreachable(reason=str(error).strip().replace("\n", " ")) from error
+                raise DatabaseUnreachable(reason=" ".join(str(error).split())) from error
         time.sleep(PAUSE_SECONDS)
     if version < MINIMUM_VERSION * 10_000:
         raise ServerTooOld(found=version // 10_000)

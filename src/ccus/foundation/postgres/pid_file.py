@@ -42,6 +42,10 @@ def free_from_earlier_server(data: Path, *, own_server: tuple[int, float] | None
     """
     server = _living_server(data)
     if server is None:
+        if _recorded_pid(data) is None and not _is_worked_on(data):
+            (data / "postmaster.pid").unlink(
+                missing_ok=True
+            )  # empty or garbled after a power cut; no server accepts it
         return
     if own_server != (server.pid, server.create_time()):
         raise FolderHeldByOther(folder=data, pid=server.pid)
@@ -56,20 +60,26 @@ def free_from_earlier_server(data: Path, *, own_server: tuple[int, float] | None
         time.sleep(0.05)
 
 
-def forget_zombie(data: Path) -> None:
-    """Lets a new server start although the process ID of the dead one is still taken by its zombie.
+def forget_dead_server(data: Path) -> None:
+    """Lets a new server start although the process ID of the dead one is still, or again, taken.
 
-    A killed server whose parent does not collect it (a container without an init process) stays in the process table, and
-    PostgreSQL takes it for alive. Naming the calling process, which must become the new server's parent, marks the file
-    stale, because PostgreSQL never believes its own parent to be a server. The file is kept, since its shared memory line
-    lets PostgreSQL see left-over sub-processes.
+    A killed server whose parent does not collect it (a container without an init process) stays in the process table as a
+    zombie; after a restart of the machine any program may have its process ID. PostgreSQL takes both for a living server.
+    Naming the calling process, which must become the new server's parent, marks the file stale, because PostgreSQL never
+    believes its own parent to be a server. The file is kept, since its shared memory line lets PostgreSQL see left-over
+    sub-processes.
     """
     deadline = time.monotonic() + ZOMBIE_PATIENCE_SECONDS
-    while _is_zombie(_recorded_pid(data)):
-        if time.monotonic() > deadline:
-            (data / "postmaster.pid").write_text("".join([f"{os.getpid()}\n", *_read_lines(data)[1:]]))
-            return
+    while _is_zombie(_recorded_pid(data)) and time.monotonic() < deadline:
         time.sleep(0.05)
+    pid = _recorded_pid(data)
+    if pid is not None and psutil.pid_exists(pid) and _living_server(data) is None:
+        (data / "postmaster.pid").write_text("".join([f"{os.getpid()}\n", *_read_lines(data)[1:]]))
+
+
+def was_cut_off(data: Path) -> bool:
+    """Whether the last server ended without a word, so that the next one has to recover. Only while none runs."""
+    return (data / "postmaster.pid").exists()
 
 
 def _living_server(data: Path) -> psutil.Process | None:
@@ -89,6 +99,15 @@ def _living_server(data: Path) -> psutil.Process | None:
         return None
     except psutil.AccessDenied:  # another user's server, whose folder we may not ask for
         return process
+
+
+def _is_worked_on(data: Path) -> bool:
+    """Whether any process of a server stands in the folder."""
+    folder = data.resolve()
+    for process in psutil.process_iter(["name", "cwd"]):
+        if "postgres" in (process.info["name"] or "") and process.info["cwd"] in (None, str(folder)):
+            return True
+    return False
 
 
 def _recorded_pid(data: Path) -> int | None:

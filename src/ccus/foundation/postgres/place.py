@@ -19,7 +19,7 @@ from ccus.foundation.postgres import system_user
 from ccus.foundation.postgres.locator import ServerBinaries
 from ccus.foundation.postgres.runtime import control_dir
 from ccus.foundation.postgres.system_user import SystemUser
-from ccus.foundation.postgres.trouble import DataFolderGone, NoRights
+from ccus.foundation.postgres.trouble import DataFolderGone, NoRights, PlaceUnreadable
 
 SYSTEM_STATE = Path("/var/lib/openccus")
 SYSTEM_RUN = Path("/run/openccus")
@@ -64,7 +64,7 @@ def make_control_dir(local_dir: Path) -> Path:
 
 
 def choose_place(local_dir: Path, server: ServerBinaries) -> Place:
-    """The place of this installation, with its folders made. Raises NoRights and DataFolderGone."""
+    """The place of this installation, with its folders made. Raises NoRights, DataFolderGone, PlaceUnreadable."""
     control = make_control_dir(local_dir)
     user = system_user.server_user()
     try:
@@ -103,10 +103,13 @@ def _read_pointer(pointer: Path, local_dir: Path) -> Path | None:
     """The recorded home, unless this folder is a copy of the one that it was recorded for: two servers must not share it."""
     if not pointer.exists():
         return None
-    recorded = json.loads(pointer.read_text())
-    written_for = Path(recorded["local_dir"])
+    try:
+        recorded = json.loads(pointer.read_text())
+        written_for, home = Path(recorded["local_dir"]), Path(recorded["home"])
+    except (ValueError, KeyError, TypeError) as error:
+        raise PlaceUnreadable(pointer=pointer) from error
     is_copy = written_for != local_dir and (control_dir(written_for) / pointer.name).exists()
-    return None if is_copy else Path(recorded["home"])
+    return None if is_copy else home
 
 
 def _choose_sockets(home: Path, local_dir: Path, user: SystemUser | None) -> Path | None:

@@ -7,11 +7,14 @@
     ├── DataFolderDamaged       files that every data folder has are missing
     ├── DataFolderFromOtherVersion
     ├── DataFolderGone          the recorded place of the data is not there any more
+    ├── PlaceUnreadable         that record is damaged
     ├── PasswordLost            data there, password file not, or not its own
     ├── FolderHeldByOther       another server works on the data folder
     ├── PortTaken               the TCP port asked for is in use
     ├── DatabaseUnreachable     CCUS_DATABASE_URL leads to no server that lets us in
     ├── ServerTooOld            it leads to a server that is too old
+    ├── TablesMissing           there are no tables yet, or those of another version
+    ├── RoleTooWeak             our role may not do in it what it must
     ├── ConnectionLost          the server went away in the middle of the work
     └── StartFailed             anything else the server said
 
@@ -101,6 +104,18 @@ class DataFolderGone(DatabaseTrouble):
         )
 
 
+class PlaceUnreadable(DatabaseTrouble):
+    def __init__(self, *, pointer: Path) -> None:
+        super().__init__(
+            japanese=f"データベースの置き場所の記録 {pointer} が読み取れません。バックアップから戻してください。"
+            "データは、このファイルと同じフォルダーか /var/lib/openccus/ の下に残っています。"
+            "データが消えてもよい場合だけ、このファイルを削除して実行すると、空のデータベースを作ります。",
+            english=f"The record of where the database lies, {pointer}, cannot be read. Restore it from a backup. "
+            "The data are still in the same folder or under /var/lib/openccus/. Only if they may be lost: delete this file and "
+            "run again; an empty database is then made.",
+        )
+
+
 class PasswordLost(DatabaseTrouble):
     def __init__(self, *, path: Path) -> None:
         super().__init__(
@@ -143,6 +158,26 @@ class ServerTooOld(DatabaseTrouble):
         super().__init__(
             japanese=f"CCUS_DATABASE_URL のサーバーは PostgreSQL {found} です。{MINIMUM_VERSION} 以上のサーバーを指定してください。",
             english=f"The server in CCUS_DATABASE_URL is PostgreSQL {found}. Name a server of version {MINIMUM_VERSION} or later.",
+        )
+
+
+class TablesMissing(DatabaseTrouble):
+    def __init__(self, *, reason: str) -> None:
+        super().__init__(
+            japanese=f"データベースの表がまだないか、この版のものではありません（{reason}）。"
+            "「.venv/bin/ccus migrate」を実行してから、もう一度実行してください。",
+            english=f"The tables of the database are missing or of another version ({reason}). "
+            "Run “.venv/bin/ccus migrate”, then run this again.",
+        )
+
+
+class RoleTooWeak(DatabaseTrouble):
+    def __init__(self, *, reason: str) -> None:
+        super().__init__(
+            japanese=f"データベースのユーザーに必要な権限がありません（{reason}）。"
+            "CCUS_DATABASE_URL のユーザーを、そのデータベースの所有者にしてください（docs/howto/own-postgresql.md）。",
+            english=f"The database user lacks rights ({reason}). "
+            "Make the user in CCUS_DATABASE_URL the owner of that database (docs/howto/own-postgresql.md).",
         )
 
 
