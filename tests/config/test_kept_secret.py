@@ -24,3 +24,11 @@ def test_those_who_start_together_get_the_same_secret(tmp_path: Path) -> None:
 
     assert len(found) == 1
     assert "" not in found
+
+
+def test_a_secret_emptied_by_a_power_cut_is_made_again(tmp_path: Path) -> None:
+    path = tmp_path / "secret-key"
+    path.touch()
+
+    assert len(kept_secret(path)) == 64
+    assert kept_secret(path) == path.read_text()

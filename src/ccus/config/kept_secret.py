@@ -16,11 +16,15 @@ def kept_secret(path: Path) -> str:
     The file appears whole or not at all, and is never readable by others, not even for a moment.
     """
     with contextlib.suppress(FileNotFoundError):
-        return path.read_text()
+        if kept := path.read_text():
+            return kept
+        path.unlink(missing_ok=True)  # emptied by a power cut
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f"{path.name}.{os.getpid()}-{secrets.token_hex(4)}")
     with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
         file.write(secrets.token_urlsafe(BYTES))
+        file.flush()
+        os.fsync(file.fileno())
     try:
         with contextlib.suppress(FileExistsError):
             os.link(draft, path)
