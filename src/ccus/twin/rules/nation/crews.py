@@ -19,10 +19,12 @@ from ccus.twin.rules.nation.sending import Sending, SiteBoard
 from ccus.twin.rules.nation.tables import NORMAL, RATES
 
 _LARGEST_CREW = 9
-_MEDIAN_STAY_DAYS, _SPREAD_OF_STAY = 75.0, 0.95
+_MEDIAN_STAY_DAYS, _SPREAD_OF_STAY = 90.0, 0.95
 _SHORTEST_STAY_DAYS = 3
 _ONE_DAY_VISITS = 0.06
 _NEAR_HOME = 0.8
+# Crews of a firm that leads sites itself go to one of these so often, if one is open.
+_OWN_SITE = 0.75
 _DRILL_CREWS_A_MONTH, _DRILL_DAYS = 1, 3
 _ROUNDS = 40
 
@@ -79,13 +81,19 @@ def send_crews(
     drills = SiteBoard(sites, wanted=sites.kind != NORMAL)
     home = home_of_firm[crews.firm].astype(np.int64)
     for month, records in marginals.work_records.items():
-        _fill_month(month, records, sending, board, home, stream)
+        _fill_month(month, records, sending, board, home, crews.firm, stream)
         _drill(month, sending, drills, home, stream)
     return _with_second_sites(sending, board, home, chance)
 
 
 def _fill_month(
-    month: JstMonth, records: int, sending: Sending, board: SiteBoard, home: Places, stream: np.random.Generator
+    month: JstMonth,
+    records: int,
+    sending: Sending,
+    board: SiteBoard,
+    home: Places,
+    firm: Places,
+    stream: np.random.Generator,
 ) -> None:
     first, until = day_number(month.first_on), day_number(month.last_on) + 1
     board.open_in(first, until)
@@ -99,6 +107,7 @@ def _fill_month(
         crew = idle[taken : taken + number]
         taken += number
         site = board.choose(home[crew], stream, near=_NEAR_HOME)
+        site = board.prefer_own(site, firm[crew], stream, share=_OWN_SITE)
         known = sending.was_there(crew, site)
         site[known] = board.choose(home[crew[known]], stream, near=0.0)
         fits = ~sending.was_there(crew, site)

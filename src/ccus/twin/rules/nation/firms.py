@@ -30,6 +30,8 @@ _CAPITAL_SHARES = (34.0, 16.0, 27.0, 13.0, 5.0, 3.0, 1.6, 0.4)
 _PRIME_CAPITAL_SHARES = (4.0, 8.0, 24.0, 24.0, 16.0, 13.0, 8.0, 3.0)
 _LARGEST_CAPITALS = (1_000_000_000, 4_000_000_000, 20_000_000_000, 120_000_000_000)
 _CORPORATIONS = 0.78
+# However few primes there are, none leads the country alone; of the 28,000 at scale 1 the largest has some 2,500 sites.
+_SMALLEST_LIMIT, _LIMIT_PER_PRIME = 8.0, 0.03
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,7 +63,9 @@ def draw_firms(marginals: Marginals, chance: Chance) -> FirmsDrawn:
     prefecture[is_one_person] = stream.permutation(repeated(marginals.one_person_contractors_by_prefecture))
     prefecture[~is_one_person] = stream.permutation(repeated(marginals.corporations_and_sole_traders_by_prefecture))
     is_prime = _primes(kind, chance)
-    reach = np.where(is_prime, chance.stream("firms: reach").pareto(1.1, len(kind)) + 0.15, 0.0)
+    limit = _SMALLEST_LIMIT + _LIMIT_PER_PRIME * int(is_prime.sum())
+    drawn = np.minimum(chance.stream("firms: reach").pareto(1.1, len(kind)), limit)
+    reach = np.where(is_prime, drawn + 0.15, 0.0)
     size = _sizes(kind, reach, chance)
     trade = draw_positions(chance.stream("firms: trades"), TRADE_SHARES, len(kind)).astype(np.int16)
     trade[is_prime] = PRIME_TRADE

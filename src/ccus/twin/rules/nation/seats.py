@@ -14,7 +14,7 @@ from ccus.twin.rules.nation.plan import Affiliations, Codes, Days, Numbers
 from ccus.twin.rules.nation.tables import ONE_PERSON, RATES
 from ccus.twin.rules.regions import region_of
 
-_MEAN_DAYS_TO_FOLLOW = 260.0
+_MEAN_DAYS_TO_FOLLOW = 90.0
 _SHORTEST_STAY_DAYS = 90
 
 

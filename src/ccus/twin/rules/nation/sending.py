@@ -91,11 +91,13 @@ class SiteBoard:
         self.period_from = sites.period_from.astype(np.int64)
         self.period_until = sites.period_until.astype(np.int64)
         self._prefecture = sites.prefecture.astype(np.int64)
+        self._prime = sites.prime.astype(np.int64)
         self._weight = sites.weight.astype(np.float64)
         self._wanted = wanted
         self._open = np.empty(0, dtype=np.int64)
         self._running = np.zeros(1)
         self._edges = np.zeros(49)
+        self._by_prime = np.empty(0, dtype=np.int64)
 
     @property
     def number_open(self) -> int:
@@ -111,6 +113,7 @@ class SiteBoard:
         self._running = np.concatenate(([0.0], np.cumsum(self._weight[self._open])))
         places = np.searchsorted(self._prefecture[self._open], np.arange(49))
         self._edges = self._running[places]
+        self._by_prime = found[np.argsort(self._prime[found], kind="stable")]
 
     def choose(self, home: Places, stream: np.random.Generator, *, near: float) -> Places:
         """A site for each crew: in the home prefecture with the chance `near`, else anywhere. Needs `number_open` > 0."""
@@ -121,3 +124,12 @@ class SiteBoard:
         wanted = low + stream.random(count) * (high - low)
         places = np.searchsorted(self._running, wanted, side="right") - 1
         return self._open[np.clip(places, 0, len(self._open) - 1)]
+
+    def prefer_own(self, site: Places, firm: Places, stream: np.random.Generator, *, share: float) -> Places:
+        """With the chance `share` the site is exchanged for one that the crew's own firm leads, if it leads any."""
+        primes = self._prime[self._by_prime]
+        low = np.searchsorted(primes, firm, side="left")
+        number = np.searchsorted(primes, firm, side="right") - low
+        own = low + (stream.random(len(firm)) * number).astype(np.int64)
+        goes = (stream.random(len(firm)) < share) & (number > 0)
+        return np.where(goes, self._by_prime[np.minimum(own, len(primes) - 1)], site)
