@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from io import BytesIO
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Error, Page, ViewportSize, sync_playwright
 
 from ccus.config.database import database_ready
-from ccus.kit.calendar import jst_date
+from ccus.kit.calendar import JST, jst_date
 from demo_house import DemoDidNotStart, DemoHouse, beat_once, cookies_of, demo_house, live_through_a_morning
 from ensure_browser import find_browser
 from screenshot_pages import SHOTS, Shot
@@ -30,7 +31,7 @@ HOUSE = ROOT / ".local" / "screenshots-house"
 OUT = ROOT / ".local" / "screenshots"
 README_IMAGES = ROOT / "docs" / "images"
 README_PICTURES = ("site-now", "my-days")
-README_SIZE: ViewportSize = {"width": 1280, "height": 960}
+README_SIZE: ViewportSize = {"width": 1280, "height": 880}
 README_BYTES = 200_000
 WAIT_MS = 10_000
 HEIGHTS = {320: 700, 390: 844, 768: 1024, 1280: 900}
@@ -44,6 +45,7 @@ def take_pictures(house: DemoHouse, addresses: dict[Shot, str], options: argpars
         states = {role: cookies_of(browser, house, role, language=options.language) for role in roles}
         for scheme in options.schemes.split(","):
             for width in map(int, options.widths.split(",")):
+                beat_once(house, HOUSE, now=datetime.now(JST))
                 for role, state in states.items():
                     context = browser.new_context(
                         base_url=house.url, storage_state=state, locale=options.language, timezone_id="Asia/Tokyo",
@@ -80,7 +82,6 @@ def live_through_today(house: DemoHouse) -> None:
         let_strangers_in(house.url, HOUSE, now=now)
         give_long_names()
         stamp.touch()
-    beat_once(house, HOUSE, now=now)
 
 
 def take_whole_page(tab: Page, path: Path) -> None:
@@ -106,6 +107,7 @@ def open_browser() -> Iterator[Browser]:
 def take_pictures_for_readme(house: DemoHouse, addresses: dict[Shot, str]) -> None:
     """The upper part of a few pages, without the bar of the demo, straight into the docs; at most 200 kB each."""
     README_IMAGES.mkdir(parents=True, exist_ok=True)
+    beat_once(house, HOUSE, now=datetime.now(JST))
     with open_browser() as browser:
         for shot, address in addresses.items():
             context = browser.new_context(
@@ -149,6 +151,9 @@ def main() -> int:
                 take_pictures_for_readme(house, for_readme)
     except DemoDidNotStart as silence:
         print(f"The demo did not start; this is what it said:\n{silence}", file=sys.stderr)
+        print(
+            f"A house kept from an older version is made anew after: rm -r {HOUSE.relative_to(ROOT)}", file=sys.stderr
+        )
         return 1
     for sentence in failed:
         print(sentence, file=sys.stderr)
