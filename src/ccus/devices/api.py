@@ -25,7 +25,7 @@ from ccus.foundation.bodies import read_body
 from ccus.sites.states import SiteState
 
 LARGEST_BODY = 10_000
-# What a 32-bit column holds; a clock that is further off is just as little believed.
+# What a 32-bit column holds; a clock that is further off, 23 days, is told as so far off.
 LARGEST_OFFSET_MS = 2_000_000_000
 
 Body = TypeVar("Body", bound=msgspec.Struct)

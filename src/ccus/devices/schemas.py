@@ -90,7 +90,9 @@ class HeartbeatOut(msgspec.Struct):
     ]
     clock: Annotated[
         ClockState,
-        Meta(description="How far the clock is off: fine, skewed (times are corrected), suspect (not believed)."),
+        Meta(
+            description="How far the clock is off: fine, skewed, suspect (has to be set). Times of touches are corrected by the measured offset."
+        ),
     ]
     site_id: Annotated[str, Meta(description="14-digit site ID.", examples=["11288594589771"])]
     site_name: Annotated[str, Meta(description="Name of the site, for the device's screen.")]

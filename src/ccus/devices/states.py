@@ -18,7 +18,7 @@ class ClockState(Labelled):
     UNKNOWN = "unknown", "未測定", "not measured"
     FINE = "fine", "正確", "fine"
     SKEWED = "skewed", "ずれあり", "skewed"
-    SUSPECT = "suspect", "異常", "not believable"
+    SUSPECT = "suspect", "大きなずれ", "far off"
 
 
 class DeviceState(Labelled):

@@ -23,7 +23,7 @@ NOW = datetime(2026, 11, 16, 1, 0, tzinfo=UTC)
         (-2_000_000_000, ClockState.SUSPECT),
     ],
 )
-def test_clock_is_fine_skewed_or_not_believed(offset_ms: int | None, state: ClockState) -> None:
+def test_clock_is_fine_skewed_or_suspect(offset_ms: int | None, state: ClockState) -> None:
     assert classify_offset(offset_ms) is state
 
 

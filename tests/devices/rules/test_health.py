@@ -53,6 +53,19 @@ def test_reasons_say_how_much_and_what_to_do() -> None:
     )
 
 
+def test_a_clock_that_is_far_off_has_to_be_set_though_times_are_corrected() -> None:
+    health = judge_health(replace(WELL, clock_offset_ms=601_000), now=NOW)
+
+    assert health.reasons_ja == (
+        "時計が 601 秒進んでいます。タッチの時刻は補正して記録していますが、"
+        "補正を誤るおそれがあるため、端末の時計を直してください。",
+    )
+    assert health.reasons_en == (
+        "Its clock is 601 s ahead. The times of touches are corrected, but from so far they may be corrected wrongly: "
+        "set its clock.",
+    )
+
+
 @pytest.mark.parametrize(
     ("quiet", "japanese", "english"),
     [

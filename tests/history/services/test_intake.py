@@ -93,6 +93,25 @@ def test_a_measured_clock_offset_is_taken_off(world: World) -> None:
     assert (touch.happened_at, touch.occurred_at) == (at("22:02"), at("01:02", MONDAY + timedelta(days=1)))
 
 
+@pytest.mark.parametrize("seconds", [-2_000_000, -601, 599, 601, 2_000_000])
+def test_an_offset_of_any_size_is_taken_off_and_the_day_counts(world: World, seconds: int) -> None:
+    wrong = at("08:02") + timedelta(seconds=seconds)
+
+    (answer,) = store(a_touch(world.gate, wrong, clock_offset_ms=seconds * 1000), received_at=at("08:03"))
+
+    assert (answer.verdict, answer.work_date) == ("counted", MONDAY)
+    assert (Touch.objects.get().happened_at, Touch.objects.get().occurred_at) == (at("08:02"), wrong)
+
+
+def test_a_clock_ahead_that_nobody_measured_is_not_believed(world: World) -> None:
+    fine, ahead = (
+        store(a_touch(world.gate, at("08:02") + timedelta(seconds=seconds)), received_at=at("08:02"))[0]
+        for seconds in (600, 601)
+    )
+
+    assert (fine.verdict, ahead.verdict) == ("counted", "clock_suspect")
+
+
 def test_no_roster_entry_keeps_the_day_but_it_is_not_valid_for_levels(world: World) -> None:
     a_technician("花子", of=world.employer, token="HANAKO")
 

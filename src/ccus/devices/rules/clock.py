@@ -1,4 +1,4 @@
-"""How far a device's clock may be off: fine, skewed (corrected by the measured offset) or suspect (not believed)."""
+"""How far a device's clock may be off: fine, skewed or suspect. Touches are corrected by the offset in any case."""
 
 from __future__ import annotations
 

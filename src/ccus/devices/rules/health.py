@@ -120,8 +120,10 @@ def _clock(offset_ms: int | None) -> tuple[DeviceState, str, str]:
         )
     return (
         DeviceState.SILENT,
-        f"時計が {seconds} 秒{way_ja}います。タッチの時刻を信用できないため、端末の時計を直してください。",
-        f"Its clock is {seconds} s {way_en}, too far to believe the times of touches. Set its clock.",
+        f"時計が {seconds} 秒{way_ja}います。タッチの時刻は補正して記録していますが、"
+        "補正を誤るおそれがあるため、端末の時計を直してください。",
+        f"Its clock is {seconds} s {way_en}. The times of touches are corrected, but from so far they may be "
+        "corrected wrongly: set its clock.",
     )
 
 
