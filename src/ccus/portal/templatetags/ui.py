@@ -28,7 +28,8 @@ register = template.Library()
 # lint: japanese-text — the date pattern of one language
 ICON_FILE = Path(__file__).resolve().parents[1] / "static" / "build" / "icons.json"
 
-_DISPLAYED_ID = re.compile(r"(?:[（(]ID )?\d{4}-\d{4}-\d{4}-\d{2}[）)]?")
+# Together with the brackets around it, of either width.
+_DISPLAYED_ID = re.compile(r"(?:[(\uff08]ID )?\d{4}-\d{4}-\d{4}-\d{2}[)\uff09]?")
 _LEVEL_COLOURS = {1: "white", 2: "blue", 3: "silver", 4: "gold"}
 
 
