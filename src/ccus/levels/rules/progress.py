@@ -129,7 +129,7 @@ def _explain_ja(progress: Progress) -> str:
     ]
     left = [f"{step.label()}があと{step.days_left:,}日" for step in progress.steps if not step.is_reached]
     sentences.append("、".join(left) + "です。" if left else "日数はすべて満たしています。")
-    sentences.append("日数のほかに、資格や講習の条件があります。")
+    sentences.append("ここでは日数だけを見ています。レベルには、ほかに資格や講習の条件があります。")
     if progress.stand_in:
         sentences.append("この分野の基準は一部または全部を確認できていないため、国のガイドラインの目安で示しています。")
     return "".join(sentences)
@@ -145,7 +145,7 @@ def _explain_en(progress: Progress) -> str:
     ]
     left = [f"{step.days_left:,} {step.label('en')}" for step in progress.steps if not step.is_reached]
     sentences.append("Still to go: " + ", ".join(left) + "." if left else "All days are reached.")
-    sentences.append("Qualifications and courses are asked for besides the days.")
+    sentences.append("Only days are looked at here. Levels also ask for qualifications and courses.")
     if progress.stand_in:
         sentences.append(
             "The criteria of this field are not known in full; figures of the ministry's guideline stand in for them."
