@@ -78,7 +78,10 @@ def check() -> None:
             "The copy is wrong. Delete its folder and run “ccus lake sync” to make it again; the facts themselves are safe.",
         )
         raise typer.Exit(ExitCode.CHECK_FAILED)
-    terminal.say("写しはデータベースと等しいです。", "The copy equals the database.")
+    if report.behind:
+        terminal.say("ほかは、データベースと等しいです。", "All else equals the database.")
+    else:
+        terminal.say("写しはデータベースと等しいです。", "The copy equals the database.")
 
 
 @app.command()
