@@ -1,0 +1,210 @@
+"""Groups with low use, and people close to a level, from the columnar copy."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from functools import partial
+from typing import cast
+
+from django.core.cache import cache
+
+from ccus.access.permissions import check_may
+from ccus.access.services.disclosures import record_disclosures
+from ccus.access.states import Channel, Relation
+from ccus.access.viewers import Viewer
+from ccus.insights.errors import LakeEmpty
+from ccus.insights.rules.segments import GroupUse, NearLevel, fewest_days, near_level, uses_of_groups
+from ccus.insights.services.lake.opening import open_lake
+from ccus.insights.services.lake.places import lake_store
+from ccus.insights.services.lake.syncing import read_manifest
+from ccus.kit.calendar import jst_date
+from ccus.levels.rules.criteria import field_trades
+from ccus.levels.rules.progress import CountedDays
+from ccus.registry.models import Affiliation, Technician
+from ccus.registry.states import AffiliationKind
+
+# Questions over all months take seconds in a country of 128 million records; the copy changes once a day.
+KEPT_SECONDS = 600
+MOST_PEOPLE = 5_000
+PAGE_SIZE = 50
+SHOWN_ITEMS = frozenset({"full_name", "skill_level", "minor_trades", "affiliations"})
+
+
+class Grouping(StrEnum):
+    """By what groups are compared."""
+
+    PREFECTURE = "prefecture"
+    TRADE = "trade"
+    CAPITAL = "capital"
+
+
+_PEOPLE_SQL = (
+    "SELECT {part} AS part, count(*), count(active.technician_id) FROM technicians AS person"
+    " LEFT JOIN (SELECT DISTINCT technician_id FROM counted_records WHERE work_date >= ? AND work_date < ?) AS active"
+    " ON active.technician_id = person.technician_id GROUP BY part"
+)
+_FIRMS_SQL = (
+    "SELECT CAST(CASE WHEN capital_from_million_yen >= 100 THEN 100 WHEN capital_from_million_yen >= 50 THEN 50"
+    " WHEN capital_from_million_yen >= 10 THEN 10 ELSE capital_from_million_yen END AS VARCHAR) AS part,"
+    " count(*), count(active.business_id) FROM businesses AS firm"
+    " LEFT JOIN (SELECT DISTINCT business_id FROM counted_records WHERE work_date >= ? AND work_date < ?) AS active"
+    " ON active.business_id = firm.business_id"
+    " WHERE firm.kind = 'corporation' AND firm.capital_from_million_yen IS NOT NULL GROUP BY part"
+)
+_NEAR_SQL = """
+    WITH busy AS (
+        SELECT technician_id FROM work_records WHERE evaluation_valid AND work_date <= $on
+        GROUP BY technician_id HAVING count(*) >= $fewest
+    ), day AS (
+        SELECT record.technician_id, record.work_date, record.trade_code, record.site_roles
+        FROM work_records AS record SEMI JOIN busy ON busy.technician_id = record.technician_id
+        WHERE record.evaluation_valid AND record.work_date <= $on
+    ), placed AS (
+        SELECT day.*, coalesce(pair.field, '') AS field,
+               CASE WHEN pair.field IS NULL THEN day.trade_code ELSE '' END AS lone_trade
+        FROM day
+        LEFT JOIN (SELECT unnest($fields) AS field, unnest($prefixes) AS prefix) AS pair
+            ON starts_with(day.trade_code, pair.prefix)
+    )
+    SELECT placed.technician_id, person.level, field, lone_trade,
+           count(DISTINCT work_date),
+           count(DISTINCT work_date) FILTER (WHERE contains('+' || site_roles || '+', '+foreman+')),
+           count(DISTINCT work_date) FILTER (WHERE contains('+' || site_roles || '+', '+crew_leader+')),
+           count(DISTINCT work_date) FILTER (WHERE contains('+' || site_roles || '+', '+foreman+')
+                                             OR contains('+' || site_roles || '+', '+crew_leader+'))
+    FROM placed JOIN technicians AS person ON person.technician_id = placed.technician_id
+    WHERE person.level < 4
+    GROUP BY ALL
+    HAVING count(DISTINCT work_date) >= $fewest
+"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Groups:
+    """Groups below the rate of all, which is in per cent."""
+
+    groups: tuple[GroupUse, ...]
+    overall: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonNearLevel:
+    """Somebody to encourage, with today's main employer."""
+
+    technician_ccus_id: str
+    full_name: str
+    employer: str
+    near: NearLevel
+
+
+@dataclass(frozen=True, kw_only=True)
+class PeopleNearLevel:
+    """A page of `found` people, those with the fewest days to go first."""
+
+    people: tuple[PersonNearLevel, ...]
+    found: int
+    page: int
+    pages: int
+
+
+def list_groups_with_low_use(viewer: Viewer, grouping: Grouping, *, from_on: date, until: date) -> Groups:
+    """Who of those registered had a record in [from_on, until): by address or main trade of people, by capital of corporations.
+
+    Raises LakeEmpty and PermissionMissing.
+    """
+    check_may(viewer, "insights:segments:view")
+    key = f"insights-groups-{grouping}-{from_on}-{until}-{_state_of_copy()}"
+    ask = partial(_ask_groups, grouping, from_on=from_on, until=until)
+    return cast(Groups, cache.get_or_set(key, ask, KEPT_SECONDS))
+
+
+def list_people_near_level_visible_to(
+    viewer: Viewer, *, now: datetime, channel: Channel, page: int = 1, size: int = PAGE_SIZE
+) -> PeopleNearLevel:
+    """People who lack at most a month of days, and remembers to whom they were shown. For the operator's desk alone.
+
+    Raises LakeEmpty and PermissionMissing. Four queries, whatever the number of people.
+    """
+    check_may(viewer, "insights:people-segment:view")
+    check_may(viewer, "registry:technician:view")
+    on = jst_date(now)
+    ask = partial(_ask_near, on=on)
+    near = cast(tuple[NearLevel, ...], cache.get_or_set(f"insights-near-{on}-{_state_of_copy()}", ask, KEPT_SECONDS))
+    pages = max(1, -(-len(near) // size))
+    number = min(max(page, 1), pages)
+    people = _people(near[(number - 1) * size : number * size], on=on)
+    record_disclosures(
+        [person.technician_ccus_id for person in people],
+        viewer=viewer,
+        relation=Relation.REGISTRY,
+        channel=channel,
+        items=SHOWN_ITEMS,
+        now=now,
+    )
+    return PeopleNearLevel(people=people, found=len(near), page=number, pages=pages)
+
+
+def _state_of_copy() -> str:
+    """Changes whenever the copy does. Raises LakeEmpty."""
+    manifest = read_manifest(lake_store())
+    if not manifest.tables:
+        raise LakeEmpty
+    return manifest.synced_at or str(manifest.rows)
+
+
+def _ask_groups(grouping: Grouping, *, from_on: date, until: date) -> Groups:
+    part = "person.prefecture_code" if grouping is Grouping.PREFECTURE else "left(person.trade_code, 2)"
+    is_of_firms = grouping is Grouping.CAPITAL
+    statement = _FIRMS_SQL if is_of_firms else _PEOPLE_SQL.format(part=part)
+    with open_lake() as lake:
+        rows = lake.execute(statement, [from_on, until]).fetchall()
+    groups, overall = uses_of_groups([row for row in rows if row[0]], of_people=not is_of_firms)
+    return Groups(groups=groups, overall=overall)
+
+
+def _ask_near(*, on: date) -> tuple[NearLevel, ...]:
+    """Each person once, for the field in which the fewest days are left."""
+    pairs = field_trades()
+    with open_lake() as lake:
+        rows = lake.execute(
+            _NEAR_SQL,
+            {
+                "on": on,
+                "fewest": fewest_days(on=on),
+                "fields": [field for field, _ in pairs],
+                "prefixes": [prefix for _, prefix in pairs],
+            },
+        ).fetchall()
+    best: dict[int, NearLevel] = {}
+    for technician, level, field, trade_code, work_days, foreman, crew_leader, management in rows:
+        days = CountedDays(
+            work_days=work_days, foreman_days=foreman, crew_leader_days=crew_leader, management_days=management
+        )
+        near = near_level(technician, level=level, field=field, trade_code=trade_code, days=days, on=on)
+        if near and (technician not in best or near.days_left < best[technician].days_left):
+            best[technician] = near
+    return tuple(sorted(best.values(), key=lambda near: (near.days_left, near.technician_id))[:MOST_PEOPLE])
+
+
+def _people(near: Collection[NearLevel], *, on: date) -> tuple[PersonNearLevel, ...]:
+    """Those who are still registered; names and employers are of today."""
+    ids = [each.technician_id for each in near]
+    known = Technician.objects.in_bulk(ids)
+    employers = dict(
+        Affiliation.objects.filter(
+            technician_id__in=ids, valid__contains=on, kind=AffiliationKind.PRIMARY.value
+        ).values_list("technician_id", "business__name")
+    )
+    return tuple(
+        PersonNearLevel(
+            technician_ccus_id=known[each.technician_id].ccus_id,
+            full_name=known[each.technician_id].full_name,
+            employer=employers.get(each.technician_id, ""),
+            near=each,
+        )
+        for each in near
+        if each.technician_id in known and known[each.technician_id].skill_level == each.progress.level
+    )
