@@ -20,15 +20,16 @@ def rounded(value: Decimal, digits: int) -> Decimal:
 
 
 def about(value: int, unit: Words) -> Words:
-    """A large number with about three figures, as people say it: 138万人, 1.38 million people."""
+    """A large number with about three figures, as people say it: 138万人, 1億2,858万件, 1.38 million people."""
     return Words(f"{_about_ja(value)}{unit.ja}", f"{_about_en(value)} {unit.en}")
 
 
 def _about_ja(value: int) -> str:
-    for name, size in (("億", 10**8), ("万", 10**4)):
-        if value >= size:
-            count = Decimal(value) / size
-            return f"{rounded(count, 0 if count >= 100 else 1)}{name}".replace(".0" + name, name)
+    if value >= 10**8:
+        return f"{value // 10**8}億{rounded(Decimal(value % 10**8) / 10**4, 0):,}万"
+    if value >= 10**4:
+        count = Decimal(value) / 10**4
+        return f"{rounded(count, 0 if count >= 100 else 1):,}万".replace(".0万", "万")
     return f"{value:,}"
 
 
