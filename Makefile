@@ -1,7 +1,7 @@
 # Every command of the house. Needs make, Python >= 3.11 and a C library; everything else is fetched by `make setup`.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo up setup test check test-python test-browser format references screenshots messages clean
+.PHONY: help demo up setup test test-all check test-python test-browser test-spark format references screenshots messages clean
 SHELL := /bin/sh
 BIN := .venv/bin
 # One worker for each of the two processors that the project counts on, each with a database of its own.
@@ -22,18 +22,25 @@ setup: ## 必要なものをすべて用意します。 Make .venv from the lock
 test: check ## 合格すべき検査をすべて実行します。 Run everything that must pass: check, tests, browser journeys.
 	@$(BIN)/python tools/ensure_browser.py
 	@$(BIN)/python -c "from hypothesis.internal import charmap; charmap.charmap()" # else both workers make its file at once
-	@$(PYTEST) -m "not browser"
+	@$(PYTEST) -m "not browser and not spark"
 	@$(BIN)/pytest -m browser
+
+test-all: test test-spark ## 時間のかかる試験も含めて実行します。 Run everything: the tests, and those on a real Spark cluster.
 
 check: setup ## 書式・型・構造・参照文書を検査します。 Lint, types, import contracts, house lints, migrations, references.
 	@$(BIN)/python tools/check.py
 
 test-python: setup ## ブラウザーを使わない試験だけを実行します。 Run the tests that need no browser.
-	@$(PYTEST) -m "not browser"
+	@$(PYTEST) -m "not browser and not spark"
 
 test-browser: setup ## ブラウザーでの試験だけを実行します。 Run the journeys in a real Chromium.
 	@$(BIN)/python tools/ensure_browser.py
 	@$(BIN)/pytest -m browser
+
+test-spark: setup ## 本物の Spark クラスターでの試験だけを実行します。 Run the tests on a real Spark cluster (fetches 480 MB).
+	@$(BIN)/python tools/ensure_java.py
+	@$(BIN)/python -m uv sync --frozen --inexact --quiet --extra spark --python $(BIN)/python
+	@$(BIN)/pytest -m spark
 
 format: setup ## 書式を整えます。 Format the code and sort imports.
 	@$(BIN)/ruff check --fix-only --quiet .
