@@ -8,7 +8,7 @@ from typing import Protocol
 import typer
 
 from ccus.config import environment, terminal
-from ccus.config.commands import accounts, bench, database, devices, doctor, house, lake, manage, rebuild, touches
+from ccus.config.commands import accounts, bench, database, devices, doctor, house, lake, manage, rebuild, report, touches
 from ccus.config.environment import SettingMissing, SettingUnreadable
 from ccus.config.exit_codes import ExitCode
 from ccus.config.processes.leftovers import RunningAlready
@@ -32,6 +32,7 @@ app.add_typer(bench.app, name="bench")
 app.add_typer(touches.app, name="touches")
 app.add_typer(devices.app, name="devices")
 app.add_typer(lake.app, name="lake")
+app.add_typer(report.app, name="report")
 
 
 def main() -> None:

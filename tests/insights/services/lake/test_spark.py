@@ -22,7 +22,7 @@ from ccus.insights.services.lake.store import FolderStore
 from ccus.insights.services.lake.syncing import sync_lake
 
 pytest.importorskip("pyspark", reason="the extra spark is not installed; make test-spark installs it")
-from tests.insights.services.lake.spark_cluster import Cluster, running_cluster  # noqa: E402
+from tests.insights.services.lake.spark_cluster import Cluster, running_cluster
 
 pytestmark = pytest.mark.spark
 
