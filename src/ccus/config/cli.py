@@ -8,7 +8,19 @@ from typing import Protocol
 import typer
 
 from ccus.config import environment, terminal
-from ccus.config.commands import accounts, bench, database, devices, doctor, house, lake, manage, rebuild, report, touches
+from ccus.config.commands import (
+    accounts,
+    bench,
+    database,
+    devices,
+    doctor,
+    house,
+    lake,
+    manage,
+    rebuild,
+    report,
+    touches,
+)
 from ccus.config.environment import SettingMissing, SettingUnreadable
 from ccus.config.exit_codes import ExitCode
 from ccus.config.processes.leftovers import RunningAlready
