@@ -69,7 +69,7 @@ class Technician(models.Model):
     career_text = models.TextField(blank=True)
     skill_level = models.PositiveSmallIntegerField(choices=SkillLevel.choices, default=SkillLevel.LEVEL_1.value)
     nationality = models.CharField(max_length=2, default="JP", help_text="ISO 3166-1 alpha-2")
-    residence_status_code = models.CharField(max_length=20, blank=True)
+    residence_status_code = models.CharField(max_length=40, blank=True)
     residence_period_until = models.DateField(null=True)
 
     class Meta:
