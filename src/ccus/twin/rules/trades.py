@@ -28,3 +28,9 @@ def _habits() -> dict[str, TradeHabits]:
         )
         for row in read_rows("demo_trades")
     }
+
+
+def known_licence_of(trade_code: str) -> str:
+    """The licence trade of a trade; that of scaffolding and earthworks for a trade not in the table."""
+    habits = _habits().get(trade_code[:2])
+    return habits.licence if habits else "05"

@@ -166,3 +166,4 @@ class Offsets:
     sites: int = 0
     nodes: int = 0
     devices: int = 0
+    cards: int = 0

@@ -1,0 +1,66 @@
+"""Indexes and exclusion constraints are set aside while empty tables are filled, and made again afterwards.
+
+What was set aside is written into the audit trail in the transaction that drops it, so that a load that was killed knows
+what to make again. Primary keys, unique, check and foreign-key constraints stay throughout.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from django.db import connection, models
+
+from ccus.foundation.sql import load_sql
+
+
+@dataclass(frozen=True)
+class SetAside:
+    """One index or exclusion constraint of a table with the statement that makes it again."""
+
+    table: str
+    name: str
+    definition: str
+    is_constraint: bool
+
+
+def find_removable(models_of_tables: Iterable[type[models.Model]]) -> list[SetAside]:
+    """Secondary indexes and exclusion constraints of these tables that exist now, by table and name."""
+    tables = [model._meta.db_table for model in models_of_tables]
+    with connection.cursor() as cursor:
+        cursor.execute(load_sql("twin", "nation/removable_indexes"), {"tables": tables})
+        return [SetAside(*row) for row in cursor.fetchall()]
+
+
+def drop(found: Iterable[SetAside]) -> None:
+    """Call inside the transaction that remembers them."""
+    quote = connection.ops.quote_name
+    with connection.cursor() as cursor:
+        for one in found:
+            if one.is_constraint:
+                cursor.execute(f"ALTER TABLE {quote(one.table)} DROP CONSTRAINT {quote(one.name)}")
+            else:
+                cursor.execute(f"DROP INDEX {quote(one.name)}")
+
+
+def make_again(remembered: Iterable[SetAside], *, say: Callable[[str], None]) -> None:
+    """Makes those that do not exist, each in a transaction of its own; harmless when repeated."""
+    remembered = list(remembered)
+    with connection.cursor() as cursor:
+        cursor.execute(load_sql("twin", "nation/names_in_use"), {"names": [one.name for one in remembered]})
+        there = {row[0] for row in cursor.fetchall()}
+        # For this session only; enough for sorting four million rows in memory.
+        cursor.execute("SET maintenance_work_mem = '512MB'")
+        for one in remembered:
+            if one.name in there:
+                continue
+            say(f"索引を作っています: {one.name} / Making the index {one.name}")
+            cursor.execute(_statement(one))
+        cursor.execute("RESET maintenance_work_mem")
+
+
+def _statement(one: SetAside) -> str:
+    if not one.is_constraint:
+        return one.definition
+    quote = connection.ops.quote_name
+    return f"ALTER TABLE {quote(one.table)} ADD CONSTRAINT {quote(one.name)} {one.definition}"

@@ -1,0 +1,33 @@
+-- People as rows of registry_technician.
+SELECT id,
+       lpad(ccus::VARCHAR, 14, '0') AS ccus_id,
+       CASE WHEN is_detailed THEN 'detailed' ELSE 'simplified' END AS registration_kind,
+       DATE '1970-01-01' + registered_on AS registered_on,
+       getvariable('family_names')[family + 1] AS family_name,
+       getvariable('given_names')[given + 1] AS given_name,
+       getvariable('family_kana')[family + 1] AS family_kana,
+       getvariable('given_kana')[given + 1] AS given_kana,
+       getvariable('family_folded')[family + 1] || getvariable('given_folded')[given + 1] AS name_folded,
+       getvariable('family_kana_folded')[family + 1] || getvariable('given_kana_folded')[given + 1] AS kana_folded,
+       CASE gender WHEN 0 THEN 'male' ELSE 'female' END AS gender,
+       DATE '1970-01-01' + birth_on AS birth_date,
+       CASE WHEN is_detailed THEN ['A', 'O', 'B', 'AB'][chance % 4 + 1] ELSE '' END AS blood_type,
+       CASE WHEN is_detailed THEN '+' ELSE '' END AS blood_rh,
+       lpad((prefecture * 20000 + chance % 17000)::VARCHAR, 7, '0') AS postal_code,
+       lpad(prefecture::VARCHAR, 2, '0') AS prefecture_code,
+       getvariable('towns')[chance % len(getvariable('towns')) + 1] || (chance % 9 + 1) || '-' || (chance // 9 % 30 + 1)
+         || '-' || (chance // 270 % 20 + 1) AS address,
+       '0' || ['7', '8', '9'][chance % 3 + 1] || '0' || lpad((chance % 100000000)::VARCHAR, 8, '0') AS phone_mobile,
+       getvariable('family_names')[family + 1] || ' ' || ['花子', '太郎', '和子', '一郎'][chance % 4 + 1]
+         AS emergency_contact_name,
+       ['配偶者', '親', '兄弟姉妹', '子'][chance % 4 + 1] AS emergency_contact_relationship,
+       '0' || (30 + chance % 60) || lpad((chance // 7 % 10000000)::VARCHAR, 7, '0') AS emergency_contact_phone,
+       CASE WHEN chance % 10 < 4 THEN 'enrolled' ELSE 'not_enrolled' END AS kentaikyo_status,
+       chance % 13 = 0 AS chutaikyo_enrolled,
+       is_alone AND chance % 10 < 8 AS workers_comp_special_enrolled,
+       experience_years,
+       skill_level,
+       getvariable('nationalities')[nationality + 1] AS nationality,
+       getvariable('residences')[residence + 1] AS residence_status_code,
+       CASE WHEN stay_until IS NOT NULL AND residence > 0 THEN DATE '1970-01-01' + stay_until END AS residence_period_until
+FROM batch
