@@ -46,14 +46,14 @@ def draw_cards(people: People, marginals: Marginals, chance: Chance) -> Cards:
         technician=technician[order].astype(np.int32),
         issue_number=np.where(second, 2, 1)[order].astype(np.int16),
         issued_on=issued_on[order].astype(np.int32),
-        expires_on=card_expiries(issued_on, people.birth_on[technician])[order],
+        expires_on=card_expiries(issued_on.astype(np.int64), people.birth_on[technician])[order],
         revoked_on=np.where(second, NO_DAY, stopped_on[technician])[order].astype(np.int32),
         reason=np.where(second, _STAYS, reason[technician])[order].astype(np.int8),
         level=level[order].astype(np.int8),
     )
 
 
-def card_expiries(issued_on: Places | Days, birth_on: Days) -> Days:
+def card_expiries(issued_on: Places, birth_on: Days) -> Days:
     """What `registry.rules.cards.expires_on` gives for cards of people whose identity is proven, for whole arrays."""
     rules = card_validity_rules()
     senior = _shifted(birth_on, rules.senior_from_age) <= issued_on
@@ -73,7 +73,8 @@ def _shifted(days: Places | Days, years: Places | int) -> Places:
     shifted = months + (12 * np.asarray(years)).astype("timedelta64[M]")
     first = shifted.astype("datetime64[D]").astype(np.int64)
     length = (shifted + np.timedelta64(1, "M")).astype("datetime64[D]").astype(np.int64) - first
-    return first + np.minimum(within, length - 1)
+    reached: Places = first + np.minimum(within, length - 1)
+    return reached
 
 
 def _days_into(span: npt.NDArray[np.int32], stream: np.random.Generator) -> Floats:

@@ -33,7 +33,8 @@ class Chance:
 def draw_positions(stream: np.random.Generator, shares: Sequence[float], size: int) -> Places:
     """Positions of `shares`, each as often as its share says."""
     bounds = np.cumsum(np.asarray(shares, dtype=np.float64))
-    return np.searchsorted(bounds, stream.random(size) * bounds[-1], side="right").astype(np.int64)
+    drawn: Places = np.searchsorted(bounds, stream.random(size) * bounds[-1], side="right").astype(np.int64)
+    return drawn
 
 
 def draw_days(stream: np.random.Generator, series: Mapping[JstMonth, int]) -> Days:
@@ -56,4 +57,5 @@ def whole_parts(expected: Floats, total: int) -> Places:
     if not len(running) or running[-1] <= 0:
         return np.zeros(len(expected), dtype=np.int64)
     edges = np.rint(running * (total / running[-1])).astype(np.int64)
-    return np.diff(edges, prepend=0)
+    parts: Places = np.diff(edges, prepend=0)
+    return parts

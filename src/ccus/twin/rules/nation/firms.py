@@ -131,7 +131,7 @@ def _kinds_before(kind: Small, was_one_person: Flags, changed_on: Days) -> Small
 def _primes(kind: Small, chance: Chance) -> Flags:
     """Primes are corporations; the first ones to register are among them, since somebody opened the first sites."""
     share = RATES.primes_among_firms / _CORPORATIONS
-    is_prime = (kind == CORPORATION) & (chance.stream("firms: primes").random(len(kind)) < share)
+    is_prime: Flags = (kind == CORPORATION) & (chance.stream("firms: primes").random(len(kind)) < share)
     earliest = np.flatnonzero(kind == CORPORATION)[:3]
     is_prime[earliest if len(earliest) else np.arange(min(1, len(kind)))] = True
     return is_prime

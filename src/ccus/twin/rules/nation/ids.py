@@ -31,7 +31,8 @@ def id_numbers(kind: IdKind, count: int, *, seed: int) -> IdNumbers:
         factor += 1
     # factor < 2^37 and count < 2^21: the product stays below 2^63.
     free = (np.arange(count, dtype=np.int64) * factor + int(stream.integers(0, _SPAN))) % _SPAN
-    return (free * 10 + _check_digits(free, kind)) * 100 + int(kind.value)
+    numbers: IdNumbers = (free * 10 + _check_digits(free, kind)) * 100 + int(kind.value)
+    return numbers
 
 
 def id_texts(kind: IdKind, count: int, *, seed: int) -> list[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 
 from ccus.twin.rules.nation.chance import Chance, Places, draw_positions
 from ccus.twin.rules.nation.day_numbers import NO_DAY, day_number
@@ -19,7 +18,6 @@ from ccus.twin.rules.nation.tables import (
     RATES,
     RESIDENCES,
     TRADE_SHARES,
-    TRADES,
 )
 
 _YEAR = 365.2425
@@ -116,7 +114,8 @@ def _births(
     age = np.where(young, 20 + 16 * stream.beta(1.6, 2.4, people), age)
     age = np.where(leads & (age < 27), 27 + 20 * stream.random(people), age)
     birth_on = day_number(marginals.until) - age * _YEAR
-    return np.minimum(birth_on, registered_on - 16.02 * _YEAR).astype(np.int32)
+    latest: Days = np.minimum(birth_on, registered_on - 16.02 * _YEAR).astype(np.int32)
+    return latest
 
 
 def second_trades(people: People, chance: Chance) -> tuple[Places, Places]:
@@ -126,7 +125,3 @@ def second_trades(people: People, chance: Chance) -> tuple[Places, Places]:
     share = np.where(people.level > 1, 0.5, 0.22)
     has = (stream.random(len(people.trade)) < share) & (drawn != people.trade)
     return np.flatnonzero(has), drawn[has]
-
-
-def trade_codes() -> npt.NDArray[np.str_]:
-    return np.array(TRADES)

@@ -12,13 +12,12 @@ from ccus.twin.rules.nation.crews import form_crews, send_crews
 from ccus.twin.rules.nation.firms import FirmsDrawn, draw_firms
 from ccus.twin.rules.nation.gates import draw_devices
 from ccus.twin.rules.nation.marginals import marginals
+from ccus.twin.rules.nation.orders import DEFAULT_SEED
 from ccus.twin.rules.nation.people import draw_people
 from ccus.twin.rules.nation.placing import assign_people, place_firms
 from ccus.twin.rules.nation.plan import Firms, NationPlan
 from ccus.twin.rules.nation.seats import Seats, draw_affiliations, draw_seats
 from ccus.twin.rules.nation.sites import draw_sites
-
-DEFAULT_SEED = 20240229
 
 
 def _say_nothing(sentence: str) -> None:

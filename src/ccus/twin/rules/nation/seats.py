@@ -10,7 +10,7 @@ from ccus.twin.rules.nation.chance import Chance, Places, repeated, whole_parts
 from ccus.twin.rules.nation.day_numbers import NO_DAY, day_number
 from ccus.twin.rules.nation.firms import FirmsDrawn
 from ccus.twin.rules.nation.marginals import Marginals
-from ccus.twin.rules.nation.plan import Affiliations, Codes, Days, Numbers
+from ccus.twin.rules.nation.plan import Affiliations, Codes, Days, Flags, Numbers
 from ccus.twin.rules.nation.tables import ONE_PERSON, RATES
 from ccus.twin.rules.regions import region_of
 
@@ -39,8 +39,8 @@ def draw_seats(firms: FirmsDrawn, marginals: Marginals, registered_on: Days, cha
     stream = chance.stream("seats: order")
     waits = np.where(position == 0, 0.0, stream.exponential(_MEAN_DAYS_TO_FOLLOW, people))
     order = np.argsort(firms.approved_on[firm] + waits, kind="stable")
-    firm, home = firm[order].astype(np.int32), home[order].astype(np.int16)
-    return Seats(firm=firm, home=home, head=_heads(firm, len(counts)))
+    taken = firm[order].astype(np.int32)
+    return Seats(firm=taken, home=home[order].astype(np.int16), head=_heads(taken, len(counts)))
 
 
 def _seat_counts(firms: FirmsDrawn, marginals: Marginals, people: int, in_places: Places) -> Places:
@@ -53,7 +53,8 @@ def _seat_counts(firms: FirmsDrawn, marginals: Marginals, people: int, in_places
     left = np.maximum(homes - np.bincount(prefecture, weights=alone, minlength=48), 0)
     whole = np.bincount(prefecture, weights=size, minlength=48)
     expected = size * np.divide(left, whole, out=np.zeros(48), where=whole > 0)[prefecture]
-    return alone + whole_parts(expected, people - int(alone.sum()))
+    seats: Places = alone + whole_parts(expected, people - int(alone.sum()))
+    return seats
 
 
 def _homes(marginals: Marginals, chance: Chance) -> Places:
@@ -158,6 +159,7 @@ def _colleagues_firm(firms: FirmsDrawn, seats: Seats, stream: np.random.Generato
     return seats.firm[chosen].astype(np.int64)
 
 
-def _can_have_left(former: Places, firm: Numbers, firms: FirmsDrawn, registered_on: Days) -> np.ndarray:
+def _can_have_left(former: Places, firm: Numbers, firms: FirmsDrawn, registered_on: Days) -> Flags:
     never_alone = (firms.kind[former] != ONE_PERSON) & (firms.kind_before[former] != ONE_PERSON)
-    return (former != firm) & never_alone & (firms.approved_on[former] <= registered_on)
+    possible: Flags = (former != firm) & never_alone & (firms.approved_on[former] <= registered_on)
+    return possible

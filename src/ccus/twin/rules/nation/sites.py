@@ -73,7 +73,8 @@ def _primes_of(opened_on: Days, firms: FirmsDrawn, chance: Chance) -> Numbers:
     running = np.cumsum(firms.reach[primes])
     known = np.maximum(np.searchsorted(firms.approved_on[primes], opened_on, side="right"), 1)
     wanted = chance.stream("sites: primes").random(len(opened_on)) * running[known - 1]
-    return primes[np.minimum(np.searchsorted(running, wanted, side="right"), known - 1)].astype(np.int32)
+    chosen: Numbers = primes[np.minimum(np.searchsorted(running, wanted, side="right"), known - 1)].astype(np.int32)
+    return chosen
 
 
 def _prefectures(prime: Numbers, firms: FirmsDrawn, marginals: Marginals, chance: Chance) -> Places:

@@ -39,4 +39,5 @@ def count_working_days(valid_from: npt.NDArray[np.int32], valid_until: npt.NDArr
     last = len(before) - 1
     ends = before[np.clip(valid_until.astype(np.int64) - FIRST_DAY, 0, last)]
     starts = before[np.clip(valid_from.astype(np.int64) - FIRST_DAY, 0, last)]
-    return np.maximum(ends - starts, 0).astype(np.int32)
+    worked: npt.NDArray[np.int32] = np.maximum(ends - starts, 0).astype(np.int32)
+    return worked

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db import connection, models, transaction
+from psycopg import sql
 
 from ccus.devices.models import Device
 from ccus.registry.models import (
@@ -107,20 +108,18 @@ def _remembered() -> list[SetAside]:
 
 def _advance_sequence(model: type[models.Model]) -> None:
     """The next row that somebody registers gets the id after the last one."""
-    if not isinstance(model._meta.pk, models.AutoField | models.BigAutoField):
+    key = model._meta.pk
+    if not isinstance(key, models.AutoField | models.BigAutoField):
         return
-    quote = connection.ops.quote_name
-    table, column = model._meta.db_table, model._meta.pk.column
+    table, column = model._meta.db_table, key.column or key.name
+    command = sql.SQL(
+        "SELECT setval(pg_get_serial_sequence(%s, %s), max({column})) FROM {table} HAVING max({column}) IS NOT NULL"
+    ).format(table=sql.Identifier(table), column=sql.Identifier(column))
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT setval(pg_get_serial_sequence(%s, %s), (SELECT max({quote(column)}) FROM {quote(table)}))"  # noqa: S608
-            f" WHERE EXISTS (SELECT 1 FROM {quote(table)})",
-            [table, column],
-        )
+        cursor.cursor.execute(command, [table, column])
 
 
 def _analyse() -> None:
-    quote = connection.ops.quote_name
     with connection.cursor() as cursor:
         for model, *_ in _TABLES:
-            cursor.execute(f"ANALYZE {quote(model._meta.db_table)}")
+            cursor.cursor.execute(sql.SQL("ANALYZE {}").format(sql.Identifier(model._meta.db_table)))

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.db import connection, models
+from psycopg import sql
 
 from ccus.foundation.sql import load_sql
 
@@ -34,13 +35,14 @@ def find_removable(models_of_tables: Iterable[type[models.Model]]) -> list[SetAs
 
 def drop(found: Iterable[SetAside]) -> None:
     """Call inside the transaction that remembers them."""
-    quote = connection.ops.quote_name
     with connection.cursor() as cursor:
         for one in found:
+            name = sql.Identifier(one.name)
             if one.is_constraint:
-                cursor.execute(f"ALTER TABLE {quote(one.table)} DROP CONSTRAINT {quote(one.name)}")
+                command = sql.SQL("ALTER TABLE {} DROP CONSTRAINT {}").format(sql.Identifier(one.table), name)
             else:
-                cursor.execute(f"DROP INDEX {quote(one.name)}")
+                command = sql.SQL("DROP INDEX {}").format(name)
+            cursor.cursor.execute(command)
 
 
 def make_again(remembered: Iterable[SetAside], *, say: Callable[[str], None]) -> None:
@@ -55,12 +57,14 @@ def make_again(remembered: Iterable[SetAside], *, say: Callable[[str], None]) ->
             if one.name in there:
                 continue
             say(f"索引を作っています: {one.name} / Making the index {one.name}")
-            cursor.execute(_statement(one))
+            cursor.cursor.execute(_statement(one))
         cursor.execute("RESET maintenance_work_mem")
 
 
-def _statement(one: SetAside) -> str:
+def _statement(one: SetAside) -> sql.Composable:
+    # Written by the server itself when the index was set aside.
+    definition = sql.SQL(one.definition)
     if not one.is_constraint:
-        return one.definition
-    quote = connection.ops.quote_name
-    return f"ALTER TABLE {quote(one.table)} ADD CONSTRAINT {quote(one.name)} {one.definition}"
+        return definition
+    table, name = sql.Identifier(one.table), sql.Identifier(one.name)
+    return sql.SQL("ALTER TABLE {} ADD CONSTRAINT {} {}").format(table, name, definition)
