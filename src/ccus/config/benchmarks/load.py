@@ -6,7 +6,6 @@ import os
 import shutil
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,6 +15,7 @@ from importlib import resources
 import psutil
 
 from ccus.config.benchmarks.database import PEOPLE, SITES
+from ccus.config.benchmarks.timing import PeakMemory
 from ccus.config.processes.house import granian_command
 from ccus.config.processes.readiness import answers_http, choose_free_port
 
@@ -61,34 +61,12 @@ def measure(port: int, server: subprocess.Popen[bytes], *, connections: int, bat
             wrk, "-t1", f"-c{connections}", f"-d{seconds}s", "--timeout", "30s", "-s", str(script),
             f"http://127.0.0.1:{port}", "--", str(batch), str(PEOPLE), str(SITES),
         ]  # fmt: skip
-        peak = _PeakMemory(server.pid)
+        peak = PeakMemory(server.pid)
         with peak:
             ran = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
     line = next(line for line in ran.stdout.splitlines() if line.startswith("RESULT"))
     requests, microseconds, errors, p50, p99, _ = map(int, line.split()[1:])
     return Measured(requests * batch / (microseconds / 1e6), p50 / 1000, p99 / 1000, errors, peak.megabytes)
-
-
-class _PeakMemory:
-    """Largest resident memory of a process and its children while the context lasts, looked at five times a second."""
-
-    def __init__(self, pid: int) -> None:
-        self._process = psutil.Process(pid)
-        self._done = threading.Event()
-        self._thread = threading.Thread(target=self._watch, daemon=True)
-        self.megabytes = 0.0
-
-    def __enter__(self) -> None:
-        self._thread.start()
-
-    def __exit__(self, *_: object) -> None:
-        self._done.set()
-        self._thread.join()
-
-    def _watch(self) -> None:
-        while not self._done.wait(0.2):
-            family = [self._process, *self._process.children(recursive=True)]
-            self.megabytes = max(self.megabytes, sum(member.memory_info().rss for member in family) / 1e6)
 
 
 def _wait_until_it_answers(port: int) -> None:

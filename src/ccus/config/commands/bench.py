@@ -8,15 +8,11 @@ import typer
 from rich.table import Table
 
 from ccus.config import terminal
+from ccus.config.commands.refusing import told_in_words
 from ccus.config.database import database_leased
 from ccus.config.exit_codes import ExitCode
 
 app = typer.Typer(help="測定 (measurements)", no_args_is_help=True)
-
-
-@app.callback()
-def bench() -> None:
-    """Keeps `ccus bench intake` a command of a group, since more measurements follow."""
 
 
 @app.command()
@@ -54,3 +50,29 @@ def intake(
             f"≥ {line.promise:.2f}" if line.promise is not None else "",
         )
     terminal.console.print(table)
+
+
+@app.command()
+def nation(
+    spark: Annotated[bool, typer.Option(help="Spark でも計算します。Compute by Spark too, if it is installed")] = True,
+    master: Annotated[str, typer.Option(help="Spark の所在（spark://…）。Where Spark runs")] = "local[*]",
+) -> None:
+    """全国規模での速さと大きさを、約束とならべて表示します。Speed and size at the scale of this database, beside the promises.
+
+    データベースには何も書き込みません（列形式の写しだけを最新にします）。Writes nothing but the columnar copy.
+    """
+    with told_in_words():
+        from ccus.config.benchmarks.load import describe_machine
+        from ccus.config.benchmarks.nation import NoCountry, bench_nation
+
+        typer.echo(f"nation, {describe_machine()}")
+        try:
+            for line in bench_nation(say=terminal.say_line, spark_master=master if spark else None):
+                mark = " " if line.held is None else "○" if line.held else "×"
+                typer.echo(f"{mark} {line.what}: {line.figure}" + (f"  [{line.promise}]" if line.promise else ""))
+        except NoCountry as nobody:
+            terminal.complain(
+                "就業履歴がないので測れません。「ccus twin build」で国のデータを作ってから実行してください。",
+                "There are no work records to measure. Make a country (ccus twin build) and run this again.",
+            )
+            raise typer.Exit(ExitCode.CHECK_FAILED) from nobody

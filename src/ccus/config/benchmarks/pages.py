@@ -1,0 +1,145 @@
+"""Server time of the pages on a database that holds the country, for those whom each page weighs most for.
+
+Requests go through the whole of Django, as of the last morning that has records. All of it happens in one transaction that is
+rolled back: the accounts that ask exist for nobody else, and nothing stays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from importlib import resources
+from unittest.mock import patch
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from psycopg.types.range import DateRange
+
+from ccus.access.models import Account, RoleGrant
+from ccus.access.rules.hats import SUBJECTS_OF_ROLE
+from ccus.access.states import Role, SubjectKind
+from ccus.config.benchmarks.timing import Spread, spread_of, time_ms
+from ccus.kit.calendar import JST, JstMonth
+from ccus.sites.models import Site
+
+MORNING = time(10, 0)
+SUBJECTS = 5
+ROUNDS = 5
+
+
+@dataclass(frozen=True)
+class PageKind:
+    """One page as `role` opens it. `path` names what it is about: {month}, {technician}, {business}, {site}, {prime}."""
+
+    name: str
+    path: str
+    role: Role | None = None
+    subject: str = ""
+
+
+PAGES = (
+    PageKind("public:home", "/"),
+    PageKind("public:report", "/reports/{month}/"),
+    PageKind("technician:days", "/technician/days/?month={month}", Role.TECHNICIAN, "technician"),
+    PageKind("business:people-days", "/business/people-days/?month={month}", Role.BUSINESS_CLERK, "business"),
+    PageKind(
+        "business:people-days-export", "/business/people-days/export/?month={month}", Role.BUSINESS_CLERK, "business"
+    ),
+    PageKind("prime:home", "/prime/", Role.SITE_MANAGER, "prime"),
+    PageKind("prime:approvals", "/prime/approvals/", Role.SITE_MANAGER, "prime"),
+    PageKind("prime:site-now", "/prime/sites/{site}/now/", Role.SITE_MANAGER, "site"),
+    PageKind("prime:site-readers", "/prime/sites/{site}/readers/", Role.SITE_MANAGER, "site"),
+    PageKind("prime:kpis", "/prime/kpis/?month={month}", Role.SITE_MANAGER, "prime"),
+    PageKind("prime:site-kpis", "/prime/sites/{site}/kpis/?month={month}", Role.SITE_MANAGER, "site"),
+    PageKind("operator:kpis", "/operator/kpis/?month={month}", Role.OPERATOR),
+    PageKind("operator:outreach", "/operator/outreach/", Role.OPERATOR),
+    PageKind("operator:outreach-groups", "/operator/outreach/groups/", Role.OPERATOR),
+    PageKind("operator:analysis", "/analysis/", Role.ANALYST),
+)
+
+
+@dataclass(frozen=True)
+class PageFigures:
+    """What one page took. `statuses` are the answers other than 200, if any; queries the most of one request."""
+
+    name: str
+    spread: Spread
+    queries: int
+    statuses: tuple[int, ...]
+
+
+def heaviest_subjects(month: JstMonth) -> dict[str, list[str]]:
+    """IDs by kind (technician, business, site, prime), the heaviest first."""
+    statement = resources.files("ccus.config.benchmarks").joinpath("heaviest_subjects.sql").read_text()
+    found: dict[str, list[str]] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(statement, {"from_on": month.first_on, "until": month.next().first_on, "most": SUBJECTS})
+        for kind, ccus_id, _ in cursor.fetchall():
+            found.setdefault(kind, []).append(ccus_id)
+    return found
+
+
+def measure_pages(*, last_on: date, subjects: Mapping[str, list[str]]) -> Iterator[PageFigures]:
+    """Every page of PAGES that has a subject here. `last_on` is the last day with records."""
+    moment = datetime.combine(last_on, MORNING, tzinfo=JST)
+    with _as_of(moment), _nothing_stays():
+        for kind in PAGES:
+            chosen = subjects.get(kind.subject, []) if kind.subject else [""]
+            if chosen:
+                yield _measure(kind, chosen, moment)
+
+
+def _measure(kind: PageKind, chosen: list[str], moment: datetime) -> PageFigures:
+    times: list[float] = []
+    statuses: set[int] = set()
+    queries = 0
+    for subject in chosen:
+        client = _client_of(kind, subject, moment)
+        path = kind.path.format(month=JstMonth.of(moment.date()), **({kind.subject: subject} if kind.subject else {}))
+        with CaptureQueriesContext(connection) as captured:
+            statuses.add(client.get(path).status_code)
+        queries = max(queries, len(captured))
+        times += [time_ms(lambda client=client, path=path: client.get(path).content) for _ in range(ROUNDS)]  # type: ignore[misc]
+    return PageFigures(kind.name, spread_of(times), queries, tuple(sorted(statuses - {200})))
+
+
+def _client_of(kind: PageKind, subject: str, moment: datetime) -> Client:
+    client = Client(SERVER_NAME=settings.ALLOWED_HOSTS[0], raise_request_exception=False)
+    if kind.role is None:
+        return client
+    account = Account.objects.create(login_name=f"bench {kind.name} {subject}", display_name="bench", created_at=moment)
+    holder = _prime_of(subject) if kind.subject == "site" else subject
+    RoleGrant.objects.create(
+        account=account,
+        role=kind.role,
+        subject_kind=SUBJECTS_OF_ROLE[kind.role][0] if holder else SubjectKind.NONE,
+        subject_ccus_id=holder,
+        subject_name="bench" if holder else "",
+        valid=DateRange(date(2018, 1, 1), None),
+        granted_by="program:bench",
+        granted_at=moment,
+    )
+    client.force_login(account, backend=settings.AUTHENTICATION_BACKENDS[0])
+    return client
+
+
+def _prime_of(site: str) -> str:
+    return str(Site.objects.values_list("prime__ccus_id", flat=True).get(ccus_id=site))
+
+
+@contextmanager
+def _as_of(moment: datetime) -> Iterator[None]:
+    with patch.object(timezone, "now", lambda: moment):
+        yield
+
+
+@contextmanager
+def _nothing_stays() -> Iterator[None]:
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)

@@ -1,0 +1,77 @@
+"""`ccus bench nation` over a country of two people: what it measures, and that nothing of it stays."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from pytest_django import Settings
+from tests.insights.services.lake.conftest import Country
+
+from ccus.access.models import Account, RoleGrant
+from ccus.config.benchmarks.nation import NoCountry, bench_nation
+from ccus.config.benchmarks.pages import PAGES, heaviest_subjects, measure_pages
+from ccus.config.benchmarks.timing import Spread, spread_of
+from ccus.kit.calendar import JstMonth
+
+
+@pytest.fixture
+def country(transactional_db: None, tmp_path: Path, settings: Settings) -> Country:
+    settings.LOCAL_DIR, settings.LAKE_URL = tmp_path, str(tmp_path / "lake")
+    country = Country()
+    for day in range(1, 15):
+        country.work(date(2024, 2, day))
+    return country
+
+
+def test_every_promise_is_measured(country: Country) -> None:
+    said: list[str] = []
+
+    lines = list(bench_nation(say=said.append, spark_master=None))
+
+    promised = [line.what for line in lines if line.held is not None]
+    assert "データベース database" in promised
+    assert "月次報告 monthly report 2024-02" in promised
+    assert "現場の集計 site aggregate, 1 drawn" in promised
+    assert "DuckDB: site-months" in promised
+    assert sum(what.startswith("画面 page") for what in promised) == 10
+    assert lines[-1].what == "Spark"
+    assert len(said) == 5
+
+
+def test_every_page_opens_and_nothing_stays(country: Country) -> None:
+    subjects = heaviest_subjects(JstMonth(2024, 2))
+
+    measured = list(measure_pages(last_on=date(2024, 2, 14), subjects={**subjects, "business": subjects["prime"]}))
+
+    assert {page.name: page.statuses for page in measured} == {kind.name: () for kind in PAGES}
+    assert (Account.objects.count(), RoleGrant.objects.count()) == (0, 0)
+
+
+def test_the_heaviest_come_first(country: Country) -> None:
+    country.work(date(2024, 2, 20), 1)
+
+    subjects = heaviest_subjects(JstMonth(2024, 2))
+
+    assert subjects["technician"] == [person.ccus_id for person in country.people]
+    assert subjects["site"] == [country.site.ccus_id]
+
+
+def test_a_database_without_records_is_not_measured(transactional_db: None, tmp_path: Path, settings: Settings) -> None:
+    settings.LOCAL_DIR, settings.LAKE_URL = tmp_path, str(tmp_path / "lake")
+
+    with pytest.raises(NoCountry):
+        list(bench_nation(say=lambda sentence: None, spark_master=None))
+
+
+@pytest.mark.parametrize(
+    ("times", "expected"),
+    [([7.0], Spread(7, 7, 7)), ([1.0, 2.0, 3.0], Spread(2, 2.9, 3)), ([5.0] * 20 + [105.0], Spread(5, 5, 105))],
+)
+def test_spreads_are_percentiles(times: list[float], expected: Spread) -> None:
+    spread = spread_of(times)
+
+    assert (spread.p50_ms, spread.p95_ms, spread.slowest_ms) == pytest.approx(
+        (expected.p50_ms, expected.p95_ms, expected.slowest_ms)
+    )
