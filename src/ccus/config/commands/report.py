@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sys
+from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -9,6 +12,7 @@ from rich.table import Table
 
 from ccus.config import terminal
 from ccus.config.commands.refusing import told_in_words
+from ccus.config.exit_codes import ExitCode
 
 if TYPE_CHECKING:
     from ccus.insights.queries.site_aggregate import Worked
@@ -16,9 +20,67 @@ if TYPE_CHECKING:
 app = typer.Typer(help="報告と集計 (reports)", no_args_is_help=True)
 
 
-@app.callback()
-def report() -> None:
-    """Keeps every report a command of the group, also while there is only one."""
+class FileFormat(StrEnum):
+    JSON = "json"
+    CSV = "csv"
+    XLSX = "xlsx"
+    PDF = "pdf"
+    HTML = "html"
+
+
+class Language(StrEnum):
+    JAPANESE = "ja"
+    ENGLISH = "en"
+
+
+BINARY = (FileFormat.XLSX, FileFormat.PDF)
+
+
+@app.command()
+def monthly(
+    month: Annotated[str, typer.Argument(help="月 2024-02。Month")],
+    file_format: Annotated[FileFormat, typer.Option("--format", help="形式。Format")] = FileFormat.JSON,
+    output: Annotated[
+        Path | None, typer.Option(help="書き込むファイル（省略時: 標準出力）。File to write; standard output if absent")
+    ] = None,
+    language: Annotated[Language, typer.Option(help="ことば。Language")] = Language.JAPANESE,
+) -> None:
+    """一か月の運営状況（登録数、現場数、就業履歴数、都道府県別）。The operating report of one month."""
+    if output is None and file_format in BINARY and sys.stdout.isatty():
+        terminal.complain(
+            f"{file_format} は端末に表示できません。--output でファイル名を指定してください。",
+            f"A terminal cannot show {file_format}. Name a file with --output.",
+        )
+        raise typer.Exit(ExitCode.USAGE)
+    content = _monthly(month, file_format, language)
+    if output is None:
+        sys.stdout.buffer.write(content)
+        return
+    try:
+        output.write_bytes(content)
+    except OSError as problem:
+        terminal.complain(
+            f"{output} に書き込めません（{problem.strerror}）。別の場所を --output で指定してください。",
+            f"{output} cannot be written ({problem.strerror}). Name another place with --output.",
+        )
+        raise typer.Exit(ExitCode.FILE_UNREADABLE) from problem
+    terminal.say(f"{output} に書き込みました（{len(content):,} バイト）。", f"Wrote {output} ({len(content):,} bytes).")
+
+
+def _monthly(month: str, file_format: FileFormat, language: Language) -> bytes:
+    with told_in_words():
+        from django.utils import timezone
+
+        from ccus.insights.rules.report.file_formats import ReportFormat
+        from ccus.insights.services.monthly_report import monthly_report, read_month
+        from ccus.insights.services.rendering.files import render_report
+        from ccus.kit.calendar import jst_date
+        from ccus.portal.public.presenters.report_file import report_html
+
+        made = monthly_report(read_month(month), on=jst_date(timezone.now()))
+        if file_format is FileFormat.HTML:
+            return report_html(made, language=language)
+        return render_report(made, ReportFormat(file_format), language=language)
 
 
 @app.command()

@@ -38,7 +38,7 @@ def _about_en(value: int) -> str:
         if value >= size and not (name == "thousand" and value < 10**4):
             count = Decimal(value) / size
             digits = 0 if count >= 100 else 1 if count >= 10 else 2
-            return f"{rounded(count, digits)} {name}"
+            return f"{rounded(count, digits).normalize():f} {name}"
     return f"{value:,}"
 
 

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from ccus.portal.public.views import enrolment, hats, home, language, start, technician_sign_in
+from ccus.portal.public.views import enrolment, hats, home, language, reports, start, targets, technician_sign_in
+from ccus.portal.ui import converters as converters  # registers <month:…>
 
 app_name = "public"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
     path("sign-in/technician/", technician_sign_in.sign_in, name="technician-sign-in"),
+    path("reports/targets/", targets.targets, name="targets"),
     path("enrol/", enrolment.enrolment, name="enrolment"),
     path("start/", start.start, name="start"),
     path("hat/", hats.put_on, name="hat"),
+    path("reports/", reports.reports, name="reports"),
+    path("reports/<month:month>/", reports.report, name="report"),
+    path("reports/<month:month>/files/<report_format:file_format>/", reports.report_file, name="report-file"),
     path("language/", language.choose, name="language"),
 ]

@@ -9,6 +9,8 @@ from datetime import date
 
 from django.urls import register_converter
 
+from ccus.insights.rules.report.file_formats import ReportFormat
+
 
 class CcusIdConverter:
     """14 digits, kept as text since they may begin with zero."""
@@ -46,6 +48,18 @@ class MonthConverter:
         return f"{value:%Y-%m}"
 
 
+class ReportFormatConverter:
+    """What a report can be had as: pdf, xlsx, csv or json."""
+
+    regex = "|".join(ReportFormat)
+
+    def to_python(self, value: str) -> ReportFormat:
+        return ReportFormat(value)
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
 class SignedTokenConverter:
     """What `django.core.signing.dumps` makes: three parts of URL-safe base64 with colons between."""
 
@@ -61,4 +75,5 @@ class SignedTokenConverter:
 register_converter(CcusIdConverter, "ccus_id")
 register_converter(DayConverter, "day")
 register_converter(MonthConverter, "month")
+register_converter(ReportFormatConverter, "report_format")
 register_converter(SignedTokenConverter, "signed_token")

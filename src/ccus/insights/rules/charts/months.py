@@ -12,7 +12,7 @@ from ccus.insights.rules.words import Words, about
 
 @dataclass(frozen=True, kw_only=True)
 class Frame:
-    """How large a drawing is. Phones get one of their own, since shrunken words cannot be read."""
+    """How large a drawing is. Phones get one of their own, since shrunken words cannot be read; print a flat one."""
 
     width: float
     bars: float
@@ -25,7 +25,8 @@ class Frame:
         return self.width < 500
 
 
-WIDE = Frame(width=760, bars=190, curve=64, size=13, right=78)
+WIDE = Frame(width=560, bars=180, curve=56, size=12, right=72)
+FLAT = Frame(width=760, bars=104, curve=36, size=13, right=78)
 NARROW = Frame(width=340, bars=160, curve=56, size=12, right=50)
 
 _TOP, _GAP, _AXIS, _LEFT = 26, 34, 40, 46
@@ -87,7 +88,9 @@ def _draw_curve(drawing: Drawing, chart: MonthChart, frame: Frame, *, step: floa
         points[-1][0] + 4, points[-1][1] - 10, words + about(totals[-1], chart.unit).say(language),
         look="chart-words", size=frame.size, anchor="end", bold=True,
     )  # fmt: skip
-    drawing.text(points[0][0], points[0][1] - 8, about(totals[0], chart.unit).say(language), size=frame.size - 1)
+    # Inside the area where it is high enough, above the line where it is not.
+    label_y = floor_y - 7 if floor_y - points[0][1] > frame.size + 10 else points[0][1] - 9
+    drawing.text(points[0][0] + 4, label_y, about(totals[0], chart.unit).say(language), size=frame.size - 1)
 
 
 def _scale(chart: MonthChart) -> list[int]:

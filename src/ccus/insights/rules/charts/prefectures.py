@@ -27,6 +27,11 @@ TILES: dict[str, tuple[int, int]] = {
 }  # fmt: skip
 MAP = Frame(width=560, bars=0, curve=0, size=12, right=0)
 _LARGE = "01"
+# Letters by which prefectures can be told apart where three are room enough.
+_LETTERS = (
+    "Hok Aom Iwt Myg Akt Ygt Fks Ibr Tcg Gum Sai Chi Tok Kng Nig Toy Isk Fki Yns Ngn Gif Szk Aic Mie Sga Kyo Osk Hyg "
+    "Nar Wak Ttr Smn Oky Hrs Ygc Tks Kgw Ehm Koc Fko Sag Ngs Kmm Oit Myz Kgs Okn"
+).split()
 _COLUMNS, _ROWS = 14, 12
 _TONES = 5
 
@@ -49,10 +54,10 @@ class PrefectureMap:
 
 
 def short_name(code: str, name_ja: str, name_en: str, language: str) -> str:
-    """東京, 神奈, 北海道; TYO-like three letters in English, Hokkaido whole."""
+    """東京, 神奈, 北海道; three letters in English, Hokkaido whole."""
     if language == "ja":
         return name_ja if code == _LARGE else name_ja.rstrip("都府県")[:2] if name_ja != "京都府" else "京都"
-    return name_en if code == _LARGE else name_en[:3]
+    return name_en if code == _LARGE else _LETTERS[int(code) - 1]
 
 
 def limits(values: Sequence[int]) -> list[int]:

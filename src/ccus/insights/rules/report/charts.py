@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from ccus.insights.rules.charts.months import NARROW, WIDE, MonthBar, MonthChart, draw_months
+from ccus.insights.rules.charts.months import FLAT, NARROW, WIDE, MonthBar, MonthChart, draw_months
 from ccus.insights.rules.charts.prefectures import MAP, PrefectureMap, PrefectureValue, draw_prefectures, short_name
 from ccus.insights.rules.measures import BUSINESSES_REGISTERED, SITES_OPENED, TECHNICIANS_REGISTERED, WORK_RECORDS
 from ccus.insights.rules.report import headlines
@@ -15,12 +15,13 @@ from ccus.insights.rules.words import Words
 
 @dataclass(frozen=True, kw_only=True)
 class ReportChart:
-    """`key` names the chart in every rendering; `wide` and `narrow` are SVG."""
+    """`key` names the chart in every rendering; `wide`, `narrow` and `flat` (for print) are SVG."""
 
     key: str
     headline: str
     wide: str
     narrow: str
+    flat: str
 
 
 def draw_charts(report: MonthlyReport, *, language: str) -> tuple[ReportChart, ...]:
@@ -37,6 +38,7 @@ def _charts(report: MonthlyReport, language: str) -> Iterator[ReportChart]:
             headline=words,
             wide=draw_months(drawn, WIDE, language=language),
             narrow=draw_months(drawn, NARROW, language=language),
+            flat=draw_months(drawn, FLAT, language=language),
         )
 
     def map_of(key: str, headline: Words, unit: Words, value: Callable[[Prefecture], int]) -> ReportChart:
@@ -54,10 +56,12 @@ def _charts(report: MonthlyReport, language: str) -> Iterator[ReportChart]:
                 for one in report.prefectures
             ],
         )
+        wide = draw_prefectures(drawn, MAP, language=language)
         return ReportChart(
             key=key,
             headline=words,
-            wide=draw_prefectures(drawn, MAP, language=language),
+            wide=wide,
+            flat=wide,
             narrow=draw_prefectures(drawn, NARROW, language=language),
         )
 

@@ -65,7 +65,7 @@ def headline_of_prefectures(report: MonthlyReport) -> Words:
     share = percent(sum(one.technicians for one in ordered[:5]), report.technicians.total)
     first = about(ordered[0].technicians, unit_of(TECHNICIANS_REGISTERED))
     return Words(
-        f"技能者がいちばん多いのは{ordered[0].name_ja}で{first.ja}。上位5つで{share}％です",
+        f"技能者がいちばん多いのは{ordered[0].name_ja}で{first.ja}。上位5都道府県で{share}％です",
         f"Most technicians live in {ordered[0].name_en}, {first.en}; the first five prefectures have {share} %",
     )
 
@@ -75,7 +75,7 @@ def headline_of_business_prefectures(report: MonthlyReport) -> Words:
     share = percent(sum(one.businesses for one in ordered[:5]), report.businesses.total)
     first = about(ordered[0].businesses, unit_of(BUSINESSES_REGISTERED))
     return Words(
-        f"事業者がいちばん多いのは{ordered[0].name_ja}で{first.ja}。上位5つで{share}％です",
+        f"事業者がいちばん多いのは{ordered[0].name_ja}で{first.ja}。上位5都道府県で{share}％です",
         f"Most businesses are in {ordered[0].name_en}, {first.en}; the first five prefectures have {share} %",
     )
 
