@@ -60,13 +60,13 @@ def spark_engine(
     All machines of the cluster must see the copy's folder at the same place. Raises LakeExtraMissing, SparkUnavailable,
     SparkCannotReach, LakeEmpty.
     """
+    if not isinstance(store, FolderStore):
+        raise SparkCannotReach(url=store.address(""))
     try:
         from pyspark.errors import PySparkException
         from pyspark.sql import SparkSession
     except ModuleNotFoundError as missing:
         raise LakeExtraMissing(extra="spark") from missing
-    if not isinstance(store, FolderStore):
-        raise SparkCannotReach(url=store.address(""))
     _check_java()
     _check_master(master)
     builder = SparkSession.builder.master(master).appName("ccus lake")
