@@ -72,6 +72,12 @@ def unfold(page: Page) -> None:
     page.eval_on_selector_all("main .decline", "all => all.slice(0, 1).forEach(one => one.open = true)")
 
 
+def open_report_tables(page: Page) -> None:
+    """Goes on to the latest report and opens the table behind each chart."""
+    follow(".page-head .button-main")(page)
+    unfold(page)
+
+
 def choose_days(page: Page) -> None:
     """Chooses some open days in the grid, so that the bar for many days appears. A phone shows no grid."""
     if page.locator(".grid").is_visible():
@@ -118,8 +124,8 @@ def warning_with(path: str) -> Callable[[Page], None]:
     return step
 
 
-TECHNICIAN, CLERK, MANAGER, ADMINISTRATOR = (
-    Role.TECHNICIAN, Role.BUSINESS_CLERK, Role.SITE_MANAGER, Role.BUSINESS_ADMINISTRATOR,
+TECHNICIAN, CLERK, MANAGER, ADMINISTRATOR, ANALYST, OPERATOR = (
+    Role.TECHNICIAN, Role.BUSINESS_CLERK, Role.SITE_MANAGER, Role.BUSINESS_ADMINISTRATOR, Role.ANALYST, Role.OPERATOR,
 )  # fmt: skip
 SHIBUYA, MINATOMIRAI, KAWAGUCHI, NAGANO = SITE["shibuya"], SITE["minatomirai"], SITE["kawaguchi"], SITE["nagano"]
 
@@ -227,6 +233,21 @@ SHOTS: tuple[Shot, ...] = (
         opens=f"/prime/sites/{SHIBUYA['site']}/readers/",
         steps=follow('main form[action$="/codes/"] button'),
     ),
+    Shot(name="prime-kpis", route="prime:kpis", role=MANAGER, query="?firms_entering=40", steps=unfold),
+    Shot(name="site-kpis", route="prime:site-kpis", role=MANAGER, arguments=SHIBUYA),
+    Shot(name="targets", route="public:targets"),
+    Shot(name="reports", route="public:reports"),
+    Shot(name="report", route="public:report", opens="/reports/", steps=follow(".page-head .button-main")),
+    Shot(name="report-tables", route="public:report", opens="/reports/", steps=open_report_tables),
+    Shot(name="kpis", route="operator:kpis", role=ANALYST),
+    Shot(name="kpis-unknown-prime", route="operator:kpis", role=ANALYST, query="?prime=1234"),
+    Shot(name="outreach-primes", route="operator:outreach", role=ANALYST),
+    Shot(name="outreach-primes-none", route="operator:outreach", role=ANALYST, query="?none=1", steps=unfold),
+    Shot(name="outreach-groups", route="operator:outreach-groups", role=ANALYST, query="?by=trade"),
+    Shot(name="outreach-people", route="operator:outreach-people", role=OPERATOR),
+    Shot(name="analysis", route="operator:analysis", role=ANALYST, steps=unfold),
+    Shot(name="analysis-crossed", route="operator:analysis", role=ANALYST, query="?split=level&by=age&measure=people"),
+    Shot(name="analysis-refused", route="operator:analysis", role=ANALYST, query="?split=kind&by=capital"),
 )
 
 # Routes without a picture, and why.
@@ -248,6 +269,11 @@ NOT_PHOTOGRAPHED = {
     "business:people-days-export": "a file",
     "business:people-days-withdrawal": "takes an entry back and leads on",
     "prime:site-reader-revocation": "takes a reader out of use and leads on",
+    "public:report-file": "a file",
+    "operator:outreach-export": "a file",
+    "operator:outreach-groups-export": "a file",
+    "operator:outreach-people-export": "a file",
+    "operator:analysis-export": "a file",
     "public:language": "changes the language and leads on",
     "healthz": "one word for a supervisor",
     "demo:role": "changes the person and leads on",

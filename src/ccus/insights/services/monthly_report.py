@@ -46,14 +46,8 @@ def monthly_report(month: JstMonth, *, on: date) -> MonthlyReport:
 
 
 def list_report_months(*, on: date) -> list[JstMonth]:
-    """Months of which there is a report, newest first: from the first to the last with any figure, none ahead of `on`."""
-    found = [month for month in list_months_with_values() if month.first_on <= on]
-    if not found:
-        return []
-    months = [found[0]]
-    while months[-1] < found[-1]:
-        months.append(months[-1].next())
-    return months[::-1]
+    """Months in which anything was counted, newest first, none ahead of `on`. The first may be still running."""
+    return [month for month in reversed(list_months_with_values()) if month.first_on <= on]
 
 
 def _as_flows(read: Mapping[tuple[str, str], Mapping[tuple[date, str], int]]) -> Flows:

@@ -33,7 +33,7 @@ _MAPS = ("prefectures", "business_prefectures")
 
 
 def report_page(report: MonthlyReport, *, months: Sequence[JstMonth]) -> ReportPage:
-    """`months` are those of which there is a report."""
+    """`months` are those of which there is a report, newest first."""
     language = "en" if (get_language() or "ja").startswith("en") else "ja"
     tables = tables_of(report, language=language)
     charts = [_chart(chart, tables) for chart in draw_charts(report, language=language)]
@@ -66,10 +66,11 @@ def report_page(report: MonthlyReport, *, months: Sequence[JstMonth]) -> ReportP
     )
 
 
-def report_list_page(months: Sequence[JstMonth]) -> ReportListPage:
-    """`months` newest first."""
+def report_list_page(months: Sequence[JstMonth], *, on: date) -> ReportListPage:
+    """`months` newest first. The latest report is that of the last month that is over on the day `on`."""
+    latest = next((month for month in months if month.last_on < on), months[0] if months else None)
     return ReportListPage(
-        latest=_link(months[0]) if months else None,
+        latest=_link(latest) if latest else None,
         years=tuple(
             ReportYear(
                 label=_("%(year)s年度") % {"year": year},
@@ -89,11 +90,14 @@ def _address(month: JstMonth) -> str:
 
 
 def _nav(first_on: date, months: Sequence[JstMonth]) -> MonthNav:
+    """To the neighbours among `months`, which stand newest first."""
     month = JstMonth.of(first_on)
+    earlier = next((one for one in months if one < month), None)
+    later = next((one for one in reversed(months) if one > month), None)
     return MonthNav(
         month=first_on,
-        previous_url=_address(month.previous()) if month.previous() in months else "",
-        next_url=_address(month.next()) if month.next() in months else "",
+        previous_url=_address(earlier) if earlier else "",
+        next_url=_address(later) if later else "",
     )
 
 

@@ -21,8 +21,9 @@ from ccus.portal.ui.pages import PageRequest, public_page
 @public_page(reason="published figures name nobody")
 @require_safe
 def reports(request: PageRequest) -> HttpResponse:
-    months = list_report_months(on=jst_date(timezone.now()))
-    return render(request, "portal/public/reports/list.html", {"page": report_list_page(months)})
+    on = jst_date(timezone.now())
+    page = report_list_page(list_report_months(on=on), on=on)
+    return render(request, "portal/public/reports/list.html", {"page": page})
 
 
 @public_page(reason="published figures name nobody")
