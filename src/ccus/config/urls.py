@@ -27,6 +27,7 @@ def assemble(*, demo: bool) -> list[URLPattern | URLResolver]:
         path("technician/", include("ccus.portal.technician.urls")),
         path("business/", include("ccus.portal.business.urls")),
         path("prime/", include("ccus.portal.prime.urls")),
+        path("", include("ccus.portal.operator.urls")),
         path("docs/errors/<refusal_code:code>/", error_reference.entry, name="error-reference"),
         path("healthz/", health, name="healthz"),
     ]

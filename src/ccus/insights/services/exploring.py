@@ -71,7 +71,7 @@ def explore(viewer: Viewer, question: Question) -> Explored:
 
 def _digests() -> dict[JstMonth, str]:
     manifest = read_manifest(lake_store())
-    if not manifest.tables:
+    if not manifest.tables or not manifest.rows:
         raise LakeEmpty
     return {JstMonth.parse(month): part.digest for month, part in sorted(manifest.months.items()) if part.rows}
 

@@ -9,7 +9,7 @@ from enum import StrEnum
 from functools import partial
 from typing import cast
 
-from django.core.cache import cache
+from django.core.cache import caches
 
 from ccus.access.permissions import check_may
 from ccus.access.services.disclosures import record_disclosures
@@ -118,7 +118,7 @@ def list_groups_with_low_use(viewer: Viewer, grouping: Grouping, *, from_on: dat
     check_may(viewer, "insights:segments:view")
     key = f"insights-groups-{grouping}-{from_on}-{until}-{_state_of_copy()}"
     ask = partial(_ask_groups, grouping, from_on=from_on, until=until)
-    return cast(Groups, cache.get_or_set(key, ask, KEPT_SECONDS))
+    return cast(Groups, caches["of_process"].get_or_set(key, ask, KEPT_SECONDS))
 
 
 def list_people_near_level_visible_to(
@@ -132,7 +132,10 @@ def list_people_near_level_visible_to(
     check_may(viewer, "registry:technician:view")
     on = jst_date(now)
     ask = partial(_ask_near, on=on)
-    near = cast(tuple[NearLevel, ...], cache.get_or_set(f"insights-near-{on}-{_state_of_copy()}", ask, KEPT_SECONDS))
+    near = cast(
+        tuple[NearLevel, ...],
+        caches["of_process"].get_or_set(f"insights-near-{on}-{_state_of_copy()}", ask, KEPT_SECONDS),
+    )
     pages = max(1, -(-len(near) // size))
     number = min(max(page, 1), pages)
     people = _people(near[(number - 1) * size : number * size], on=on)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from ccus.portal.prime.views import approvals, home, readers, site_now, site_people
+from ccus.portal.prime.views import approvals, home, kpis, readers, site_now, site_people
 from ccus.portal.ui import converters as converters  # registers <ccus_id:…>
 
 app_name = "prime"
@@ -13,6 +13,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("approvals/", approvals.waiting, name="approvals"),
     path("approvals/sites/<ccus_id:site>/", approvals.waiting, name="site-approvals"),
     path("approvals/<int:entry>/return/", approvals.returned, name="approval-return"),
+    path("kpis/", kpis.own, name="kpis"),
+    path("sites/<ccus_id:site>/kpis/", kpis.own, name="site-kpis"),
     path("sites/<ccus_id:site>/now/", site_now.now, name="site-now"),
     path("sites/<ccus_id:site>/warnings/<slug:code>/", site_now.warning, name="site-warning"),
     path("sites/<ccus_id:site>/roster/<ccus_id:technician>/", site_people.roster_entry, name="site-roster-entry"),

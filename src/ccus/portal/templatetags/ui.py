@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
@@ -131,6 +132,18 @@ def ago(value: datetime | None, now: datetime) -> str:
 def figure(value: float | None) -> str:
     """A number with thousands separated: 128,576,508. Nothing for None."""
     return "" if value is None else f"{value:,}"
+
+
+@register.filter
+def unlocalized(value: float) -> str:
+    """A number as SVG reads it."""
+    return f"{value:.1f}"
+
+
+@register.simple_tag
+def item_of(words: Sequence[str], number: int) -> str:
+    """The word at a position, for the headings that a folded table repeats."""
+    return words[number]
 
 
 @register.filter

@@ -43,6 +43,7 @@ class Audience(Labelled):
     TECHNICIAN = "technician", "技能者", "technicians"
     BUSINESS = "business", "事業者", "businesses"
     PRIME = "prime", "元請", "prime contractors"
+    OPERATOR = "operator", "運営主体と運営委員会", "the operator and its committee"
 
 
 class PageRequest(HttpRequest):

@@ -40,6 +40,16 @@ TASKS: tuple[Task, ...] = (
     ),
     Task(label=_("今日の現場"), route="prime:home", permission="sites:now:view", icon="hard-hat"),
     Task(label=_("承認する"), route="prime:approvals", permission="history:direct-entry:decide", icon="stamp"),
+    Task(label=_("現場のKPI"), route="prime:kpis", permission="insights:own-kpis:view", icon="signal"),
+    Task(label=_("KPIと目標"), route="operator:kpis", permission="insights:kpis:view", icon="signal"),
+    Task(
+        label=_("働きかけの相手"),
+        route="operator:outreach",
+        permission="insights:segments:view",
+        icon="users-round",
+        also_under="/operator/outreach/",
+    ),
+    Task(label=_("実績を調べる"), route="operator:analysis", permission="insights:explore:view", icon="search"),
 )
 
 

@@ -1,0 +1,20 @@
+"""Addresses of the operator and its committee: KPIs, whom to approach, and the analyst's page."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver, path
+
+from ccus.portal.operator.views import analysis, kpis, outreach
+
+app_name = "operator"
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("operator/kpis/", kpis.kpis, name="kpis"),
+    path("operator/outreach/", outreach.primes, name="outreach"),
+    path("operator/outreach/export/", outreach.primes_export, name="outreach-export"),
+    path("operator/outreach/groups/", outreach.groups, name="outreach-groups"),
+    path("operator/outreach/groups/export/", outreach.groups_export, name="outreach-groups-export"),
+    path("operator/outreach/people/", outreach.people, name="outreach-people"),
+    path("operator/outreach/people/export/", outreach.people_export, name="outreach-people-export"),
+    path("analysis/", analysis.explore, name="analysis"),
+    path("analysis/export/", analysis.export, name="analysis-export"),
+]

@@ -1,0 +1,244 @@
+"""Whom to approach: primes, regions, trades and capital bands, people close to a level; on the screen and as files."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from urllib.parse import urlencode
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from ccus.access.states import Channel
+from ccus.insights.errors import LakeEmpty
+from ccus.insights.queries.segments import MOST_IN_A_FILE, PAGE_SIZE, list_primes_to_approach
+from ccus.insights.rules.segments import NEAR_DAYS, PrimeUse
+from ccus.insights.services import outreach
+from ccus.insights.services.outreach import Grouping
+from ccus.kit.calendar import JstMonth, jst_date
+from ccus.portal.business.presenters import csv_file
+from ccus.portal.operator.presenters import outreach as presenter
+from ccus.portal.prime.views.reading import page_number
+from ccus.portal.ui.pages import PageRequest, page
+from ccus.portal.ui.shapes.common import Explanation, Link, Pages
+from ccus.portal.ui.shapes.exploring import OutreachPage, OutreachRow
+
+# Use is looked at over the last whole months, so that a quiet week is not taken for silence.
+LOOKED_AT_MONTHS = 3
+
+
+@page(permission="insights:segments:view", audience="operator")
+@require_safe
+def primes(request: PageRequest) -> HttpResponse:
+    """GET `none` for primes without any records, `page`."""
+    none = "none" in request.GET
+    from_on, until = _looked_at()
+    found = list_primes_to_approach(
+        request.viewer, without_any=none, from_on=from_on, until=until, page=page_number(request)
+    )
+    shape = OutreachPage(
+        title=_("働きかけの相手"),
+        lead=_("%(from)sから%(to)sまでの記録で見ています。") % _period(from_on, until),
+        kinds=_kinds(request, "primes"),
+        views=(
+            Link(_("一部の現場だけ"), reverse("operator:outreach"), current=not none),
+            Link(_("記録がない"), f"{reverse('operator:outreach')}?none=1", current=none),
+        ),
+        head=presenter.prime_head(),
+        rows=tuple(_prime_row(request, prime) for prime in found.primes),
+        pages=_pages("operator:outreach", found.page, found.pages, found.found, {"none": "1"} if none else {}),
+        csv_url=reverse("operator:outreach-export") + ("?none=1" if none else ""),
+        explanation=Explanation(
+            title=_("選び方"),
+            what=_(
+                "期間内に稼働している登録現場（試験用・教育訓練施設を除く）を元請ごとに数え、記録のない現場がある元請を、多い順に並べています。"
+            ),
+            why=_("記録の経験があるのに全現場では行っていない元請と、まだ記録のない元請では、要る支援が違うためです。"),
+            rule=_("2025年度の事業計画案 (2)① 元請事業者の取組状況に応じた働きかけ"),
+        ),
+        found=_("%(count)s社") % {"count": f"{found.found:,}"},
+    )
+    return render(request, "portal/operator/outreach/list.html", {"page": shape})
+
+
+@page(permission="insights:segments:view", audience="operator")
+@require_safe
+def primes_export(request: PageRequest) -> HttpResponse:
+    from_on, until = _looked_at()
+    none = "none" in request.GET
+    found = list_primes_to_approach(request.viewer, without_any=none, from_on=from_on, until=until, size=MOST_IN_A_FILE)
+    rows = [_prime_row(request, prime) for prime in found.primes]
+    name = "primes-without-records" if none else "primes-with-silent-sites"
+    return _file(name, (_("元請"), _("事業者ID"), *presenter.prime_head(), _("理由")), rows)
+
+
+@page(permission="insights:segments:view", audience="operator")
+@require_safe
+def groups(request: PageRequest) -> HttpResponse:
+    """GET `by`: prefecture, trade or capital."""
+    by = _grouping(request)
+    from_on, until = _looked_at()
+    here = reverse("operator:outreach-groups")
+    labels = {Grouping.PREFECTURE: _("都道府県"), Grouping.TRADE: _("職種"), Grouping.CAPITAL: _("資本金")}
+    rows, problem, overall = _group_rows(request, by)
+    shape = OutreachPage(
+        title=_("働きかけの相手"),
+        lead=_("%(from)sから%(to)sまでの記録で見ています。") % _period(from_on, until),
+        kinds=_kinds(request, "groups"),
+        views=tuple(Link(label, f"{here}?by={key.value}", current=key is by) for key, label in labels.items()),
+        head=presenter.group_head(by),
+        rows=rows,
+        pages=None,
+        csv_url=f"{reverse('operator:outreach-groups-export')}?by={by.value}",
+        explanation=Explanation(
+            title=_("割合の意味"),
+            what=_(
+                "登録している人（法人）のうち、期間内に就業履歴がある人（法人）の割合です。全体より低いところだけを、低い順に出します。"
+            ),
+            why=_(
+                "建設業で働く人の全体に対する登録率は、登録していない人の数がこのしくみの中にないため、計算できません。"
+            ),
+            rule=_("2025年度の事業計画案 (1) 登録率の低い地域・職種・資本金規模への重点化"),
+        ),
+        problem=problem[0],
+        problem_text=problem[1],
+        found=_("全体 %(overall)s%%") % {"overall": overall} if overall else "",
+    )
+    return render(request, "portal/operator/outreach/list.html", {"page": shape})
+
+
+@page(permission="insights:segments:view", audience="operator")
+@require_safe
+def groups_export(request: PageRequest) -> HttpResponse:
+    by = _grouping(request)
+    rows, problem, _overall = _group_rows(request, by)
+    if problem[0]:
+        return redirect("operator:outreach-groups")
+    return _file(f"low-use-by-{by.value}", (_("区分"), "", *presenter.group_head(by), _("理由")), rows)
+
+
+@page(permission="insights:people-segment:view", audience="operator")
+@require_safe
+def people(request: PageRequest) -> HttpResponse:
+    """GET `page`. Whoever is listed sees in their own record of disclosures that they were."""
+    now, language = timezone.now(), request.viewer.language
+    words = ("", "")
+    listed: tuple[OutreachRow, ...] = ()
+    pages, total = None, 0
+    try:
+        found = outreach.list_people_near_level_visible_to(
+            request.viewer, now=now, channel=Channel.SCREEN, page=page_number(request)
+        )
+    except LakeEmpty as refusal:
+        words = _("調べるための写しがまだありません"), refusal.sentence(language)
+    else:
+        listed = tuple(presenter.person_row(person, language=language) for person in found.people)
+        pages = _pages("operator:outreach-people", found.page, found.pages, found.found, {})
+        total = found.found
+    shape = OutreachPage(
+        title=_("働きかけの相手"),
+        lead=_("次のレベルの日数まであと%(days)d日以内の人と、日数を満たしている人です。") % {"days": NEAR_DAYS},
+        kinds=_kinds(request, "people"),
+        views=(),
+        head=presenter.person_head(),
+        rows=listed,
+        pages=pages,
+        csv_url=reverse("operator:outreach-people-export"),
+        explanation=Explanation(
+            title=_("選び方"),
+            what=_(
+                "評価に使える就業日数、職長・班長の日数を、分野ごとの基準と比べています。日数を満たした人に残るのは、資格や講習の条件と申請です。"
+            ),
+            why=_("見た人と日時は、本人の「開示の記録」に残ります。"),
+            rule=_("能力評価制度の各分野の基準。確認できていない分野は国のガイドラインの目安"),
+        ),
+        problem=words[0],
+        problem_text=words[1],
+        is_personal=True,
+        found=_("%(count)s人") % {"count": f"{total:,}"} if listed else "",
+    )
+    return render(request, "portal/operator/outreach/list.html", {"page": shape})
+
+
+@page(permission="insights:people-segment:view", audience="operator")
+@require_safe
+def people_export(request: PageRequest) -> HttpResponse:
+    language = request.viewer.language
+    try:
+        found = outreach.list_people_near_level_visible_to(
+            request.viewer, now=timezone.now(), channel=Channel.EXPORT, size=outreach.MOST_PEOPLE
+        )
+    except LakeEmpty:
+        return redirect("operator:outreach-people")
+    rows = [presenter.person_row(person, language=language) for person in found.people]
+    return _file("people-near-a-level", (_("氏名"), _("技能者ID"), *presenter.person_head(), _("理由")), rows)
+
+
+def _prime_row(request: PageRequest, prime: PrimeUse) -> OutreachRow:
+    url = f"{reverse('operator:kpis')}?{urlencode({'prime': prime.ccus_id})}"
+    return presenter.prime_row(prime, url=url, language=request.viewer.language)
+
+
+def _group_rows(request: PageRequest, by: Grouping) -> tuple[tuple[OutreachRow, ...], tuple[str, str], float]:
+    """Rows, why there are none (title and sentence), and the rate of all."""
+    from_on, until = _looked_at()
+    language = request.viewer.language
+    try:
+        found = outreach.list_groups_with_low_use(request.viewer, by, from_on=from_on, until=until)
+    except LakeEmpty as refusal:
+        return (), (_("調べるための写しがまだありません"), refusal.sentence(language)), 0
+    rows = tuple(presenter.group_row(group, grouping=by, found=found, language=language) for group in found.groups)
+    return rows, ("", ""), found.overall
+
+
+def _grouping(request: PageRequest) -> Grouping:
+    by = request.GET.get("by", "")
+    return Grouping(by) if by in set(Grouping) else Grouping.PREFECTURE
+
+
+def _looked_at() -> tuple[date, date]:
+    """The last whole months and the one that goes on, as first day and the day after the last."""
+    month = JstMonth.of(jst_date(timezone.now()))
+    return month.plus(-LOOKED_AT_MONTHS).first_on, month.next().first_on
+
+
+def _period(from_on: date, until: date) -> dict[str, str]:
+    return {"from": str(JstMonth.of(from_on)), "to": str(JstMonth.of(until).previous())}
+
+
+def _kinds(request: PageRequest, current: str) -> tuple[Link, ...]:
+    kinds = [
+        Link(_("元請"), reverse("operator:outreach"), current=current == "primes"),
+        Link(_("地域・職種・資本金"), reverse("operator:outreach-groups"), current=current == "groups"),
+    ]
+    if request.viewer.may("insights:people-segment:view"):
+        kinds.append(Link(_("レベルに近い人"), reverse("operator:outreach-people"), current=current == "people"))
+    return tuple(kinds)
+
+
+def _pages(route: str, number: int, count: int, found: int, values: dict[str, str]) -> Pages:
+    def url_of(wanted: int) -> str:
+        return f"{reverse(route)}?{urlencode({**values, 'page': wanted})}" if 1 <= wanted <= count else ""
+
+    return Pages(
+        number=number,
+        count=count,
+        first=(number - 1) * PAGE_SIZE + 1,
+        last=min(number * PAGE_SIZE, found),
+        total=found,
+        previous_url=url_of(number - 1),
+        next_url=url_of(number + 1),
+    )
+
+
+def _file(name: str, head: Sequence[str], rows: Sequence[OutreachRow]) -> HttpResponse:
+    lines = [list(head), *([row.name, row.detail, *row.facts, row.reason] for row in rows)]
+    return HttpResponse(
+        csv_file.encode(lines, encoding=csv_file.Encoding.UTF_8),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}.csv"'},
+    )
