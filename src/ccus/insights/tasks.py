@@ -7,6 +7,7 @@ from procrastinate.contrib.django import app
 
 from ccus.foundation.jobs import job
 from ccus.insights.services import folding
+from ccus.insights.services.lake import places, syncing
 
 
 @app.periodic(cron="* * * * *")
@@ -14,3 +15,10 @@ from ccus.insights.services import folding
 def fold_increments(timestamp: int) -> None:
     """Folds what waits. Reads are exact without it; it keeps the waiting increments few."""
     folding.fold_increments(now=timezone.now())
+
+
+@app.periodic(cron="40 * * * *")
+@job("insights.keep_lake_current", queue="insights")
+def keep_lake_current(timestamp: int) -> None:
+    """Rewrites the changed months of the columnar copy, where there is one."""
+    syncing.keep_current(places.lake_store(), now=timezone.now())

@@ -14,11 +14,12 @@ from psycopg.conninfo import make_conninfo
 from tests.insights.services.lake.conftest import NOW, Country
 
 from ccus.insights.errors import LakeBusy, LakeEmpty
+from ccus.insights.models import RecordMonthChange
 from ccus.insights.services.lake import copying, syncing
 from ccus.insights.services.lake.marking import mark_months
 from ccus.insights.services.lake.opening import open_lake
 from ccus.insights.services.lake.store import FolderStore
-from ccus.insights.services.lake.syncing import read_manifest, sync_lake
+from ccus.insights.services.lake.syncing import keep_current, read_manifest, sync_lake
 from ccus.kit.calendar import JstMonth
 
 JANUARY, FEBRUARY = JstMonth(2024, 1), JstMonth(2024, 2)
@@ -226,3 +227,23 @@ def test_a_country_where_nobody_worked_can_be_asked(transactional_db: None, stor
 
     with open_lake() as lake:
         assert lake.execute("SELECT count(*), min(month) FROM counted_records").fetchall() == [(0, None)]
+
+
+def test_a_copy_that_was_made_is_kept_current(country: Country, store: FolderStore) -> None:
+    sync_lake(store, now=NOW)
+    country.work(date(2024, 2, 28))
+
+    report = keep_current(store, now=NOW)
+
+    assert report is not None
+    assert report.written_months == [FEBRUARY]
+
+
+def test_without_a_copy_marks_do_not_pile_up_and_none_is_lost(country: Country, store: FolderStore) -> None:
+    assert RecordMonthChange.objects.count() == 4
+
+    assert keep_current(store, now=NOW) is None
+
+    assert RecordMonthChange.objects.count() == 0
+    assert not store.folder.exists()
+    assert sync_lake(store, now=NOW).written_months == [JANUARY, FEBRUARY]

@@ -67,6 +67,18 @@ def sync_lake(store: LakeStore, *, now: datetime, progress: Progress = lambda wh
     return report
 
 
+def keep_current(store: LakeStore, *, now: datetime) -> SyncReport | None:
+    """Syncs a copy that was made once; without one only takes over the marks, which would become many. None then, and while
+    another run goes on."""
+    if store.read(NAME) is None:
+        take_over_changes()
+        return None
+    try:
+        return sync_lake(store, now=now)
+    except LakeBusy:
+        return None
+
+
 def read_manifest(store: LakeStore) -> Manifest:
     return Manifest.from_json(store.read(NAME))
 
