@@ -12,8 +12,8 @@ import psycopg
 EARLIEST = date(2018, 1, 1)
 MONTHS_AHEAD = 3
 
-_TABLES = (
-    # parent, partition key, fill factor: verdicts are seldom rewritten, the day's record grows with each touch
+# Parent, partition key, fill factor: verdicts are seldom rewritten, the day's record grows with each touch.
+PARTITIONED_TABLES = (
     ("history_touch", "touched_on", 95),
     ("history_workrecord", "work_date", 80),
 )
@@ -30,7 +30,7 @@ def missing_months(days: Iterable[date], *, on: date) -> set[date]:
 def make_months(connection: psycopg.Connection[Any], months: Iterable[date]) -> None:
     """Makes partitions. Needs its own short transaction, since it locks the parents; another maker at the same time is fine."""
     for month in sorted(months):
-        for parent, key, fillfactor in _TABLES:
+        for parent, key, fillfactor in PARTITIONED_TABLES:
             with psycopg.Cursor(connection) as cursor:
                 cursor.execute("SELECT history_add_month(%s, %s, %s, %s)", (parent, key, month, fillfactor))
         _known.add(month)

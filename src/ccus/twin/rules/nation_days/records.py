@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 import numpy.typing as npt
@@ -13,13 +14,14 @@ from ccus.twin.rules.nation.tables import METHODS, ROLE_SETS, TRADES
 from ccus.twin.rules.nation_days import reasons
 from ccus.twin.rules.nation_days.reasons import conclusion_of
 from ccus.twin.rules.nation_days.visits import Visits
+from ccus.twin.rules.tables import read_rows
 
 Numbers = npt.NDArray[np.int32]
 Moments = npt.NDArray[np.int64]
 
 NEVER = np.iinfo(np.int64).min
 _DAY_SECONDS, _JST_SECONDS = 86_400, 9 * 3600
-_KIND, _TRADE, _ROLES, _METHOD = reasons.KINDS, 64, 8, 8
+_TRADE, _ROLES, _METHOD, _CONTENT = 64, 8, 8, 4
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,6 +50,7 @@ class Wording:
 
     trade_code: str
     site_roles: tuple[str, ...]
+    work_content: str
     methods: tuple[str, ...]
     source: str
     verdict: str
@@ -82,16 +85,19 @@ def records_of(plan: NationPlan, visits: Visits) -> RecordRows:
 def wording_of(code: int) -> Wording:
     """The words behind a code of `RecordRows.wording`."""
     code, is_typed = divmod(code, 2)
+    code, content = divmod(code, _CONTENT)
     code, method = divmod(code, _METHOD)
     code, roles = divmod(code, _ROLES)
     kind, trade = divmod(code, _TRADE)
     if is_typed:
-        return Wording(TRADES[trade], ROLE_SETS[roles], (), RecordSource.DIRECT.value, "counted", True)
+        words = (TRADES[trade], ROLE_SETS[roles], work_contents()[trade][content])
+        return Wording(*words, (), RecordSource.DIRECT.value, "counted", True)
     found = conclusion_of(kind)
     on_roster = not kind & reasons.NO_ROSTER
     return Wording(
         trade_code=TRADES[trade] if on_roster else "",
         site_roles=ROLE_SETS[roles] if on_roster else (),
+        work_content=work_contents()[trade][content] if on_roster else "",
         methods=(METHODS[method].value,),
         source=RecordSource.TOUCH.value,
         verdict=found.verdict,
@@ -99,9 +105,18 @@ def wording_of(code: int) -> Wording:
     )
 
 
+@cache
+def work_contents() -> tuple[tuple[str, ...], ...]:
+    """What people of each trade are put on the roster for: the position is the node's number modulo their number."""
+    by_major = {row["major"]: tuple(row["contents"].split(";")) for row in read_rows("demo_trades")}
+    return tuple(by_major.get(trade[:2], ("",)) for trade in TRADES)
+
+
 def _wordings(plan: NationPlan, visits: Visits, kept: npt.NDArray[np.int64], assignment: Numbers) -> Numbers:
     code = visits.kind[kept].astype(np.int32) * _TRADE + plan.assignments.trade[assignment]
     code = code * _ROLES + plan.assignments.role_set[assignment]
     code = code * _METHOD + visits.method[kept]
+    choices = np.array([len(contents) for contents in work_contents()])
+    code = code * _CONTENT + plan.assignments.node[assignment] % choices[plan.assignments.trade[assignment]]
     wording: Numbers = (code * 2 + visits.is_typed[kept]).astype(np.int32)
     return wording
