@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 
+import psycopg
 import pytest
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import path
@@ -32,11 +34,18 @@ def break_down(request: HttpRequest) -> HttpResponse:
     raise ZeroDivisionError
 
 
+@public_page(reason="an address of the tests")
+def lose_database(request: HttpRequest) -> HttpResponse:
+    raise OperationalError from psycopg.OperationalError("connection refused")
+
+
 urlpatterns = [
     *urls.assemble(demo=False),
     path("refusing/", refuse),
     path("reading/", read_id),
     path("breaking/", break_down),
+    path("losing/", lose_database),
+    path("api/losing/", lose_database),
     path("api/refusing/", refuse),
 ]
 handler400, handler403, handler404 = urls.handler400, urls.handler403, urls.handler404
@@ -106,6 +115,17 @@ def test_a_defect_is_told_without_blaming_the_reader(client: Client) -> None:
 
 
 @these_addresses
+@these_addresses
+def test_an_absent_database_is_told_as_a_wait(client: Client) -> None:
+    client.raise_request_exception = False
+
+    page, problem = client.get("/losing/"), client.get("/api/losing/")
+
+    assert (page.status_code, page["Retry-After"]) == (503, "5")
+    assert "ただいまデータベースを使えません" in page.content.decode()
+    assert (problem.status_code, problem.json()["code"]) == (503, "server.database_away")
+
+
 def test_a_defect_under_the_api_is_a_problem_document() -> None:
     answer = error_pages.server_fault(RequestFactory().get("/api/device/v1/touches"))
 

@@ -4,8 +4,9 @@ import io
 import logging
 from collections.abc import Iterator
 
+import psycopg
 import pytest
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, OperationalError, connection
 from django.test import Client
 
 from ccus.config.log_lines import discreet
@@ -59,3 +60,25 @@ def test_a_fault_of_the_database_is_logged_without_the_row(log: io.StringIO) -> 
     assert "UniqueViolation" in log.getvalue()
     assert "DETAIL: …" in log.getvalue()
     assert not any(line in log.getvalue() for line in TOLD.splitlines())
+
+
+def fail_with(error: Exception, *, logger: str) -> None:
+    try:
+        raise OperationalError(str(error)) from error
+    except OperationalError:
+        logging.getLogger(logger).exception("Internal Server Error: %s", "/")
+
+
+def test_an_absent_database_is_logged_in_one_line(log: io.StringIO) -> None:
+    fail_with(psycopg.OperationalError("connection failed\n\tIs it running?"), logger="django.request")
+
+    (line,) = log.getvalue().splitlines()
+    assert line.endswith("Internal Server Error: / (connection failed Is it running?)")
+
+
+def test_the_job_runner_leaves_an_outage_to_the_worker_and_tells_defects(log: io.StringIO) -> None:
+    fail_with(psycopg.OperationalError("connection failed"), logger="procrastinate.worker")
+    assert log.getvalue() == ""
+
+    fail_with(KeyError("name"), logger="procrastinate.worker")
+    assert "KeyError: 'name'" in log.getvalue()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
@@ -13,10 +14,12 @@ from ccus.config.errors import (
     PROBLEM_TYPE,
     ActionForbidden,
     AddressNotFound,
+    DatabaseAway,
     FormExpired,
     OurFault,
     RequestUnreadable,
     TooManyRequests,
+    is_outage,
     problem_document,
 )
 from ccus.foundation.refusals import Refusal
@@ -54,10 +57,18 @@ def too_many_requests(request: HttpRequest) -> HttpResponse:
 
 def server_fault(request: HttpRequest) -> HttpResponse:
     """Renders without the request, since whatever broke may break the frame of the page too."""
-    refusal = OurFault()
+    error = sys.exc_info()[1]
+    refusal = DatabaseAway() if error is not None and is_outage(error) else OurFault()
     if _is_program(request):
         return _problem(request, refusal)
-    return HttpResponse(render_to_string(_templates(refusal), {"code": refusal.code}), status=refusal.status)
+    context = {"code": refusal.code}
+    if isinstance(refusal, DatabaseAway):
+        context |= {"refusal_title": refusal.title(_language()), "refusal_action": refusal.action(_language())}
+    return HttpResponse(
+        render_to_string(_templates(refusal), context),
+        status=refusal.status,
+        headers=_headers(refusal),
+    )
 
 
 def _answer_in_standard_words(request: HttpRequest, refusal: Refusal) -> HttpResponse:
@@ -103,6 +114,8 @@ def _form_that_was_sent(request: HttpRequest) -> str:
 
 
 def _headers(refusal: Refusal) -> dict[str, str]:
+    if refusal.status == 503:
+        return {"Retry-After": "5"}
     seconds = refusal.data.get("seconds")
     return {"Retry-After": str(seconds)} if refusal.status == 429 and seconds else {}
 

@@ -10,6 +10,8 @@ from datetime import date
 from typing import Any
 
 from ccus.config import environment
+from ccus.foundation.postgres.failures import trouble_behind
+from ccus.foundation.postgres.trouble import ConnectionLost, DiskFull
 from ccus.foundation.refusals import BadInput, NotAllowed, NotFound, Refusal
 from ccus.kit.errors import InputFormatError
 
@@ -106,6 +108,17 @@ class OurFault(Refusal):
     action_en = "Wait a little and try again. If it goes on, tell the operator's desk the time and what you were doing."
 
 
+class DatabaseAway(Refusal):
+    """The pages run, their database does not answer or has no room."""
+
+    code = "server.database_away"
+    status = 503
+    title_ja = "ただいまデータベースを使えません。"
+    action_ja = "しばらく待ってから、画面を開き直してください。送信していた場合は、保存されたかを確かめて、必要ならもう一度送ってください。"
+    title_en = "The database cannot be used at the moment."
+    action_en = "Wait a little and open the page again. If something was being sent, see whether it was saved, and send it again if needed."
+
+
 class InputUnreadable(BadInput):
     """Typed text in no known format; the sentences come from the reader of the format. Data: `ja`, `en`."""
 
@@ -114,6 +127,12 @@ class InputUnreadable(BadInput):
     action_ja = "{ja}"
     title_en = "The input cannot be read."
     action_en = "{en}"
+
+
+def is_outage(error: BaseException) -> bool:
+    """Whether the database is away or full, which waiting and the operator cure, and no correction of the program."""
+    trouble = trouble_behind(error, local_dir=environment.local_dir())
+    return isinstance(trouble, (ConnectionLost, DiskFull))
 
 
 def refusal_of_input(error: InputFormatError) -> InputUnreadable:

@@ -7,6 +7,8 @@ import re
 from types import TracebackType
 from typing import TypeAlias
 
+from ccus.config.errors import is_outage
+
 ExcInfo: TypeAlias = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
 # A part of an address that names somebody or lets somebody in: six digits or more in a row, or very long.
@@ -22,6 +24,23 @@ class DiscreetFormatter(logging.Formatter):
 
     def formatException(self, ei: ExcInfo) -> str:  # noqa: N802 (logging's own name)
         return _QUOTED_ROW.sub(r"\1: …\n", super().formatException(ei)).rstrip("\n")
+
+
+class OutageInOneLine(logging.Filter):
+    """Tells of a database that is away or full in one line, without the place in the code where it was noticed.
+
+    What procrastinate says of it is left out: the worker has a sentence of its own for it.
+    """
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        error = record.exc_info[1] if record.exc_info else None
+        if error is None or not is_outage(error):
+            return True
+        if record.name.startswith("procrastinate"):
+            return False
+        record.msg, record.args = "%s (%s)", (record.getMessage(), " ".join(str(error).split()))
+        record.exc_info = record.exc_text = None
+        return True
 
 
 class DiscreetPaths(logging.Filter):

@@ -198,10 +198,14 @@ LOGGING = {
             "style": "{",
         }
     },
-    "filters": {"discreet_paths": {"()": "ccus.config.log_lines.DiscreetPaths"}},
+    "filters": {
+        "outages": {"()": "ccus.config.log_lines.OutageInOneLine"},
+        "discreet_paths": {"()": "ccus.config.log_lines.DiscreetPaths"},
+    },
     "handlers": {
-        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["discreet_paths"]},
+        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["discreet_paths", "outages"]},
     },
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"ccus": {"level": "INFO"}},
+    # The pool tells every failed attempt; whoever uses it tells the outage once.
+    "loggers": {"ccus": {"level": "INFO"}, "psycopg.pool": {"level": "ERROR"}},
 }

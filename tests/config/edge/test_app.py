@@ -6,7 +6,9 @@ import asyncio
 import json
 import logging
 
+import psycopg
 import pytest
+from django.db import OperationalError
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Message, Receive
@@ -64,3 +66,16 @@ def test_a_defect_is_told_to_the_gate_in_words_and_to_the_log_with_its_place(cap
     assert (answer.status_code, answer.media_type) == (500, "application/problem+json")
     assert json.loads(bytes(answer.body))["code"] == "server.fault"
     assert "ZeroDivisionError" in caplog.text
+
+
+def test_an_absent_database_is_told_to_the_gate_as_a_wait(caplog: pytest.LogCaptureFixture) -> None:
+    async def receive() -> Message:
+        raise AssertionError("nobody asks")
+
+    async def endpoint(request: Request) -> Response:
+        raise OperationalError from psycopg.OperationalError("connection refused")
+
+    answer = answer_of(endpoint, receive)
+
+    assert (answer.status_code, json.loads(bytes(answer.body))["code"]) == (503, "history.database_busy")
+    assert caplog.text == ""

@@ -8,7 +8,7 @@ import pytest
 from django.db import OperationalError
 from psycopg import errors
 
-from ccus.foundation.postgres.failures import connection_lost, trouble_behind
+from ccus.foundation.postgres.failures import trouble_behind
 from ccus.foundation.postgres.trouble import (
     ConnectionLost,
     DatabaseTrouble,
@@ -65,12 +65,3 @@ def test_folder_without_rights_is_named(tmp_path: Path) -> None:
 )
 def test_a_defect_stays_a_defect(error: Exception, tmp_path: Path) -> None:
     assert trouble_behind(error, local_dir=tmp_path) is None
-
-
-def test_only_a_lost_connection_passes_for_one() -> None:
-    lost = connection_lost(wrapped(psycopg.OperationalError("connection refused\nIs the server running?")))
-
-    assert lost is not None
-    assert "connection refused）" in lost.japanese
-    assert connection_lost(wrapped(errors.DiskFull("could not extend file"))) is None
-    assert connection_lost(KeyError("name")) is None

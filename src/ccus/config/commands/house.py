@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 import sys
@@ -17,6 +18,7 @@ from ccus.config.database import database_leased, database_ready, embedded_clust
 from ccus.config.exit_codes import ExitCode
 from ccus.config.processes.foreground import leave_group_of_make
 from ccus.config.processes.house import house_children
+from ccus.config.processes.job_worker import work_until_stopped
 from ccus.config.processes.leftovers import RunFolder
 from ccus.config.processes.readiness import check_port_is_free, choose_free_port
 from ccus.config.processes.sign_in_links import SignInLinks
@@ -62,13 +64,23 @@ def migrate() -> None:
 
 def worker() -> None:
     """ジョブを実行します（Ctrl-C で停止）。Run queued jobs until stopped."""
-    with database_ready():
+    with database_ready() as url:
         from procrastinate.contrib.django import app as jobs
         from procrastinate.contrib.django.django_connector import DjangoConnector
 
-        assert isinstance(jobs.connector, DjangoConnector)
-        with jobs.replace_connector(jobs.connector.get_worker_connector()):
-            jobs.run_worker(concurrency=WORKER_CONCURRENCY, shutdown_graceful_timeout=WORKER_STOP_SECONDS)
+        connector = jobs.connector
+        assert isinstance(connector, DjangoConnector)
+
+        async def work() -> None:
+            with jobs.replace_connector(connector.get_worker_connector()):
+                async with jobs.open_async():
+                    await jobs.run_worker_async(
+                        concurrency=WORKER_CONCURRENCY,
+                        shutdown_graceful_timeout=WORKER_STOP_SECONDS,
+                        install_signal_handlers=False,
+                    )
+
+        asyncio.run(work_until_stopped(work, url=url))
 
 
 def prepare() -> None:

@@ -27,9 +27,10 @@ from ccus.config.edge import live, notices, openapi, pages, tokens  # noqa: E402
 from ccus.config.edge.guesses import CODES, Guesses  # noqa: E402
 from ccus.config.edge.operations import OPERATIONS, Endpoint  # noqa: E402
 from ccus.config.edge.visitors import address_of  # noqa: E402
-from ccus.config.errors import PROBLEM_TYPE, OurFault, problem_document  # noqa: E402
+from ccus.config.errors import PROBLEM_TYPE, OurFault, is_outage, problem_document  # noqa: E402
 from ccus.devices.errors import CodeUnknown  # noqa: E402
 from ccus.foundation.refusals import Refusal  # noqa: E402
+from ccus.history.errors import DatabaseBusy  # noqa: E402
 from ccus.history.services.group_commit import GroupCommit, Store, store_judged  # noqa: E402
 
 logger = logging.getLogger("ccus.edge")
@@ -58,7 +59,9 @@ def in_words(endpoint: Endpoint, *, permission: str) -> Endpoint:
             return _problem(request, refusal)
         except ClientDisconnect:
             return Response(status_code=400)  # nobody is there to read it
-        except Exception:
+        except Exception as error:
+            if is_outage(error):
+                return _problem(request, DatabaseBusy())
             logger.exception("a request to %s failed", request.url.path)
             return _problem(request, OurFault())
 

@@ -20,6 +20,7 @@ RETRY_SECONDS = 0.5
 
 async def listen_for_ever(database_url: str, *, tokens: TokenCache, hub: LiveHub) -> None:
     """Listens until cancelled; reconnects by itself. What may have been missed meanwhile is made good at once."""
+    is_told = False
     while True:
         try:
             connection = await psycopg.AsyncConnection.connect(database_url, autocommit=True)
@@ -30,6 +31,7 @@ async def listen_for_ever(database_url: str, *, tokens: TokenCache, hub: LiveHub
                 await connection.execute(
                     f"LISTEN {REVOKED_CHANNEL}"
                 )  # lint: sql-text — a constant of ours; LISTEN takes no parameters
+                is_told = False
                 tokens.forget_all()
                 hub.announce_all()
                 async for notice in connection.notifies():
@@ -40,6 +42,8 @@ async def listen_for_ever(database_url: str, *, tokens: TokenCache, hub: LiveHub
                     else:
                         for site in notice.payload.split(","):
                             hub.announce(live.site_topic(int(site)))
-        except psycopg.OperationalError:
-            logger.warning("the notice channel is down, trying again")
+        except psycopg.OperationalError as problem:
+            if not is_told:
+                logger.warning("the database is away, trying again (%s)", " ".join(str(problem).split()))
+            is_told = True
         await asyncio.sleep(RETRY_SECONDS)

@@ -75,6 +75,7 @@ OPERATIONS = (
             devices.SiteClosedForDevices,
             devices.DeviceLabelMissing,
             devices.DeviceLabelTooLong,
+            history.DatabaseBusy,
         ),
     ),
     Operation(

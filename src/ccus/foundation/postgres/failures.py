@@ -43,22 +43,6 @@ def disk_full(folder: Path) -> DiskFull:
     return DiskFull(folder=folder, free_bytes=shutil.disk_usage(existing).free, needed_bytes=NEEDED_BYTES)
 
 
-def connection_lost(error: BaseException) -> ConnectionLost | None:
-    """The lost connection that `error`, or what caused it, stands for; None when it is something else."""
-    for each in _with_causes(error):
-        if isinstance(each, psycopg.Error):
-            found = _connection_lost(each)
-            if found is not None:
-                return found
-    return None
-
-
-def _connection_lost(error: psycopg.Error) -> ConnectionLost | None:
-    if isinstance(error, GONE) or (isinstance(error, psycopg.OperationalError) and error.sqlstate is None):
-        return ConnectionLost(reason=str(error).strip().partition("\n")[0])
-    return None
-
-
 def _of_server(error: psycopg.Error, local_dir: Path) -> DatabaseTrouble | None:
     reason = str(error).strip().partition("\n")[0]
     if isinstance(error, errors.DiskFull):
@@ -69,7 +53,9 @@ def _of_server(error: psycopg.Error, local_dir: Path) -> DatabaseTrouble | None:
         return TablesMissing(reason=reason)
     if isinstance(error, errors.InsufficientPrivilege):
         return RoleTooWeak(reason=reason)
-    return _connection_lost(error)
+    if isinstance(error, GONE) or (isinstance(error, psycopg.OperationalError) and error.sqlstate is None):
+        return ConnectionLost(reason=reason)
+    return None
 
 
 def _of_folder(error: BaseException, local_dir: Path) -> DatabaseTrouble | None:
