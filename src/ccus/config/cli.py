@@ -20,6 +20,7 @@ from ccus.config.commands import (
     rebuild,
     report,
     touches,
+    twin,
 )
 from ccus.config.environment import SettingMissing, SettingUnreadable
 from ccus.config.exit_codes import ExitCode
@@ -43,6 +44,7 @@ app.add_typer(rebuild.app, name="rebuild")
 app.add_typer(bench.app, name="bench")
 app.add_typer(touches.app, name="touches")
 app.add_typer(devices.app, name="devices")
+app.add_typer(twin.app, name="twin")
 app.add_typer(lake.app, name="lake")
 app.add_typer(report.app, name="report")
 

@@ -68,7 +68,9 @@ class RowWriter:
             try:
                 self._duck.execute(f"COPY ({select}) TO '{file}' (FORMAT csv, HEADER false, NULLSTR '\\N')")
             except duckdb.IOException as failed:
-                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(file)) from failed
+                # DuckDB tells the cause in words only.
+                cause = errno.ENOSPC if os.strerror(errno.ENOSPC) in str(failed) else errno.EIO
+                raise OSError(cause, os.strerror(cause), str(file)) from failed
             yield names, file
 
 

@@ -77,6 +77,7 @@ def load_country(plan: NationPlan, offsets: Offsets, *, folder: Path, say: Say, 
                 say(f"{words}を登録しています / Loading {statement.replace('_', ' ')}")
                 with transaction.atomic():
                     copied = writer.copy(model, statement, columns(plan, offsets))
+                    _check_references()
                     _advance_sequence(model)
                     progress.finish_step(statement, now=clock(), rows=copied)
     if progress.step_details(_INDEXES_BACK) is None:
@@ -104,6 +105,12 @@ def _set_indexes_aside(offsets: Offsets, *, clock: Clock) -> None:
 def _remembered() -> list[SetAside]:
     details: dict[str, Any] = progress.step_details(_INDEXES_ASIDE) or {"removed": []}
     return [SetAside(**one) for one in details["removed"]]
+
+
+def _check_references() -> None:
+    """Foreign keys are checked at the end of the step, where a wrong row can still be told apart."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
 
 def _advance_sequence(model: type[models.Model]) -> None:

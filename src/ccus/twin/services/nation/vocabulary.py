@@ -65,13 +65,14 @@ def _teach_folding(connection: duckdb.DuckDBPyConnection, words: Iterable[str]) 
     """`folded(text)`: what `kit.names.fold_name_for_search` gives for texts put together from these words."""
     words = sorted(set(words))
     characters = {character: fold_name_for_search(character) for word in words for character in word}
-    longer = {character for character, folded in characters.items() if len(folded) > 1}
+    for word in words:
+        # A long mark alone is taken for a hyphen; after kana it stays.
+        characters |= {one: one for one in word if one in fold_name_for_search(word)}
     expression = "text"
     for word in words:
-        plain = "".join(characters[character] for character in word)
-        if fold_name_for_search(word) != plain or longer & set(word):
+        if fold_name_for_search(word) != "".join(characters[character] for character in word):
             expression = f"replace({expression}, {_text(word)}, {_text(fold_name_for_search(word))})"
-    changed = {character: folded for character, folded in characters.items() if folded != character and len(folded) < 2}
+    changed = {character: folded for character, folded in characters.items() if folded != character}
     # translate() drops what has no counterpart, so those that are dropped come last.
     order = sorted(changed, key=lambda character: (changed[character] == "", character))
     sources, targets = "".join(order), "".join(changed[character] for character in order)

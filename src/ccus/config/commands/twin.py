@@ -1,0 +1,62 @@
+"""`ccus twin`: a made-up country of the size of the real one."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Annotated
+
+import psycopg
+import typer
+
+from ccus.config import environment, terminal
+from ccus.config.commands.refusing import told_in_words
+from ccus.config.exit_codes import ExitCode
+
+app = typer.Typer(help="架空の国 (a made-up country)", no_args_is_help=True)
+
+_STOPPED = (
+    "途中で止めました。ここまでに作った分は残っています。同じ指定でもう一度実行すると続きから作ります。",
+    "Stopped. What was made so far is kept; run it again with the same options to go on.",
+)
+
+
+@app.callback()
+def twin() -> None:
+    """Keeps `ccus twin build` a command of a group."""
+
+
+@app.command()
+def build(
+    scale: Annotated[str, typer.Option(help="縮尺（1.0 は全国、0.01 は百分の一）。Scale")] = "0.01",
+    until: Annotated[str, typer.Option(help="最後の日（月の末日）。Last day, the end of a month")] = "2024-02-29",
+    seed: Annotated[int, typer.Option(help="乱数の種。同じ種からは同じ国ができます。Seed")] = 20240229,
+) -> None:
+    """公表された数値に合わせた架空の国を作ります。Build the national twin: a country with the published figures.
+
+    途中で止めても、もう一度実行すれば続きから作れます。May be interrupted and run again.
+    """
+    with told_in_words():
+        from ccus.twin.rules.nation.orders import read_order
+        from ccus.twin.services.nation.build import build_nation
+
+        url = environment.database_url()
+        order = read_order(scale=scale, until=until, seed=seed)
+        try:
+            summary = build_nation(
+                order,
+                local_dir=environment.local_dir(),
+                connect=lambda: psycopg.connect(url),
+                say=terminal.say_line,
+                clock=lambda: datetime.now(UTC),
+            )
+        except KeyboardInterrupt as interruption:
+            terminal.complain(*_STOPPED)
+            raise typer.Exit(ExitCode.INTERRUPTED) from interruption
+    typer.echo(
+        f"技能者 technicians: {summary.technicians:,}  事業者 businesses: {summary.businesses:,}"
+        f"  現場 sites: {summary.sites:,}  就業履歴 work records: {summary.work_records:,}"
+    )
+    if summary.was_there:
+        terminal.say("この国はすでにできています。", "This nation is there already.")
+    else:
+        terminal.say("国ができました。", "The nation is ready.")
