@@ -103,3 +103,11 @@ class RealRegistrationsPresent(Conflict):
         "Made-up people must not be mixed with real ones, so nothing was done."
     )
     action_en = "Run it on an empty database (CCUS_LOCAL_DIR chooses another data folder). The database of ccus demo will do too."
+
+
+class NoNation(Conflict):
+    code = "twin.no_nation"
+    title_ja = "このデータベースには架空の国がありません。"
+    action_ja = "「ccus twin build」で国を作ってから実行してください。"
+    title_en = "There is no made-up country in this database."
+    action_en = "Build one with “ccus twin build” first."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime
 from typing import Annotated
 
@@ -20,9 +21,10 @@ _STOPPED = (
 )
 
 
-@app.callback()
-def twin() -> None:
-    """Keeps `ccus twin build` a command of a group."""
+_RUN_STOPPED = (
+    "途中で止めました。端末にたまっていたタッチは送られていません。もう一度実行すると一日の初めから送ります。",
+    "Stopped. What was queued at the gates was not sent; run it again to play the day from its beginning.",
+)
 
 
 @app.command()
@@ -60,3 +62,32 @@ def build(
         terminal.say("この国はすでにできています。", "This nation is there already.")
     else:
         terminal.say("国ができました。", "The nation is ready.")
+
+
+@app.command()
+def run(
+    speed: Annotated[float, typer.Option(min=1, max=3600, help="実際の何倍の速さで。Times as fast as life")] = 60.0,
+    gates: Annotated[
+        int, typer.Option(min=1, max=5000, help="動かす現場の数（人の多い順）。Sites, busiest first")
+    ] = 200,
+    url: Annotated[str, typer.Option(help="送り先（省略時: この家）。Where to; this house if absent")] = "",
+) -> None:
+    """架空の国の一日を、現場の端末として送ります。Drive a living day through the public device API.
+
+    「ccus up」が動いている間に実行してください。Ctrl-C で止められます。Run it beside “ccus up”; Ctrl-C ends it.
+    """
+    with told_in_words():
+        from ccus.twin.services.nation_days.living import run_living_day
+
+        try:
+            run_living_day(
+                url or environment.public_url(),
+                gates=gates,
+                speed=speed,
+                say=terminal.say_line,
+                clock=lambda: datetime.now(UTC),
+                sleep=time.sleep,
+            )
+        except KeyboardInterrupt as interruption:
+            terminal.complain(*_RUN_STOPPED)
+            raise typer.Exit(ExitCode.INTERRUPTED) from interruption

@@ -43,11 +43,12 @@ class Mishap(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Tap:
-    """Somebody holds a card to a gate, `after` seconds after the replay began."""
+    """Somebody holds a card to a gate, `after` seconds after the replay began. Where no card is read, `token` is the ID."""
 
     after: float
     token: str
     direction: Direction
+    is_typed: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

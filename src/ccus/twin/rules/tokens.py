@@ -1,4 +1,4 @@
-"""What a reader reads from a card of the demo country, and the PIN of its people: derived, so that files and gates agree."""
+"""What a reader reads from a card of a made-up country, and what its gates call with: derived, so that files and gates agree."""
 
 from __future__ import annotations
 
@@ -12,3 +12,8 @@ def card_token(technician_ccus_id: str, *, issue_number: int) -> str:
     """The chip number of a technician's n-th card: 16 upper-case hex digits."""
     digest = hashlib.sha256(f"demo-card:{technician_ccus_id}:{issue_number}".encode()).hexdigest()
     return f"{_MAKER}{digest[:12].upper()}"
+
+
+def gate_token(secret: int, *, device_id: int) -> str:
+    """The bearer token of a gate of the national twin; `sql/nation/devices.sql` stores its hash."""
+    return f"twin-device:{secret}:{device_id}"

@@ -39,12 +39,14 @@ Gate = tuple[str, int]
 class _Gates:
     """The gates as programs see them: a queue each, a token each, and whether the line is there."""
 
-    country: Country
+    label: Callable[[Gate], str]
+    live: Sequence[Gate]
     tokens: Mapping[str, Sequence[str]]
     client: httpx2.Client
     clock: Callable[[], datetime]
     say: Callable[[str], None]
     began_at: datetime
+    moment_of: Callable[[float], datetime]
     queues: defaultdict[Gate, list[dict[str, Any]]] = field(default_factory=lambda: defaultdict(list))
     offline: set[Gate] = field(default_factory=set)
     beaten_at: dict[Gate, datetime] = field(default_factory=dict)
@@ -58,7 +60,7 @@ class _Gates:
         if burst.mishap is Mishap.OFFLINE:
             if gate not in self.offline:
                 self.offline.add(gate)
-                self.say(f"{self._label(gate)}: 回線が切れました。タッチは端末にたまっています。")
+                self.say(f"{self.label(gate)}: 回線が切れました。タッチは端末にたまっています。")
             return
         self.offline.discard(gate)
         while queue:
@@ -68,7 +70,7 @@ class _Gates:
                 return
             results = Counter(str(result.get("label") or result["result"]) for result in answer["results"])
             if burst.mishap in _MISHAPS:
-                self.say(f"{self._label(gate)}: {_in_words(results)}{_MISHAPS[burst.mishap]}")
+                self.say(f"{self.label(gate)}: {_in_words(results)}{_MISHAPS[burst.mishap]}")
             else:
                 self.untold += results
             if burst.mishap is Mishap.SENT_TWICE:
@@ -88,7 +90,7 @@ class _Gates:
     def beat(self) -> None:
         """A sign of life of each gate whose last one is a minute old and whose line is there."""
         now = self.clock()
-        for gate in live_gates(self.country):
+        for gate in self.live:
             last = self.beaten_at.get(gate)
             is_due = last is None or (now - last).total_seconds() >= HEARTBEAT_SECONDS
             if is_due and gate not in self.offline and has_token(self.tokens, gate):
@@ -103,8 +105,8 @@ class _Gates:
     def _event(self, tap: Tap) -> dict[str, Any]:
         return {
             "event_id": str(uuid_utils.uuid7()),
-            "occurred_at": (self.began_at + timedelta(seconds=tap.after)).isoformat(),
-            "card": tap.token,
+            "occurred_at": self.moment_of(tap.after).isoformat(),
+            "technician_id" if tap.is_typed else "card": tap.token,
             "direction": tap.direction.value or None,
             "clock_offset_ms": 0,
         }
@@ -117,18 +119,14 @@ class _Gates:
             response.raise_for_status()
         except httpx2.HTTPStatusError as error:
             self.say(
-                f"{self._label(gate)}: 受け付けられませんでした（{error.response.status_code}）。あとで送り直します。"
+                f"{self.label(gate)}: 受け付けられませんでした（{error.response.status_code}）。あとで送り直します。"
             )
             return None
         except httpx2.TransportError:
-            self.say(f"{self._label(gate)}: サーバーにつながりません。あとで送り直します。")
+            self.say(f"{self.label(gate)}: サーバーにつながりません。あとで送り直します。")
             return None
         answer: dict[str, Any] = response.json()
         return answer
-
-    def _label(self, gate: Gate) -> str:
-        site = self.country.site(gate[0])
-        return f"{site.name} {site.gates[gate[1]]}"
 
 
 def replay_demo(
@@ -170,9 +168,41 @@ def replay_morning(
     played = bursts or chain(
         morning_bursts(country, day, speed=speed), trickle(country, day, after=MORNING_SECONDS / speed)
     )
+    play_bursts(
+        played,
+        label=lambda gate: f"{country.site(gate[0]).name} {country.site(gate[0]).gates[gate[1]]}",
+        live=live_gates(country),
+        tokens=tokens,
+        base_url=base_url,
+        say=say,
+        clock=clock,
+        sleep=sleep,
+        moment_of=lambda after: began_at + timedelta(seconds=after),
+        transport=transport,
+    )
+
+
+def play_bursts(
+    bursts: Iterable[Burst],
+    *,
+    label: Callable[[Gate], str],
+    live: Sequence[Gate],
+    tokens: Mapping[str, Sequence[str]],
+    base_url: str,
+    say: Callable[[str], None],
+    clock: Callable[[], datetime],
+    sleep: Callable[[float], None],
+    moment_of: Callable[[float], datetime],
+    transport: httpx2.BaseTransport | None = None,
+) -> None:
+    """Plays bursts as the gates would, each in its time; gates in `live` also give signs of life. Returns when they end.
+
+    `moment_of` tells what the clock of a gate shows so many seconds after the beginning.
+    """
+    began_at = clock()
     with httpx2.Client(base_url=base_url, timeout=TIMEOUT_SECONDS, transport=transport) as client:
-        gates = _Gates(country, tokens, client, clock, say, began_at)
-        for burst in played:
+        gates = _Gates(label, live, tokens, client, clock, say, began_at, moment_of)
+        for burst in bursts:
             if not has_token(tokens, (burst.site, burst.gate)):
                 continue
             while (ahead := burst.after - (clock() - began_at).total_seconds()) > 0:

@@ -1,0 +1,66 @@
+"""Drives a living day of the nation through the public device API, as its gates would."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import httpx2
+from django.db import connection
+
+from ccus.kit.calendar import jst_midnight
+from ccus.twin.errors import NoNation
+from ccus.twin.rules.nation.chance import Chance
+from ccus.twin.rules.nation.planning import plan_nation
+from ccus.twin.rules.nation_days.living import BEGINS_AT, living_day
+from ccus.twin.rules.nation_days.standing import standing_of
+from ccus.twin.rules.tokens import gate_token
+from ccus.twin.services.nation import progress, site_columns
+from ccus.twin.services.replay import play_bursts
+
+
+def run_living_day(
+    base_url: str,
+    *,
+    gates: int,
+    speed: float,
+    say: Callable[[str], None],
+    clock: Callable[[], datetime],
+    sleep: Callable[[float], None],
+    transport: httpx2.BaseTransport | None = None,
+) -> None:
+    """Sends the first working day after the nation's last one at its busiest `gates` sites, `speed` times as fast as life.
+
+    The moments sent are those of that day, so that they fall into the sites' periods. Ends with the day. NoNation when none
+    is loaded here.
+    """
+    begun = progress.beginning()
+    if begun is None:
+        raise NoNation
+    plan = plan_nation(scale=begun.scale, until=begun.until, seed=begun.seed)
+    found = living_day(plan, standing_of(plan, Chance(plan.seed)), gates=gates, speed=speed)
+    columns = site_columns.devices(plan, begun.offsets)
+    tokens = {
+        key: [gate_token(int(columns["secret"][device]), device_id=int(columns["id"][device]))]
+        for key, device in found.devices.items()
+    }
+    connection.close()  # from here on only the API is used, as by any gate
+    begins_at = jst_midnight(found.day) + timedelta(seconds=BEGINS_AT)
+    touches = sum(len(burst.taps) for burst in found.bursts)
+    say(
+        f"{found.day} の一日を {speed:g} 倍の速さで: {len(tokens)} 現場、{found.people:,} 人、タッチ {touches:,} 件"
+        f" / Playing {found.day}, {speed:g} times as fast: {len(tokens)} sites, {found.people:,} people, {touches:,} touches"
+    )
+    play_bursts(
+        found.bursts,
+        label=lambda gate: f"現場 {int(gate[0]) + begun.offsets.sites + 1}",
+        live=[(key, 0) for key in tokens],
+        tokens=tokens,
+        base_url=base_url,
+        say=say,
+        clock=clock,
+        sleep=sleep,
+        moment_of=lambda after: begins_at + timedelta(seconds=after * speed),
+        transport=transport,
+    )
+    say("一日が終わりました。 / The day is over.")
