@@ -69,7 +69,7 @@ def test_the_latest_target_set_by_then_holds(key: str, fiscal_year: int, target:
 def test_tables_name_known_figures_and_sources() -> None:
     assert {row.kpi for row in kpi_targets()} <= KPIS.keys()
     assert {kpi.typed for kpi in kpis()} - {""} == set(TYPED)
-    assert all(kpi.source and kpi.formula[0] and kpi.formula[1] for kpi in kpis())
+    assert all(all(kpi.source) and kpi.formula[0] and kpi.formula[1] for kpi in kpis())
     for kpi in kpis():
         assert all(hasattr(COUNTS, field) for field in (kpi.numerator, kpi.denominator) if field)
 

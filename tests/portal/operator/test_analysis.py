@@ -49,6 +49,7 @@ def test_first_one_sees_records_by_prefecture_of_the_latest_months(analyst: Clie
 def test_months_of_one_person_show_nothing_and_say_why(analyst: Client) -> None:
     page = page_of(analyst)
 
+    assert page.withheld_parts == ""
     assert page.tables[0].rows[0] == ("合計", ("＊", "＊", "＊", "＊", "＊", "＊", "72"))
     assert page.withholds
     assert "伏せています" in text_of(analyst.get(ADDRESS))

@@ -39,12 +39,22 @@ def test_every_year_of_the_targets_stands_beside_what_was_reached(client: Client
 
     page = page_of(client)
 
+    assert not page.is_part
     assert page.headline == "2025年度のタッチ数は目標の75.0%"
     rows = dict(page.table.rows)
     assert rows["2021"] == ("800,000", "900,000", "100,000", "120,000", "20,000,000", "0", "0.0%")
     assert rows["2025"][4:] == ("112,000,000", "84,000,000", "75.0%")
     assert rows["2026（途中）"][5] == "1,000"
     assert rows["2029"][1::2][:3] == ("–", "–", "–")
+
+
+def test_a_demo_does_not_pretend_to_be_the_country(client: Client) -> None:
+    keep("technicians_registered", "2021-05", 300)
+
+    page = page_of(client)
+
+    assert page.is_part
+    assert page.headline == "国全体の目標と実績"
 
 
 def test_the_charts_say_their_numbers_in_a_table_and_work_without_script(client: Client) -> None:

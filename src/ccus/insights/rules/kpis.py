@@ -34,7 +34,7 @@ class Kpi:
     typed: str
     formula: tuple[str, str]
     unknown: tuple[str, str]
-    source: str
+    source: tuple[str, str]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,7 +87,7 @@ def kpis() -> tuple[Kpi, ...]:
             typed=row["typed"],
             formula=(row["formula_ja"], row["formula_en"]),
             unknown=(row["unknown_ja"], row["unknown_en"]),
-            source=row["source"],
+            source=(row["source_ja"], row["source_en"]),
         )
         for row in _rows("kpis.csv")
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
@@ -11,6 +12,7 @@ from ccus.insights.rules.splits import AVERAGED, SPLITS, UNITS, Quantity, Split
 from ccus.insights.rules.suppression import FEWEST_PEOPLE
 from ccus.insights.services.exploring import Question
 from ccus.kit.calendar import JstMonth
+from ccus.portal.templatetags.ui import ja_month
 from ccus.portal.ui.shapes.charts import LineChart, Series, line_chart
 from ccus.portal.ui.shapes.common import Bar, Explanation
 from ccus.portal.ui.shapes.exploring import Choice, FigureTable, Selection
@@ -33,12 +35,12 @@ def selections(question: Question, months: Sequence[JstMonth], *, language: str)
     )
 
 
-def chart(found: Explored, question: Question, *, language: str) -> LineChart | None:
+def chart(found: Explored, question: Question, *, this_month: JstMonth, language: str) -> LineChart | None:
     """The whole over the months; None for a single month."""
     if len(found.months) < 2:
         return None
     return line_chart(
-        _title(found, question, language),
+        _title(found, question, this_month=this_month, language=language),
         [Series(question.quantity.label(language), "actual", [figures.total for _month, figures in found.months])],
         positions=[str(month) for month, _figures in found.months],
         unit=_unit(question, language),
@@ -63,6 +65,7 @@ def bars(found: Explored, question: Question, *, language: str) -> tuple[Bar, ..
 
 
 def tables(found: Explored, question: Question, *, language: str) -> tuple[FigureTable, ...]:
+    """The whole table; `split_off_withheld` shortens it for the screen."""
     unit = _unit(question, language)
     if question.first and question.second:
         return (_crossed(found, question.first, question.second, unit, language),)
@@ -76,6 +79,13 @@ def tables(found: Explored, question: Question, *, language: str) -> tuple[Figur
     column = _("月平均") if question.quantity in AVERAGED else _("期間の計")
     corner = question.first.label(language) if question.first else ""
     return (FigureTable(_("月ごとの数（%(unit)s）") % {"unit": unit}, corner, (column, *months), tuple(rows)),)
+
+
+def split_off_withheld(table: FigureTable) -> tuple[FigureTable, str]:
+    """The table without lines that are withheld altogether, and their names."""
+    withheld = [name for name, cells in table.rows if set(cells) == {WITHHELD}]
+    shown = tuple(row for row in table.rows if row[0] not in withheld)
+    return replace(table, rows=shown), "・".join(withheld)
 
 
 def explanation(question: Question) -> Explanation:
@@ -122,7 +132,7 @@ def _splits(chosen: Split | None, language: str) -> tuple[Choice, ...]:
 
 
 def _months(months: Sequence[JstMonth], chosen: JstMonth) -> tuple[Choice, ...]:
-    return tuple(Choice(str(month), str(month), month == chosen) for month in reversed(months))
+    return tuple(Choice(str(month), ja_month(month.first_on), month == chosen) for month in reversed(months))
 
 
 def _crossed(found: Explored, first: Split, second: Split, unit: str, language: str) -> FigureTable:
@@ -149,14 +159,16 @@ def _line(period: Value, months: Sequence[Value]) -> tuple[str, ...]:
     return (text_of(period), *(text_of(value) for value in months))
 
 
-def _title(found: Explored, question: Question, language: str) -> str:
-    """The message of the chart."""
+def _title(found: Explored, question: Question, *, this_month: JstMonth, language: str) -> str:
+    """The message of the chart; its name alone where the last month still goes on."""
     name = question.quantity.label(language)
+    if found.months[-1][0] >= this_month:
+        return name
     earlier, later = found.months[0][1].total, found.months[-1][1].total
     if not earlier or not later:
         return name
     return _("%(name)sは、%(from)sから%(to)sまでに%(times)s倍") % {
-        "name": name, "from": found.months[0][0], "to": found.months[-1][0], "times": f"{later / earlier:.2f}",
+        "name": name, "from": ja_month(found.months[0][0].first_on), "to": ja_month(found.months[-1][0].first_on), "times": f"{later / earlier:.2f}",
     }  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -15,7 +16,7 @@ from ccus.insights.errors import LakeEmpty, SplitsContainEachOther
 from ccus.insights.rules.splits import SPLITS, Quantity
 from ccus.insights.services import exploring
 from ccus.insights.services.exploring import Question
-from ccus.kit.calendar import JstMonth
+from ccus.kit.calendar import JstMonth, jst_date
 from ccus.portal.business.presenters import csv_file
 from ccus.portal.operator.presenters import analysis as presenter
 from ccus.portal.ui.pages import PageRequest, page
@@ -37,7 +38,8 @@ def explore(request: PageRequest) -> HttpResponse:
         return _render(
             request, AnalysisPage(selections=(), problem=title, problem_text=refusal.sentence(viewer.language))
         )
-    question = _question(request, months)
+    this_month = JstMonth.of(jst_date(timezone.now()))
+    question = _question(request, months, this_month=this_month)
     selections = presenter.selections(question, months, language=viewer.language)
     try:
         found = exploring.explore(viewer, question)
@@ -47,12 +49,15 @@ def explore(request: PageRequest) -> HttpResponse:
             request,
             AnalysisPage(selections=selections, problem=title, problem_text=refusal.sentence(viewer.language)),
         )
+    shown = [
+        presenter.split_off_withheld(table) for table in presenter.tables(found, question, language=viewer.language)
+    ]
     bars = presenter.bars(found, question, language=viewer.language)
     return _render(
         request,
         AnalysisPage(
             selections=selections,
-            chart=presenter.chart(found, question, language=viewer.language),
+            chart=presenter.chart(found, question, this_month=this_month, language=viewer.language),
             bars=bars[: presenter.MOST_BARS],
             bars_left_out=max(0, len(bars) - presenter.MOST_BARS),
             bars_title=_("%(split)sごとの%(name)s")
@@ -62,7 +67,8 @@ def explore(request: PageRequest) -> HttpResponse:
             }
             if question.first
             else "",
-            tables=presenter.tables(found, question, language=viewer.language),
+            tables=tuple(table for table, _withheld in shown),
+            withheld_parts="・".join(withheld for _table, withheld in shown if withheld),
             withholds=found.period.withholds or any(figures.withholds for _month, figures in found.months),
             explanation=presenter.explanation(question),
             csv_url=f"{reverse('operator:analysis-export')}?{urlencode(_values(question))}",
@@ -75,7 +81,8 @@ def explore(request: PageRequest) -> HttpResponse:
 def export(request: PageRequest) -> HttpResponse:
     """The same table as CSV, withheld values as on the page; the way back where there is nothing to export."""
     try:
-        question = _question(request, exploring.list_months(request.viewer))
+        this_month = JstMonth.of(jst_date(timezone.now()))
+        question = _question(request, exploring.list_months(request.viewer), this_month=this_month)
         found = exploring.explore(request.viewer, question)
     except (LakeEmpty, SplitsContainEachOther):
         return redirect(f"{reverse('operator:analysis')}?{request.GET.urlencode()}")
@@ -92,12 +99,13 @@ def _render(request: PageRequest, shape: AnalysisPage) -> HttpResponse:
     return render(request, "portal/operator/analysis/explore.html", {"page": shape})
 
 
-def _question(request: PageRequest, months: Sequence[JstMonth]) -> Question:
-    """Unknown values mean the usual ones; a period the wrong way round is turned."""
+def _question(request: PageRequest, months: Sequence[JstMonth], *, this_month: JstMonth) -> Question:
+    """Unknown values mean the usual ones; a period the wrong way round is turned. First come the latest whole months."""
     measure = request.GET.get("measure", "")
     last = months[-1]
-    from_month = _month(request, "from", months[max(0, len(months) - FIRST_MONTHS)])
-    to_month = _month(request, "to", last)
+    whole = [month for month in months if month < this_month] or months
+    from_month = _month(request, "from", whole[max(0, len(whole) - FIRST_MONTHS)])
+    to_month = _month(request, "to", whole[-1])
     first, second = SPLITS.get(request.GET.get("split", "prefecture")), SPLITS.get(request.GET.get("by", ""))
     if first is None:
         first, second = second, None

@@ -23,6 +23,7 @@ from ccus.kit.calendar import JstMonth, jst_date
 from ccus.portal.business.presenters import csv_file
 from ccus.portal.operator.presenters import outreach as presenter
 from ccus.portal.prime.views.reading import page_number
+from ccus.portal.templatetags.ui import ja_month
 from ccus.portal.ui.pages import PageRequest, page
 from ccus.portal.ui.shapes.common import Explanation, Link, Pages
 from ccus.portal.ui.shapes.exploring import OutreachPage, OutreachRow
@@ -207,7 +208,7 @@ def _looked_at() -> tuple[date, date]:
 
 
 def _period(from_on: date, until: date) -> dict[str, str]:
-    return {"from": str(JstMonth.of(from_on)), "to": str(JstMonth.of(until).previous())}
+    return {"from": ja_month(from_on), "to": ja_month(JstMonth.of(until).previous().first_on)}
 
 
 def _kinds(request: PageRequest, current: str) -> tuple[Link, ...]:

@@ -107,7 +107,7 @@ def _row(found: KpiValue, target: KpiTarget | None, *, hint: str, language: str)
             what=kpi.formula[number],
             why=kpi.unknown[number],
             values=((_("目標の注記"), target.note[number]),) if target and target.note[number] else (),
-            rule=kpi.source,
+            rule=kpi.source[number],
         ),
     )
 

@@ -11,10 +11,14 @@ from ccus.portal.ui.shapes.charts import LineChart, Series, line_chart
 from ccus.portal.ui.shapes.common import Explanation
 from ccus.portal.ui.shapes.exploring import FigureTable, TargetsPage
 
+# With less than a twentieth of the target the registrations cannot be those of the country.
+SMALLEST_PART = 20
+
 
 def targets_page(years: Sequence[TargetYear]) -> TargetsPage:
     return TargetsPage(
         headline=_headline(years),
+        is_part=not holds_the_country(years),
         charts=(
             _chart(
                 _("登録技能者（年度末の累計）"),
@@ -42,8 +46,16 @@ def targets_page(years: Sequence[TargetYear]) -> TargetsPage:
     )
 
 
+def holds_the_country(years: Sequence[TargetYear]) -> bool:
+    """Whether the registrations are those of a country, not of a demo or a trial."""
+    latest = next((year for year in reversed(years) if year.technicians is not None), None)
+    return latest is not None and (latest.technicians or 0) * SMALLEST_PART >= latest.target.technicians
+
+
 def _headline(years: Sequence[TargetYear]) -> str:
     """How the latest whole year went."""
+    if not holds_the_country(years):
+        return _("国全体の目標と実績")
     for year in reversed(years):
         if year.is_whole and year.touches is not None:
             return _("%(year)d年度のタッチ数は目標の%(percent)s%%") % {

@@ -38,7 +38,7 @@ class FigureTable:
 
 @dataclass(frozen=True)
 class AnalysisPage:
-    """`problem` replaces the answer: what is missing, and what to do."""
+    """`problem` replaces the answer: what is missing, and what to do. `withheld_parts` names parts of which nothing is shown."""
 
     selections: tuple[Selection, ...]
     problem: str = ""
@@ -48,6 +48,7 @@ class AnalysisPage:
     bars_title: str = ""
     bars_left_out: int = 0
     tables: tuple[FigureTable, ...] = ()
+    withheld_parts: str = ""
     withholds: bool = False
     explanation: Explanation | None = None
     csv_url: str = ""
@@ -55,12 +56,13 @@ class AnalysisPage:
 
 @dataclass(frozen=True)
 class TargetsPage:
-    """National targets beside what was reached."""
+    """National targets beside what was reached. `is_part`: what is registered here is only a part of the country."""
 
     charts: tuple[LineChart, ...]
     table: FigureTable
     explanation: Explanation
     headline: str
+    is_part: bool = False
 
 
 @dataclass(frozen=True)
