@@ -22,7 +22,14 @@ PAGES = list(page_routes(urls.assemble(demo=False)))
 GUARDED = [page for page in PAGES if page.rule is not None and page.rule.permission]
 NOW = datetime(2026, 11, 20, 23, 0, tzinfo=UTC)
 # Nobody has these; what exists and is somebody else's is tried beside each page's own tests.
-OF_NOBODY = {"ccus_id": "00000000000221", "int": "999999999", "slug": "unknown", "refusal_code": "request.unreadable"}
+OF_NOBODY = {
+    "ccus_id": "00000000000221",
+    "int": "999999999",
+    "month": "1999-01",
+    "refusal_code": "request.unreadable",
+    "report_format": "json",
+    "slug": "unknown",
+}
 
 each_page = pytest.mark.parametrize("page", PAGES, ids=[page.path for page in PAGES])
 each_guarded_page = pytest.mark.parametrize("page", GUARDED, ids=[page.path for page in GUARDED])

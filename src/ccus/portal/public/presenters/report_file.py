@@ -18,4 +18,4 @@ def report_html(report: MonthlyReport, *, language: str) -> bytes:
     styles = _STYLES.read_text(encoding="utf-8") if _STYLES.exists() else ""
     with translation.override(language):
         page = report_page(report, months=[])
-        return render_to_string("portal/public/reports/file.html", {"page": page, "styles": styles}).encode()
+        return render_to_string("portal/public/reports/file.html", {"page": page, "styles": styles}).lstrip().encode()
