@@ -1,0 +1,118 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from tests.twin.rules.nation_days.nation import CHANCE, MONTH, plan, standing, touches, visits
+
+from ccus.history.rules.shifts import shift_rules
+from ccus.kit.calendar import JstMonth
+from ccus.twin.rules.nation.tables import NORMAL
+from ccus.twin.rules.nation_days import reasons
+from ccus.twin.rules.nation_days.defects import Defect, defect_kinds
+from ccus.twin.rules.nation_days.moments import COMES_TO_SECOND_SITE, LEAVES_FIRST_SITE, TRAVEL_TOO_FAST
+from ccus.twin.rules.nation_days.records import NEVER, records_of, wording_of
+from ccus.twin.rules.nation_days.touches import touch_wording_of
+from ccus.twin.rules.nation_days.visits import visits_of_month
+
+
+@pytest.mark.parametrize("month", [JstMonth(2019, 4), JstMonth(2021, 9), MONTH])
+def test_records_at_normal_sites_are_exactly_as_many_as_published(month: JstMonth) -> None:
+    rows = records_of(plan(), visits(month))
+
+    assert (plan().sites.kind[rows.site] == NORMAL).sum() == plan().marginals.work_records[month]
+
+
+def test_no_two_records_share_person_site_and_day() -> None:
+    rows = records_of(plan(), visits())
+    keys = np.stack((rows.technician, rows.site, rows.work_day), axis=1)
+
+    assert len(np.unique(keys, axis=0)) == len(rows)
+
+
+def test_the_same_seed_gives_the_same_month() -> None:
+    again = visits_of_month(plan(), standing(), MONTH, CHANCE)
+
+    assert all(np.array_equal(getattr(again, name), getattr(visits(), name)) for name in vars(again))
+
+
+def test_every_defect_of_the_table_is_known_and_the_common_ones_happen() -> None:
+    happened = {defect for defect in Defect if (visits().mishaps & defect.bit).any()}
+
+    assert set(defect_kinds()) == set(Defect)
+    assert happened >= {
+        Defect.NOT_ON_ROSTER, Defect.FIRM_NOT_IN_HIERARCHY, Defect.CARD_REVOKED, Defect.CARD_UNKNOWN, Defect.CLOCK_AHEAD,
+        Defect.SENT_TWICE, Defect.EXIT_FORGOTTEN, Defect.IMPOSSIBLE_TRAVEL,
+    }  # fmt: skip
+
+
+def test_two_sites_are_close_in_time_only_where_that_is_the_defect() -> None:
+    within = shift_rules().two_sites_within.total_seconds()
+
+    assert TRAVEL_TOO_FAST[1] <= within < COMES_TO_SECOND_SITE.earliest - LEAVES_FIRST_SITE.latest
+
+
+def test_single_and_forgotten_exits_leave_the_record_open() -> None:
+    rows = records_of(plan(), visits())
+    single = rows.touches == 1
+
+    assert (rows.exit_at[single] == NEVER).all()
+    assert (rows.exit_at[rows.touches >= 2] > rows.entry_at[rows.touches >= 2]).all()
+
+
+def test_days_typed_in_by_hand_have_no_touch_and_count() -> None:
+    rows = records_of(plan(), visits())
+    typed = {wording_of(int(code)) for code in rows.wording[rows.touches == 0]}
+
+    assert {(words.source, words.verdict, words.methods) for words in typed} == {("direct", "counted", ())}
+    assert all(words.evaluation_valid and words.site_roles and words.trade_code for words in typed)
+
+
+def test_a_record_has_on_average_at_most_one_and_a_half_touches() -> None:
+    assert 1.3 < len(touches()) / len(records_of(plan(), visits())) < 1.55
+
+
+def test_touches_come_in_order_and_have_ids_of_version_seven() -> None:
+    rows = touches()
+
+    assert (np.diff(rows.happened_at) >= 0).all()
+    assert len(np.unique(rows.event_id, axis=0)) == len(rows)
+    assert set((rows.event_id[:, 0] >> np.uint64(12)) & np.uint64(15)) == {7}
+    assert set(rows.event_id[:, 1] >> np.uint64(62)) == {2}
+    assert (rows.event_id[:, 0] >> np.uint64(16)).astype(np.int64).tolist()[0] // 1000 == rows.happened_at[0]
+
+
+def test_a_night_shift_ends_on_the_next_morning() -> None:
+    rows = touches()
+    night = plan().sites.night[rows.site] & (rows.work_day >= 0)
+
+    assert set(np.unique(rows.touched_day[night] - rows.work_day[night])) == {0, 1}
+    assert set(np.unique((rows.touched_day - rows.work_day)[~night & (rows.work_day >= 0)])) == {0}
+
+
+@pytest.mark.parametrize(
+    ("kind", "expected", "makes_record", "valid"),
+    [
+        (0, [], True, True),
+        (reasons.NO_ROSTER, ["no_site_role"], True, False),
+        (reasons.NO_ROSTER | reasons.OUTSIDE_HIERARCHY, ["not_in_hierarchy", "no_site_role"], True, False),
+        (reasons.CARD_REVOKED | reasons.FIRM_EXPIRED, ["card_revoked", "business_expired"], False, False),
+        (reasons.ELSEWHERE, ["duplicate_person_elsewhere"], True, True),
+        (reasons.UNKNOWN_CARD | reasons.NO_ROSTER, ["unknown_card"], False, False),
+        (reasons.CLOCK_AHEAD, ["clock_suspect"], False, False),
+        (reasons.TEST_SITE, ["test_site"], False, False),
+        (reasons.TRAINING_SITE | reasons.CARD_EXPIRED, ["training_site", "card_expired"], False, False),
+    ],
+)
+def test_each_kind_is_judged_by_the_real_rules(kind: int, expected: list[str], makes_record: bool, valid: bool) -> None:
+    found = reasons.conclusion_of(kind)
+
+    assert list(found.reasons) == expected
+    assert (found.makes_record, found.evaluation_valid) == (makes_record, valid)
+
+
+def test_touches_of_strange_cards_name_nobody() -> None:
+    rows = touches()
+    verdicts = np.array([touch_wording_of(int(code)).conclusion.verdict for code in rows.wording])
+
+    assert set(verdicts[rows.technician < 0]) == {"unknown_card"}
+    assert set(verdicts[rows.work_day < 0]) == {"clock_suspect"}
