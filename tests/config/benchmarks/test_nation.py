@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from pytest_django import Settings
-from tests.insights.services.lake.conftest import Country
+from tests.insights.services.lake.conftest import NOW, Country
 
 from ccus.access.models import Account, RoleGrant
 from ccus.config.benchmarks.nation import NoCountry, bench_nation
 from ccus.config.benchmarks.pages import PAGES, heaviest_subjects, measure_pages
 from ccus.config.benchmarks.timing import Spread, spread_of
+from ccus.foundation.services.audit import record_act
 from ccus.kit.calendar import JstMonth
 
 
@@ -56,6 +57,19 @@ def test_the_heaviest_come_first(country: Country) -> None:
 
     assert subjects["technician"] == [person.ccus_id for person in country.people]
     assert subjects["site"] == [country.site.ccus_id]
+
+
+def test_the_time_of_building_is_read_from_the_steps(country: Country) -> None:
+    for seconds, step in ((0, "begun"), (25, "sites")):
+        record_act(
+            "twin:nation-step:finish", actor="program:twin", subject_kind="twin", subject_id=f"nation:{step}",
+            at=NOW + timedelta(seconds=seconds), details={},
+        )  # fmt: skip
+
+    lines = list(bench_nation(say=lambda sentence: None, spark_master=None))
+
+    built = next(line for line in lines if line.what.endswith("twin build"))
+    assert (built.figure, built.promise, built.held) == ("25 s", "≤ 30 s", True)
 
 
 def test_a_database_without_records_is_not_measured(transactional_db: None, tmp_path: Path, settings: Settings) -> None:

@@ -11,9 +11,11 @@ from datetime import UTC, date, datetime
 from importlib import resources, util
 
 from django.db import connection
+from django.db.models import Max, Min
 
 from ccus.config.benchmarks.pages import heaviest_subjects, measure_pages
 from ccus.config.benchmarks.timing import PeakMemory, Spread, spread_of, time_ms
+from ccus.foundation.models import AuditEvent
 from ccus.foundation.refusals import Refusal
 from ccus.insights.queries.site_aggregate import site_aggregate
 from ccus.insights.rules.questions import BY_NAME, QUESTIONS
@@ -37,6 +39,8 @@ REPORT_ROUNDS = 5
 PAGE_MS, PAGE_QUERIES = 100, 12
 SITE_MS = 50
 REPORT_MS = 3_000
+BUILD_SECONDS = {0.01: 30, 1.0: 40 * 60}
+"""Promised time of building by the largest scale that it is promised for."""
 ALL_SITES_SECONDS, ALL_SITES_MB = 60, 2_000
 
 
@@ -89,7 +93,9 @@ def bench_nation(*, say: Say, spark_master: str | None) -> Iterator[Line]:
 
 def _sizes() -> Iterator[Line]:
     people = Technician.objects.count()
-    yield Line("規模 scale", f"{people / NATIONAL_TECHNICIANS:.4f}  ({people:,} technicians)")
+    scale = people / NATIONAL_TECHNICIANS
+    yield Line("規模 scale", f"{scale:.4f}  ({people:,} technicians)")
+    yield from _build(round(scale, 3))
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_database_size(current_database()), version()")
         size, version = cursor.fetchone()
@@ -100,6 +106,22 @@ def _sizes() -> Iterator[Line]:
         cursor.execute(statement, {"most": TABLES_SHOWN})
         for name, size, rows in cursor.fetchall():
             yield Line(f"  {name}", f"{size / 1e9:,.2f} GB, {rows:,} rows")
+
+
+def _build(scale: float) -> Iterator[Line]:
+    """How long `ccus twin build` took, as its steps remember it; a pause in the middle counts too."""
+    steps = AuditEvent.objects.filter(subject_kind="twin", subject_id__startswith="nation:")
+    taken = steps.aggregate(began=Min("at"), ended=Max("at"))
+    if taken["began"] is None:
+        return
+    seconds = (taken["ended"] - taken["began"]).total_seconds()
+    promised = next((limit for at_most, limit in BUILD_SECONDS.items() if scale <= at_most), None)
+    yield Line(
+        "国データの作成 twin build",
+        f"{seconds:,.0f} s",
+        f"≤ {promised:,} s" if promised else "",
+        seconds <= promised if promised else None,
+    )
 
 
 def _sync() -> Line:
