@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from ccus.foundation.postgres import runtime
 
@@ -70,7 +71,9 @@ SETTINGS = (
         "CCUS_DATABASE_PORT", "", "TCP port of the embedded server on 127.0.0.1, 0 for any; empty: Unix socket only"
     ),
     Setting(
-        "CCUS_LAKE_URL", "", "where the columnar copy lies: a folder or s3://bucket/folder; empty: lake/ in CCUS_LOCAL_DIR"
+        "CCUS_LAKE_URL",
+        "",
+        "where the columnar copy lies: a folder or s3://bucket/folder; empty: lake/ in CCUS_LOCAL_DIR",
     ),
     Setting("CCUS_PAGES_URL", "", "where the edge finds the process with the pages; `ccus up` sets it"),
 )
@@ -139,6 +142,22 @@ def secret_key() -> str:
 def lake_url() -> str:
     """Where the columnar copy lies: the setting, else a folder of this installation."""
     return read("CCUS_LAKE_URL") or str(local_dir() / "lake")
+
+
+def check_all() -> None:
+    """Raises SettingUnreadable or SettingMissing for what would stop a part of the house later, in its own words."""
+    secret_key()
+    for name in ("CCUS_PORT", "CCUS_DATABASE_PORT"):
+        read_port(name)
+    read_count("CCUS_PROXIES")
+    address = urlsplit(public_url())
+    if address.scheme not in ("http", "https") or not address.hostname:
+        raise SettingUnreadable(
+            name="CCUS_PUBLIC_URL",
+            value=public_url(),
+            expected_ja="https://ccus.example のような、http か https で始まるアドレス",
+            expected_en="an address that begins with http or https, such as https://ccus.example",
+        )
 
 
 def local_dir() -> Path:

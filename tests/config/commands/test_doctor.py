@@ -5,7 +5,10 @@ from collections.abc import Callable
 
 import pytest
 
-from ccus.config import health
+from ccus.config import environment, health
+from ccus.config.benchmarks.database import with_database
+from ccus.history.queries import partitions
+from ccus.history.queries.partitions import PartitionHealth
 
 Ccus = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -25,6 +28,48 @@ def test_what_is_to_repair_is_named_and_the_exit_code_tells(ccus: Ccus, busy_por
     assert answer.returncode == 6
     assert f"× ポート / port: {busy_port}" in answer.stdout
     assert f"CCUS_PORT={busy_port + 1}" in answer.stdout
+
+
+def test_tables_and_months_of_an_installation_are_looked_at(ccus: Ccus) -> None:
+    assert ccus("migrate").returncode == 0
+
+    answer = ccus("doctor", CCUS_PORT="0")
+
+    assert "○ 表 / tables: 最新 / up to date" in answer.stdout
+    assert "月ごとの区分 / monthly partitions: " in answer.stdout
+    assert "まだありません" not in answer.stdout
+
+
+def test_missing_months_are_to_repair(monkeypatch: pytest.MonkeyPatch) -> None:
+    health_found = PartitionHealth(True, ("history_touch 2026-12",), misplaced=3, aside=2)
+    monkeypatch.setenv("CCUS_DATABASE_URL", with_database(environment.database_url(), "postgres"))
+    monkeypatch.setattr(partitions, "look_at_partitions", lambda connection, *, on: health_found)
+
+    finding = health.check_partitions()
+
+    assert finding.good is False
+    assert "history_touch 2026-12" in finding.found
+    assert "rows waiting outside: 3" in finding.found
+    assert "rows with impossible dates: 2" in finding.found
+    assert "ccus worker" in finding.advice
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("CCUS_MODE", "wrong"),
+        ("CCUS_PORT", "abc"),
+        ("CCUS_PROXIES", "x"),
+        ("CCUS_DATABASE_PORT", "x"),
+        ("CCUS_PUBLIC_URL", "x"),
+    ],
+)
+def test_settings_that_cannot_be_used_are_named(name: str, value: str, ccus: Ccus) -> None:
+    answer = ccus("doctor", **{name: value})
+
+    assert answer.returncode == 6
+    assert f"環境変数 {name} の値「{value}」は使えません" in answer.stdout
+    assert answer.stderr == ""
 
 
 def test_machine_without_node_is_told_how_to_get_it(monkeypatch: pytest.MonkeyPatch, tmp_path: object) -> None:

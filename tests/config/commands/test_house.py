@@ -55,6 +55,17 @@ def test_outside_database_that_does_not_answer_is_said_without_its_password(ccus
     assert "Traceback" not in answer.stderr
 
 
+@pytest.mark.parametrize(("name", "value"), [("CCUS_PROXIES", "x"), ("CCUS_PUBLIC_URL", "ccus.example")])
+def test_setting_that_a_part_would_stumble_over_later_is_said_before_anything_is_made(
+    name: str, value: str, ccus: Ccus, own_local_dir: Path
+) -> None:
+    answer = ccus("up", CCUS_PORT="0", **{name: value})
+
+    assert answer.returncode == 2
+    assert f"環境変数 {name} の値「{value}」は使えません" in answer.stderr
+    assert not (own_local_dir / "postgres").exists()
+
+
 def test_port_that_is_no_number_is_said(ccus: Ccus) -> None:
     answer = ccus("up", CCUS_PORT="http")
 

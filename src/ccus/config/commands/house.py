@@ -105,7 +105,7 @@ def demo_replay() -> None:
 
 def _run_house(*, demo: bool, replay: bool) -> ExitCode:
     leave_group_of_make()
-    environment.secret_key()  # and with it the mode: what is wrong with them is said before anything is made
+    environment.check_all()  # what is wrong is said before anything is made
     bind, port = environment.read("CCUS_BIND"), environment.read_port("CCUS_PORT") or choose_free_port()
     os.environ["CCUS_PORT"] = str(port)
     run_folder = RunFolder(environment.local_dir())

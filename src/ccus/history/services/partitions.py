@@ -22,8 +22,8 @@ _known: set[date] = set()
 
 def missing_months(days: Iterable[date], *, on: date) -> set[date]:
     """First days of the months that some of `days` need and that this process has not seen made."""
-    last = _add_months(on, MONTHS_AHEAD)
-    months = {day.replace(day=1) for day in days if EARLIEST <= day < last}
+    end = end_of_months(on)
+    months = {day.replace(day=1) for day in days if EARLIEST <= day < end}
     return months - _known
 
 
@@ -39,6 +39,11 @@ def make_months(connection: psycopg.Connection[Any], months: Iterable[date]) -> 
 def months_ahead(on: date) -> list[date]:
     """The month of `on` and those that must always exist after it."""
     return [_add_months(on, ahead) for ahead in range(MONTHS_AHEAD)]
+
+
+def end_of_months(on: date) -> date:
+    """The first day that has no partition yet, and whose touches wait in the default one."""
+    return _add_months(on, MONTHS_AHEAD)
 
 
 def forget_known_months() -> None:
