@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import json
 import os
 import signal
@@ -8,6 +9,7 @@ import sys
 from datetime import date, timedelta
 from pathlib import Path
 
+import duckdb
 import pytest
 from django.db import connection
 from psycopg.conninfo import make_conninfo
@@ -201,6 +203,29 @@ def test_a_copy_that_differs_from_the_database_never_counts(
 
     assert store.read("manifest.json") is None
     assert files_of(store) == set()
+
+
+@pytest.mark.parametrize(
+    "said",
+    ['Could not write file "x.parquet": No space left on device', "failed to offload data block of size 256.0 KiB"],
+)
+def test_a_full_disk_is_named_and_the_copy_stays_as_it_was(
+    country: Country, store: FolderStore, monkeypatch: pytest.MonkeyPatch, said: str
+) -> None:
+    sync_lake(store, now=NOW)
+    before = store.read("manifest.json")
+    country.work(date(2024, 2, 28))
+
+    def write(*_: object) -> None:
+        raise duckdb.IOException(said)
+
+    with monkeypatch.context() as full, pytest.raises(OSError, match="No space left") as raised:
+        full.setattr(copying, "_write", write)
+        sync_lake(store, now=NOW)
+
+    assert raised.value.errno == errno.ENOSPC
+    assert store.read("manifest.json") == before
+    assert sync_lake(store, now=NOW).written_months == [FEBRUARY]
 
 
 def test_two_runs_at_once_are_refused(country: Country, store: FolderStore, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -36,13 +38,28 @@ def start_duckdb(*, memory_mb: int = MEMORY_MB) -> duckdb.DuckDBPyConnection:
     )
 
 
+# What DuckDB 1.5 says when a file, or its spill folder, finds no room.
+FULL_DISK_SIGNS = ("No space left on device", "failed to offload data block")
+
+
+@contextmanager
+def naming_full_disk() -> Iterator[None]:
+    """Inside, DuckDB's words for a full disk become the OSError that the rest of the house knows."""
+    try:
+        yield
+    except duckdb.Error as error:
+        if any(sign in str(error) for sign in FULL_DISK_SIGNS):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(settings.LOCAL_DIR)) from error
+        raise
+
+
 @contextmanager
 def reading_postgresql() -> Iterator[duckdb.DuckDBPyConnection]:
     """A DuckDB that sees the installation's database as `registry`, read only.
 
     What is read between BEGIN and COMMIT is one snapshot, statements of `ask_postgresql` included.
     """
-    with start_duckdb() as lake:
+    with naming_full_disk(), start_duckdb() as lake:
         lake.load_extension(_scanner())
         attach = f"ATTACH {quoted(_address())} AS {DATABASE} (TYPE postgres, READ_ONLY)"
         lake.execute(attach)
