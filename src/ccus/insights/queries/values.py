@@ -32,21 +32,38 @@ def read_months(measure: Measure, *, from_on: date, until: date) -> dict[date, i
     return {month: value for (month, _), value in read_values(measure, from_on=from_on, until=until).items()}
 
 
-def read_flows(measures: Sequence[Measure], *, until: date) -> dict[tuple[str, str], dict[tuple[date, str], int]]:
-    """All splits of some measures before `until`, by (key of the measure, split): one query."""
-    found: dict[tuple[str, str], dict[tuple[date, str], int]] = {}
+def read_flows(
+    measures: Sequence[Measure], *, splits: Sequence[Split], until: date
+) -> dict[tuple[str, Split], dict[tuple[date, str], int]]:
+    """What each month before `until` added, by (key of the measure, split): one query."""
+    found: dict[tuple[str, Split], dict[tuple[date, str], int]] = {}
     with connection.cursor() as cursor:
         cursor.execute(
             load_sql("insights", "read_values"),
             {
                 "measures": [measure.key for measure in measures],
-                "splits": sorted({split for measure in measures for split in measure.splits}),
+                "splits": list(splits),
                 "from_on": date.min,
                 "until": until,
             },
         )
         for measure, split, period_on, part, value in cursor:
             found.setdefault((measure, split), {})[period_on, part] = value
+    return found
+
+
+def read_stocks(
+    measures: Sequence[Measure], *, splits: Sequence[Split], until: date
+) -> dict[tuple[str, Split], dict[str, int]]:
+    """The sums of all months before `until`, by (key of the measure, split) and part: one query."""
+    found: dict[tuple[str, Split], dict[str, int]] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            load_sql("insights", "read_stocks"),
+            {"measures": [measure.key for measure in measures], "splits": list(splits), "until": until},
+        )
+        for measure, split, part, value in cursor:
+            found.setdefault((measure, split), {})[part] = value
     return found
 
 

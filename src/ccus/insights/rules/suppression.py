@@ -3,7 +3,7 @@
 A table is made for one month and one or two splits. It gives a total, the parts of each split (margins) and, with two splits,
 the cells. Published are all tables of all pairs of splits, so a withheld value must follow from none of them together:
 
-1. A part, cell or month with 1 to 9 people is *small* and withheld; nothing at all is shown of a month with fewer than 10.
+1. A part, cell or month with 1 to 9 people is *small* and withheld; nothing at all is shown of such a month.
 2. One split: withheld parts add up to what the total leaves over. So the smallest part with 10 people or more goes with them,
    unless every part is withheld anyhow.
 3. Two splits: a part withheld by rule 2 is withheld in every table, with all its cells. So is a part none of whose cells has
@@ -58,14 +58,14 @@ class Shown:
 
 def protect_one_way(total: int, side: Side) -> Shown:
     """Rules 1 and 2. `total` is the number of people of the whole."""
-    if total < FEWEST_PEOPLE:
+    if is_small(total):
         return Shown(total=False)
     return Shown(total=True, first=frozenset(side.people) - _withheld_parts(side.people))
 
 
 def protect_two_way(total: int, first: Side, second: Side, *, cells: Mapping[Cell, int]) -> Shown:
     """Rules 1 to 4. `cells` is keyed by part of the first and part of the second split; absent cells have nobody."""
-    if total < FEWEST_PEOPLE:
+    if is_small(total):
         return Shown(total=False)
     shown = (protect_one_way(total, first).first, protect_one_way(total, second).first)
     table = _Table(cells=dict(cells), sides=(first, second), lines=(frozenset(first.people), frozenset(second.people)))

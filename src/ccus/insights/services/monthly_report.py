@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from ccus.insights.errors import NoFiguresForMonth, ReportMonthAhead, ReportMonthUnreadable
-from ccus.insights.queries.values import list_months_with_values, read_flows
+from ccus.insights.queries.values import list_months_with_values, read_flows, read_stocks
 from ccus.insights.rules import measures
 from ccus.insights.rules.report.composing import Flows, compose
 from ccus.insights.rules.report.content import MonthlyReport
@@ -14,13 +14,8 @@ from ccus.insights.rules.report.published import published_for
 from ccus.kit.calendar import JstMonth, MonthFormatError
 from ccus.registry.rules.prefectures import prefectures
 
-_READ = (
-    measures.TECHNICIANS_REGISTERED,
-    measures.BUSINESSES_REGISTERED,
-    measures.BUSINESS_KIND_MOVES,
-    measures.SITES_OPENED,
-    measures.WORK_RECORDS,
-)
+_REGISTRATIONS = (measures.TECHNICIANS_REGISTERED, measures.BUSINESSES_REGISTERED, measures.BUSINESS_KIND_MOVES)
+_USE = (measures.SITES_OPENED, measures.WORK_RECORDS)
 
 
 def read_month(text: str) -> JstMonth:
@@ -38,11 +33,10 @@ def monthly_report(month: JstMonth, *, on: date) -> MonthlyReport:
     """
     if month.first_on > on:
         raise ReportMonthAhead(month=str(month), current=str(JstMonth.of(on)))
-    flows = read_flows(_READ, until=month.next().first_on)
-    days = [day for flow in flows.values() for day, _ in flow]
-    if not days:
+    flows = _read(until=month.next().first_on)
+    if not any((flows.technicians, flows.businesses, flows.sites, flows.work_records)):
         raise NoFiguresForMonth(month=str(month))
-    return compose(month, _as_flows(flows), on=on, prefectures=prefectures(), published=published_for(month))
+    return compose(month, flows, on=on, prefectures=prefectures(), published=published_for(month))
 
 
 def list_report_months(*, on: date) -> list[JstMonth]:
@@ -50,22 +44,28 @@ def list_report_months(*, on: date) -> list[JstMonth]:
     return [month for month in reversed(list_months_with_values()) if month.first_on <= on]
 
 
-def _as_flows(read: Mapping[tuple[str, str], Mapping[tuple[date, str], int]]) -> Flows:
-    def whole(measure: measures.Measure) -> dict[date, int]:
-        return {day: value for (day, _), value in read.get((measure.key, ""), {}).items()}
+def _read(*, until: date) -> Flows:
+    flows = read_flows((*_REGISTRATIONS, *_USE), splits=("", "kind"), until=until)
+    stocks = read_stocks(_REGISTRATIONS, splits=("prefecture", "prefecture_kind"), until=until)
 
-    def parts(measure: measures.Measure, split: measures.Split) -> Mapping[tuple[date, str], int]:
-        return read.get((measure.key, split), {})
+    def whole(measure: measures.Measure) -> dict[date, int]:
+        return {day: value for (day, _), value in flows.get((measure.key, ""), {}).items()}
+
+    def kinds(measure: measures.Measure) -> Mapping[tuple[date, str], int]:
+        return flows.get((measure.key, "kind"), {})
+
+    def stock(measure: measures.Measure, split: measures.Split) -> Mapping[str, int]:
+        return stocks.get((measure.key, split), {})
 
     return Flows(
         technicians=whole(measures.TECHNICIANS_REGISTERED),
-        technicians_by_prefecture=parts(measures.TECHNICIANS_REGISTERED, "prefecture"),
+        technicians_by_prefecture=stock(measures.TECHNICIANS_REGISTERED, "prefecture"),
         businesses=whole(measures.BUSINESSES_REGISTERED),
-        businesses_by_prefecture=parts(measures.BUSINESSES_REGISTERED, "prefecture"),
-        businesses_by_kind=parts(measures.BUSINESSES_REGISTERED, "kind"),
-        businesses_by_prefecture_and_kind=parts(measures.BUSINESSES_REGISTERED, "prefecture_kind"),
-        moves_by_kind=parts(measures.BUSINESS_KIND_MOVES, "kind"),
-        moves_by_prefecture_and_kind=parts(measures.BUSINESS_KIND_MOVES, "prefecture_kind"),
+        businesses_by_prefecture=stock(measures.BUSINESSES_REGISTERED, "prefecture"),
+        businesses_by_kind=kinds(measures.BUSINESSES_REGISTERED),
+        businesses_by_prefecture_and_kind=stock(measures.BUSINESSES_REGISTERED, "prefecture_kind"),
+        moves_by_kind=kinds(measures.BUSINESS_KIND_MOVES),
+        moves_by_prefecture_and_kind=stock(measures.BUSINESS_KIND_MOVES, "prefecture_kind"),
         sites=whole(measures.SITES_OPENED),
         work_records=whole(measures.WORK_RECORDS),
     )

@@ -90,7 +90,7 @@ def _draw_curve(drawing: Drawing, chart: MonthChart, frame: Frame, *, step: floa
     )  # fmt: skip
     # Inside the area where it is high enough, above the line where it is not.
     label_y = floor_y - 7 if floor_y - points[0][1] > frame.size + 10 else points[0][1] - 9
-    drawing.text(points[0][0] + 4, label_y, about(totals[0], chart.unit).say(language), size=frame.size - 1)
+    drawing.text(points[0][0] + 4, label_y, _plain(totals[0], language), size=frame.size - 1)
 
 
 def _scale(chart: MonthChart) -> list[int]:
@@ -102,11 +102,13 @@ def _draw_scale(drawing: Drawing, chart: MonthChart, frame: Frame, *, top: float
     for mark in marks:
         y = bottom - (bottom - top) * mark / marks[-1]
         drawing.line(_LEFT, y, frame.width - frame.right, y, look="chart-quiet" if mark == 0 else "chart-line")
-        words = "0" if mark == 0 else about(mark, Words("", "")).say(language).strip()
-        drawing.text(_LEFT - 6, y + 4, _short(words), size=frame.size - 1, anchor="end")
+        words = "0" if mark == 0 else _plain(mark, language)
+        drawing.text(_LEFT - 6, y + 4, words, size=frame.size - 1, anchor="end")
 
 
-def _short(words: str) -> str:
+def _plain(value: int, language: str) -> str:
+    """Without a unit: 3.7万, 36.6k."""
+    words = about(value, Words("", "")).say(language).strip()
     return words.replace(" million", "M").replace(" thousand", "k")
 
 
@@ -127,9 +129,7 @@ def _draw_bars(
     last = chart.bars[-1].whole
     x = frame.width - frame.right + 2
     # The last figure stands beside its bar, where no higher bar can be in its way.
-    words = (
-        f"{last:,}" if not frame.narrow or last < 10**5 else _short(about(last, Words("", "")).say(language).strip())
-    )
+    words = f"{last:,}" if not frame.narrow or last < 10**5 else _plain(last, language)
     drawing.text(x, bottom - unit * last + 5, words, look="chart-words", size=frame.size, bold=True)
     highest = max(range(len(chart.bars)), key=lambda index: chart.bars[index].whole)
     if highest < len(chart.bars) - 1:
@@ -157,7 +157,7 @@ def _draw_names(drawing: Drawing, chart: MonthChart, frame: Frame, *, y: float) 
     for look, name in zip(_LOOKS, chart.names, strict=False):
         drawing.rect(x, y, 12, 12, look=look, round_=2)
         drawing.text(x + 17, y + 11, name, look="chart-words", size=frame.size)
-        x += 17 + 20 + sum(frame.size if ord(letter) > 255 else frame.size * 0.55 for letter in name)
+        x += 17 + 14 + sum(frame.size if ord(letter) > 255 else frame.size * 0.52 for letter in name)
 
 
 def _draw_months(

@@ -29,9 +29,10 @@ MAP = Frame(width=560, bars=0, curve=0, size=12, right=0)
 _LARGE = "01"
 # Letters by which prefectures can be told apart where three are room enough.
 _LETTERS = (
-    "Hok Aom Iwt Myg Akt Ygt Fks Ibr Tcg Gum Sai Chi Tok Kng Nig Toy Isk Fki Yns Ngn Gif Szk Aic Mie Sga Kyo Osk Hyg "
-    "Nar Wak Ttr Smn Oky Hrs Ygc Tks Kgw Ehm Koc Fko Sag Ngs Kmm Oit Myz Kgs Okn"
-).split()
+    "Hok", "Aom", "Iwt", "Myg", "Akt", "Ygt", "Fks", "Ibr", "Tcg", "Gum", "Sai", "Chi", "Tok", "Kng", "Nig", "Toy", "Isk",
+    "Fki", "Yns", "Ngn", "Gif", "Szk", "Aic", "Mie", "Sga", "Kyo", "Osk", "Hyg", "Nar", "Wak", "Ttr", "Smn", "Oky", "Hrs",
+    "Ygc", "Tks", "Kgw", "Ehm", "Koc", "Fko", "Sag", "Ngs", "Kmm", "Oit", "Myz", "Kgs", "Okn",
+)  # fmt: skip
 _COLUMNS, _ROWS = 14, 12
 _TONES = 5
 

@@ -84,7 +84,7 @@ def _charts(report: MonthlyReport, language: str) -> Iterator[ReportChart]:
             label=label,
             unit=headlines.unit_of(BUSINESSES_REGISTERED),
             names=(
-                Words("法人・個人事業主", "corporations, sole traders").say(language),
+                Words("法人・個人事業主", "firms").say(language),
                 Words("一人親方", "one-person contractors").say(language),
             ),
             bars=[

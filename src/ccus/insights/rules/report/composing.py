@@ -21,22 +21,26 @@ from ccus.kit.calendar import JstMonth
 
 Flow = Mapping[date, int]
 PartFlow = Mapping[tuple[date, str], int]
+Stock = Mapping[str, int]
 ONE_PERSON = "one_person_contractor"
 FISCAL_YEAR_BEGINS = 4
 
 
 @dataclass(frozen=True, kw_only=True)
 class Flows:
-    """Kept values from the beginning to the month: what each month added, by first day of the month (and part)."""
+    """Kept values from the beginning to the month: what each month added, by first day of the month (and kind).
+
+    By prefecture only the sums are needed: by code, and by code and kind (`13:corporation`).
+    """
 
     technicians: Flow
-    technicians_by_prefecture: PartFlow
+    technicians_by_prefecture: Stock
     businesses: Flow
-    businesses_by_prefecture: PartFlow
+    businesses_by_prefecture: Stock
     businesses_by_kind: PartFlow
-    businesses_by_prefecture_and_kind: PartFlow
+    businesses_by_prefecture_and_kind: Stock
     moves_by_kind: PartFlow
-    moves_by_prefecture_and_kind: PartFlow
+    moves_by_prefecture_and_kind: Stock
     sites: Flow
     work_records: Flow
 
@@ -97,7 +101,7 @@ def compose(
             since_beginning=_sum(flows.work_records, last=first),
             in_fiscal_year=_sum(flows.work_records, from_on=year_begins, last=first),
         ),
-        prefectures=_prefectures(flows, first, prefectures),
+        prefectures=_prefectures(flows, prefectures),
         months=months,
         records_from=date(month.year - 2, 1, 1),
         support=published.support,
@@ -128,12 +132,10 @@ def _without_one_person(flow: PartFlow) -> dict[date, int]:
     return found
 
 
-def _prefectures(flows: Flows, last: date, names: Mapping[str, tuple[str, str]]) -> tuple[Prefecture, ...]:
-    technicians = _by_part(flows.technicians_by_prefecture, last)
-    businesses = _by_part(flows.businesses_by_prefecture, last)
+def _prefectures(flows: Flows, names: Mapping[str, tuple[str, str]]) -> tuple[Prefecture, ...]:
     without: dict[str, int] = {}
-    for flow in (flows.businesses_by_prefecture_and_kind, flows.moves_by_prefecture_and_kind):
-        for part, value in _by_part(flow, last).items():
+    for stock in (flows.businesses_by_prefecture_and_kind, flows.moves_by_prefecture_and_kind):
+        for part, value in stock.items():
             code, _, kind = part.partition(":")
             if kind != ONE_PERSON:
                 without[code] = without.get(code, 0) + value
@@ -142,20 +144,12 @@ def _prefectures(flows: Flows, last: date, names: Mapping[str, tuple[str, str]])
             code=code,
             name_ja=name_ja,
             name_en=name_en,
-            technicians=technicians.get(code, 0),
-            businesses=businesses.get(code, 0),
+            technicians=flows.technicians_by_prefecture.get(code, 0),
+            businesses=flows.businesses_by_prefecture.get(code, 0),
             businesses_without_one_person=without.get(code, 0),
         )
         for code, (name_ja, name_en) in names.items()
     )
-
-
-def _by_part(flow: PartFlow, last: date) -> dict[str, int]:
-    found: dict[str, int] = {}
-    for (day, part), value in flow.items():
-        if day <= last:
-            found[part] = found.get(part, 0) + value
-    return found
 
 
 def _months(flows: Flows, *, from_month: JstMonth, until: JstMonth) -> tuple[Month, ...]:
