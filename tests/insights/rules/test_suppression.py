@@ -30,6 +30,10 @@ def test_nothing_is_shown_of_fewer_than_ten_people() -> None:
     assert protect_one_way(9, Side(people={"a": 9, "b": 0})) == Shown(total=False)
 
 
+def test_a_month_of_nobody_is_shown_as_such() -> None:
+    assert protect_one_way(0, Side(people={})) == Shown(total=True)
+
+
 def test_without_small_parts_all_are_shown() -> None:
     assert one_way(a=10, b=500, c=0) == {"a", "b", "c"}
 

@@ -115,6 +115,14 @@ def test_few_people_of_a_part_are_withheld_with_another_part_and_so_are_periods_
 
 
 @pytest.mark.usefixtures("lake")
+def test_months_without_records_count_as_nothing() -> None:
+    found = ask(months=(JstMonth(2023, 12), JANUARY))
+
+    assert [(str(month), figures.total) for month, figures in found.months] == [("2023-12", 0), ("2024-01", 42)]
+    assert ask(Quantity.PEOPLE, months=(JstMonth(2023, 12), JANUARY)).period.total == 21
+
+
+@pytest.mark.usefixtures("lake")
 def test_two_splits_give_cells_that_add_up() -> None:
     found = ask(first="prefecture", second="kind", months=(JANUARY, JANUARY))
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -30,6 +31,7 @@ from ccus.kit.calendar import JstMonth
 # Raised when the rules for withholding or a formula change, so that older answers are not used.
 RULES = 1
 FOLDER = "explored"
+NOTHING = Figures(total=0)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,7 +52,7 @@ def list_months(viewer: Viewer) -> tuple[JstMonth, ...]:
 
 
 def explore(viewer: Viewer, question: Question) -> Explored:
-    """Raises LakeEmpty, SplitsContainEachOther and PermissionMissing. Months without records are left out."""
+    """Raises LakeEmpty, SplitsContainEachOther and PermissionMissing. Months without records count as nothing."""
     check_may(viewer, "insights:explore:view")
     if question.first and question.second and not can_be_crossed(question.first, question.second):
         raise SplitsContainEachOther
@@ -65,8 +67,18 @@ def explore(viewer: Viewer, question: Question) -> Explored:
         with open_lake() as lake:
             for month in missing:
                 found[month] = kept[month].write(_ask(lake, question, month))
-    known = [(month, figures) for month, figures in found.items() if figures is not None]
-    return join_months(known, averaged=question.quantity in AVERAGED)
+    known = {month: figures for month, figures in found.items() if figures is not None}
+    return join_months(
+        [(month, known.get(month, NOTHING)) for month in _every_month(question)],
+        averaged=question.quantity in AVERAGED,
+    )
+
+
+def _every_month(question: Question) -> Iterator[JstMonth]:
+    month = question.from_month
+    while month <= question.to_month:
+        yield month
+        month = month.next()
 
 
 def _digests() -> dict[JstMonth, str]:

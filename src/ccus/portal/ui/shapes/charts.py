@@ -82,7 +82,12 @@ def _words(value: float) -> str:
 
 
 def _named(positions: Sequence[str]) -> tuple[str, ...]:
-    """Evenly spread, so that the row of words can simply be spread too."""
+    """Evenly spread, so that the row of words can simply be spread too; a month names its year where that changes."""
     gaps = len(positions) - 1
     every = next((step for step in range(1, gaps + 1) if gaps % step == 0 and gaps // step <= 6), gaps)
-    return tuple(positions[:: max(every, 1)])
+    named = list(positions[:: max(every, 1)])
+    years = [position.partition("-")[0] for position in named]
+    return tuple(
+        position.rpartition("-")[2] if number and years[number] == years[number - 1] else position
+        for number, position in enumerate(named)
+    )
