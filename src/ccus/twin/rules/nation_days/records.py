@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 
 import numpy as np
 import numpy.typing as npt
@@ -11,17 +10,17 @@ import numpy.typing as npt
 from ccus.history.states import RecordSource
 from ccus.twin.rules.nation.plan import NationPlan
 from ccus.twin.rules.nation.tables import METHODS, ROLE_SETS, TRADES
+from ccus.twin.rules.nation.work_contents import work_contents
 from ccus.twin.rules.nation_days import reasons
 from ccus.twin.rules.nation_days.reasons import conclusion_of
 from ccus.twin.rules.nation_days.visits import Visits
-from ccus.twin.rules.tables import read_rows
 
 Numbers = npt.NDArray[np.int32]
 Moments = npt.NDArray[np.int64]
 
 NEVER = np.iinfo(np.int64).min
 _DAY_SECONDS, _JST_SECONDS = 86_400, 9 * 3600
-_TRADE, _ROLES, _METHOD, _CONTENT = 64, 8, 8, 4
+_TRADE, _ROLES, _METHOD, _CONTENT = 64, 8, 8, 8
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,13 +102,6 @@ def wording_of(code: int) -> Wording:
         verdict=found.verdict,
         evaluation_valid=found.evaluation_valid,
     )
-
-
-@cache
-def work_contents() -> tuple[tuple[str, ...], ...]:
-    """What people of each trade are put on the roster for: the position is the node's number modulo their number."""
-    by_major = {row["major"]: tuple(row["contents"].split(";")) for row in read_rows("demo_trades")}
-    return tuple(by_major.get(trade[:2], ("",)) for trade in TRADES)
 
 
 def _wordings(plan: NationPlan, visits: Visits, kept: npt.NDArray[np.int64], assignment: Numbers) -> Numbers:

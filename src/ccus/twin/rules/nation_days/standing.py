@@ -15,7 +15,7 @@ from ccus.twin.rules.nation_days.cards_carried import Wallets, wallets_of
 
 Flags = npt.NDArray[np.bool_]
 
-_RECORDS_EXITS = 0.45
+_RECORDS_EXITS = 0.33
 _ASKS_WHICH_WAY = 0.7
 
 

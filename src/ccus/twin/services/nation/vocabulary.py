@@ -11,7 +11,7 @@ from ccus.kit.names import fold_name_for_search
 from ccus.twin.rules.nation import tables
 from ccus.twin.rules.nation.naming import family_names, firm_lines, given_names, words_of
 from ccus.twin.rules.nation.qualifications import ASSOCIATIONS, QUALIFICATIONS
-from ccus.twin.rules.tables import read_rows
+from ccus.twin.rules.nation.work_contents import work_contents
 
 _DEVICE_LABELS = ("正面ゲート", "電話発信", "ロギングリーダー（ファイル）", "入退場端末")
 # Written out here, in `sql/nation/`: not from a table.
@@ -55,8 +55,7 @@ def teach(connection: duckdb.DuckDBPyConnection) -> None:
     }
     for name, words in lists.items():
         connection.execute(f"SET VARIABLE {name} = {_list(words)}")
-    contents = {row["major"]: row["contents"].split(";") for row in read_rows("demo_trades")}
-    by_trade = ", ".join(_list(contents.get(trade[:2], [""])) for trade in tables.TRADES)
+    by_trade = ", ".join(map(_list, work_contents()))
     connection.execute(f"SET VARIABLE work_contents = [{by_trade}]")
     _teach_folding(connection, [word for words in lists.values() for word in words] + list(_WRITTEN_OUT))
 

@@ -20,7 +20,8 @@ from ccus.twin.errors import MonthTaken
 RECORDS, TOUCHES = "history_workrecord", "history_touch"
 _KEYS = {parent: key for parent, key, _ in PARTITIONED_TABLES}
 _FILLFACTORS = {parent: fillfactor for parent, _, fillfactor in PARTITIONED_TABLES}
-_INDEX = re.compile(r"^CREATE INDEX \S+ ON ONLY \S+ USING ")
+_INDEX = re.compile(r"^CREATE INDEX \S+ ON ONLY \S+ USING (?P<columns>.*?)(?P<condition> WHERE .*)?$")
+_PACKED = "WITH (fillfactor = 100)"
 _IN_MONTH = "in_month"
 
 
@@ -63,14 +64,21 @@ def begin_partition(cursor: psycopg.Cursor[Any], parent: str, month: JstMonth) -
 
 
 def index_partition(cursor: psycopg.Cursor[Any], parent: str, month: JstMonth) -> None:
-    """Indexes the filled table as the parent is, and gathers its statistics."""
+    """Indexes the filled table as the parent is, and gathers its statistics. Pages of B-trees are packed like the rows."""
     child = sql.Identifier(_child(parent, month))
     for key, index in cursor.execute(load_sql("twin", "nation_days/parent_indexes"), {"parent": parent}).fetchall():
         if key is not None:
-            cursor.execute(sql.SQL("ALTER TABLE {} ADD {}").format(child, sql.SQL(key)))
+            cursor.execute(sql.SQL("ALTER TABLE {} ADD {} {}").format(child, sql.SQL(key), sql.SQL(_PACKED)))
         else:
-            definition = sql.SQL(_INDEX.sub("", index))
-            cursor.execute(sql.SQL("CREATE INDEX ON {} USING {}").format(child, definition))
+            found = _INDEX.match(index)
+            assert found is not None, index
+            columns, condition = (sql.SQL(found[part] or "") for part in ("columns", "condition"))
+            packed = sql.SQL(_PACKED if found["columns"].startswith("btree ") else "")
+            cursor.execute(sql.SQL("CREATE INDEX ON {} USING {} {} {}").format(child, columns, packed, condition))
+    for (name,) in cursor.execute(
+        load_sql("twin", "nation_days/packed_indexes"), {"child": _child(parent, month)}
+    ).fetchall():
+        cursor.execute(sql.SQL("ALTER INDEX {} RESET (fillfactor)").format(sql.Identifier(name)))
     cursor.execute(sql.SQL("ANALYZE {}").format(child))
 
 
