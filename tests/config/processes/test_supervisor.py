@@ -166,6 +166,16 @@ def test_killed_child_is_started_again_and_that_is_said(play: Callable[[list[Par
 
 
 @pytest.mark.faults
+def test_errand_that_is_killed_is_told_and_the_others_go_on(play: Callable[[list[Part]], Play]) -> None:
+    running = play([("server", SERVE, "server", None), ("errand", SERVE, "errand", None)])
+    running.child_pid()
+
+    os.kill(running.child_pid(), signal.SIGKILL)
+
+    assert "“errand” ended before its time (signal 9); everything else goes on." in running.read_until("signal 9")
+    assert running.end() == 0
+
+
 def test_grandchildren_of_a_killed_child_do_not_live_on(play: Callable[[list[Part]], Play]) -> None:
     parent = (
         "import subprocess, sys; g = subprocess.Popen([sys.executable, '-c', 'import signal; signal.pause()']);"

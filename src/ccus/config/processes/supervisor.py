@@ -109,6 +109,11 @@ class Supervisor:
             return None
         if child.spec.duty is Duty.STEP and status != 0:
             return next((code for code in ExitCode if code == status), ExitCode.CHECK_FAILED)
+        if child.spec.duty is Duty.ERRAND and status != 0:
+            say(
+                f"「{child.spec.name}」が途中で終了しました（{_ending(status)}）。ほかは動き続けます。",
+                f"“{child.spec.name}” ended before its time ({_ending(status)}); everything else goes on.",
+            )
         if child.spec.duty is not Duty.SERVER:
             return None
         if child.has_given_up:
@@ -118,10 +123,9 @@ class Supervisor:
             )
             return ExitCode.GAVE_UP
         pause = max(0.0, child.start_again_at - time.monotonic())
-        reason = f"signal {-status}" if status < 0 else f"exit {status}"
         say(
-            f"「{child.spec.name}」が終了しました（{reason}）。{pause:.1f} 秒後に起動し直します。",
-            f"“{child.spec.name}” ended ({reason}); starting it again in {pause:.1f} s.",
+            f"「{child.spec.name}」が終了しました（{_ending(status)}）。{pause:.1f} 秒後に起動し直します。",
+            f"“{child.spec.name}” ended ({_ending(status)}); starting it again in {pause:.1f} s.",
         )
         return None
 
@@ -174,3 +178,7 @@ class Supervisor:
             child.kill()
         self._output.close()
         self._run_folder.forget()
+
+
+def _ending(status: int) -> str:
+    return f"signal {-status}" if status < 0 else f"exit {status}"
