@@ -41,7 +41,7 @@ def sync() -> None:
 
     途中で止めても、もう一度実行すれば続けられます。May be interrupted and run again.
     """
-    with told_in_words():
+    with _stoppable(), told_in_words():
         from ccus.insights.services.lake.places import lake_store
         from ccus.insights.services.lake.syncing import sync_lake
 
@@ -61,7 +61,7 @@ def sync() -> None:
 @app.command()
 def check() -> None:
     """列形式の写しがデータベースと等しいかを調べます。Compare the whole columnar copy with the database; writes nothing."""
-    with told_in_words():
+    with _stoppable(), told_in_words():
         from ccus.insights.services.lake.checking import check_lake
         from ccus.insights.services.lake.places import lake_store
 
@@ -95,7 +95,7 @@ def query(
     ] = None,
 ) -> None:
     """標準の集計を列形式の写しから計算します。Answer a standard question from the columnar copy; both engines give the same bytes."""
-    with told_in_words():
+    with _stoppable(), told_in_words():
         from ccus.insights.services.lake.answering import find_question
         from ccus.insights.services.lake.results import csv_lines, json_lines
 
@@ -116,6 +116,18 @@ def questions() -> None:
 
         for question in QUESTIONS:
             typer.echo(f"{question.name:20} {question.label_ja}  {question.label_en}")
+
+
+@contextmanager
+def _stoppable() -> Iterator[None]:
+    try:
+        yield
+    except KeyboardInterrupt as interruption:
+        terminal.complain(
+            "途中で止めました。写しは壊れていません。もう一度実行すると、残りから続けます。",
+            "Stopped. The copy is whole; run it again to go on with the rest.",
+        )
+        raise typer.Exit(ExitCode.INTERRUPTED) from interruption
 
 
 @contextmanager

@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -226,6 +227,19 @@ def test_a_full_disk_is_named_and_the_copy_stays_as_it_was(
     assert raised.value.errno == errno.ENOSPC
     assert store.read("manifest.json") == before
     assert sync_lake(store, now=NOW).written_months == [FEBRUARY]
+
+
+def test_ctrl_c_in_the_middle_of_a_statement_is_a_ctrl_c(
+    country: Country, store: FolderStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def write(lake: duckdb.DuckDBPyConnection, *_: object) -> None:
+        threading.Timer(0.2, os.kill, (os.getpid(), signal.SIGINT)).start()
+        lake.execute("SELECT sum(hash(range)) FROM range(100000000000)")
+
+    monkeypatch.setattr(copying, "_write", write)
+
+    with pytest.raises(KeyboardInterrupt):
+        sync_lake(store, now=NOW)
 
 
 def test_two_runs_at_once_are_refused(country: Country, store: FolderStore, monkeypatch: pytest.MonkeyPatch) -> None:

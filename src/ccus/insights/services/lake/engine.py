@@ -43,13 +43,17 @@ FULL_DISK_SIGNS = ("No space left on device", "failed to offload data block")
 
 
 @contextmanager
-def naming_full_disk() -> Iterator[None]:
-    """Inside, DuckDB's words for a full disk become the OSError that the rest of the house knows."""
+def telling_why_it_stopped() -> Iterator[None]:
+    """Inside, a full disk and Ctrl-C are what they are elsewhere in the house, and not what DuckDB makes of them."""
     try:
         yield
     except duckdb.Error as error:
         if any(sign in str(error) for sign in FULL_DISK_SIGNS):
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(settings.LOCAL_DIR)) from error
+        raise
+    except RuntimeError as error:
+        if str(error) == "Query interrupted":
+            raise KeyboardInterrupt from error
         raise
 
 
@@ -59,7 +63,7 @@ def reading_postgresql() -> Iterator[duckdb.DuckDBPyConnection]:
 
     What is read between BEGIN and COMMIT is one snapshot, statements of `ask_postgresql` included.
     """
-    with naming_full_disk(), start_duckdb() as lake:
+    with telling_why_it_stopped(), start_duckdb() as lake:
         lake.load_extension(_scanner())
         attach = f"ATTACH {quoted(_address())} AS {DATABASE} (TYPE postgres, READ_ONLY)"
         lake.execute(attach)
