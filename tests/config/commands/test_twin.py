@@ -10,8 +10,8 @@ from ccus.config.commands import refusing
 from ccus.config.exit_codes import ExitCode
 from ccus.registry.models import Technician
 from ccus.twin.errors import OtherNationBegun
-from ccus.twin.services.nation import build
-from ccus.twin.services.nation.build import NationSummary
+from ccus.twin.services import nation_build as build
+from ccus.twin.services.nation_build import NationSummary
 
 SUMMARY = NationSummary(technicians=13829, businesses=2558, sites=1707, work_records=1285765, was_there=False)
 

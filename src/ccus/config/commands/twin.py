@@ -38,8 +38,8 @@ def build(
     途中で止めても、もう一度実行すれば続きから作れます。May be interrupted and run again.
     """
     with told_in_words():
-        from ccus.twin.rules.nation.orders import read_order
-        from ccus.twin.services.nation.build import build_nation
+        from ccus.twin.services.nation.orders import read_order
+        from ccus.twin.services.nation_build import build_nation
 
         url = environment.database_url()
         order = read_order(scale=scale, until=until, seed=seed)

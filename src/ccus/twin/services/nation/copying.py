@@ -22,6 +22,7 @@ Columns = Mapping[str, np.ndarray[Any, np.dtype[Any]]]
 
 BATCH_ROWS = 150_000
 _BLOCK_BYTES = 1 << 20
+_TEXT = "(FORMAT csv, HEADER false, NULLSTR '\\N')"
 
 
 class RowWriter:
@@ -64,9 +65,11 @@ class RowWriter:
             self._duck.register("batch", {name: np.ascontiguousarray(column[rows]) for name, column in columns.items()})
             file = Path(self._folder.name) / f"{number}.csv"
             select = f"SELECT *{constants} FROM ({query})"  # noqa: S608 - our own statements
-            names = [row[0] for row in self._duck.execute(f"DESCRIBE {select}").fetchall()]
+            names = _columns_of(select, self._duck)
             try:
-                self._duck.execute(f"COPY ({select}) TO '{file}' (FORMAT csv, HEADER false, NULLSTR '\\N')")
+                self._duck.execute(
+                    f"COPY ({select}) TO '{file}' {_TEXT}"
+                )  # lint: sql-text — DuckDB; our own statements
             except duckdb.IOException as failed:
                 # DuckDB tells the cause in words only.
                 cause = errno.ENOSPC if os.strerror(errno.ENOSPC) in str(failed) else errno.EIO
@@ -77,13 +80,18 @@ class RowWriter:
 def _constants(model: type[models.Model], query: str, duck: duckdb.DuckDBPyConnection, columns: Columns) -> str:
     """Empty texts for the text columns that may not be NULL and that the query does not give."""
     duck.register("batch", {name: column[:0] for name, column in columns.items()})
-    given = {row[0] for row in duck.execute(f"DESCRIBE {query}").fetchall()}
+    given = _columns_of(query, duck)
     missing = [
         field.column
         for field in model._meta.concrete_fields
         if isinstance(field, models.CharField | models.TextField) and not field.null and field.column not in given
     ]
     return "".join(f", '' AS {column}" for column in missing)
+
+
+def _columns_of(query: str, duck: duckdb.DuckDBPyConnection) -> list[str]:
+    described = duck.execute(f"DESCRIBE {query}")  # lint: sql-text — DuckDB; our own statements
+    return [row[0] for row in described.fetchall()]
 
 
 def _take(model: type[models.Model], names: list[str], file: Path) -> int:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from itertools import groupby
 
 from django.db import connection, models
 from psycopg import sql
@@ -53,11 +54,10 @@ def make_again(remembered: Iterable[SetAside], *, say: Callable[[str], None]) ->
         there = {row[0] for row in cursor.fetchall()}
         # For this session only; enough for sorting four million rows in memory.
         cursor.execute("SET maintenance_work_mem = '512MB'")
-        for one in remembered:
-            if one.name in there:
-                continue
-            say(f"索引を作っています: {one.name} / Making the index {one.name}")
-            cursor.cursor.execute(_statement(one))
+        for table, of_table in groupby((one for one in remembered if one.name not in there), lambda one: one.table):
+            say(f"索引を作っています: {table} / Making the indexes of {table}")
+            for one in of_table:
+                cursor.cursor.execute(_statement(one))
         cursor.execute("RESET maintenance_work_mem")
 
 

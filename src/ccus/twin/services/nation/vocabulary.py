@@ -54,9 +54,13 @@ def teach(connection: duckdb.DuckDBPyConnection) -> None:
         "associations": ASSOCIATIONS,
     }
     for name, words in lists.items():
-        connection.execute(f"SET VARIABLE {name} = {_list(words)}")
+        connection.execute(
+            f"SET VARIABLE {name} = {_list(words)}"
+        )  # lint: sql-text — DuckDB in this process; our own statements and words
     by_trade = ", ".join(map(_list, work_contents()))
-    connection.execute(f"SET VARIABLE work_contents = [{by_trade}]")
+    connection.execute(
+        f"SET VARIABLE work_contents = [{by_trade}]"
+    )  # lint: sql-text — DuckDB in this process; our own statements and words
     _teach_folding(connection, [word for words in lists.values() for word in words] + list(_WRITTEN_OUT))
 
 
@@ -75,7 +79,10 @@ def _teach_folding(connection: duckdb.DuckDBPyConnection, words: Iterable[str]) 
     # translate() drops what has no counterpart, so those that are dropped come last.
     order = sorted(changed, key=lambda character: (changed[character] == "", character))
     sources, targets = "".join(order), "".join(changed[character] for character in order)
-    connection.execute(f"CREATE MACRO folded(text) AS translate({expression}, {_text(sources)}, {_text(targets)})")
+    macro = f"translate({expression}, {_text(sources)}, {_text(targets)})"
+    connection.execute(
+        f"CREATE MACRO folded(text) AS {macro}"
+    )  # lint: sql-text — DuckDB in this process; our own statements and words
 
 
 def _list(words: Sequence[str]) -> str:

@@ -14,7 +14,8 @@ from ccus.twin.errors import (
     ScaleUnreadable,
     SeedOutOfRange,
 )
-from ccus.twin.rules.nation.orders import NationOrder, read_order
+from ccus.twin.rules.nation.orders import NationOrder
+from ccus.twin.services.nation.orders import read_order
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import transaction
 
+from ccus.insights.services import recounting
 from ccus.registry.models import Business, Technician
 from ccus.sites.models import Site
 from ccus.twin.errors import OtherNationBegun, RealRegistrationsPresent
@@ -50,6 +51,9 @@ def build_nation(order: NationOrder, *, local_dir: Path, connect: Connect, say: 
         plan = plan_nation(scale=order.scale, until=order.until, seed=order.seed, say=say)
         country.load_country(plan, begun.offsets, folder=local_dir / "twin", say=say, clock=clock)
         load_days(plan, begun.offsets, connect=connect, folders=Folders.below(local_dir), say=say)
+        say("全国の指標を数えます。 Counting the national measures.")
+        # The records were copied straight into their partitions, where no trigger counts them.
+        recounting.recount(now=clock())
         figures = plan.marginals
         with transaction.atomic():
             progress.finish_step(

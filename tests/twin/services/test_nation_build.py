@@ -15,8 +15,9 @@ from ccus.registry.models import Business, Technician
 from ccus.twin.errors import OtherNationBegun, RealRegistrationsPresent
 from ccus.twin.rules.nation.orders import NationOrder
 from ccus.twin.rules.nation.plan import NationPlan, Offsets
-from ccus.twin.services.nation import build, country, progress
-from ccus.twin.services.nation.build import NationSummary, build_nation
+from ccus.twin.services import nation_build as build
+from ccus.twin.services.nation import country, progress
+from ccus.twin.services.nation_build import NationSummary, build_nation
 
 NOW = datetime(2026, 11, 21, 3, 0, tzinfo=UTC)
 ORDER = NationOrder(scale=Decimal("0.001"), until=date(2019, 12, 31), seed=3)
