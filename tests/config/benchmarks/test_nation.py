@@ -37,7 +37,7 @@ def test_every_promise_is_measured(country: Country) -> None:
     assert "現場の集計 site aggregate, 1 drawn" in promised
     assert "DuckDB: site-months" in promised
     assert sum(what.startswith("画面 page") for what in promised) == 10
-    assert lines[-1].what == "Spark"
+    assert lines[-1].what == "DuckDB: technician-days"
     assert len(said) == 5
 
 

@@ -64,7 +64,7 @@ class NoCountry(Exception):
 def bench_nation(*, say: Say, spark_master: str | None) -> Iterator[Line]:
     """Lines in the order of measuring; some minutes at scale 1. Writes nothing but the columnar copy.
 
-    Spark is left out where `spark_master` is None or the extra is not installed. Raises NoCountry.
+    Spark is left out where `spark_master` is None, and where the extra is not installed. Raises NoCountry.
     """
     yield from _sizes()
     say("列形式の写しを最新にしています (bringing the columnar copy up to date)")
@@ -80,7 +80,9 @@ def bench_nation(*, say: Say, spark_master: str | None) -> Iterator[Line]:
     say("全国の再集計を測っています: DuckDB (recomputation by DuckDB)")
     with duckdb_engine() as engine:
         digests = yield from _recompute("DuckDB", engine, {})
-    if spark_master is None or util.find_spec("pyspark") is None:
+    if spark_master is None:
+        return
+    if util.find_spec("pyspark") is None:
         yield Line("Spark", "追加パッケージ spark がないので測っていません  not measured, the extra is not installed")
         return
     say("全国の再集計を測っています: Spark (recomputation by Spark)")

@@ -45,6 +45,7 @@ class PageKind:
 PAGES = (
     PageKind("public:home", "/"),
     PageKind("public:report", "/reports/{month}/"),
+    PageKind("public:targets", "/reports/targets/"),
     PageKind("technician:days", "/technician/days/?month={month}", Role.TECHNICIAN, "technician"),
     PageKind("business:people-days", "/business/people-days/?month={month}", Role.BUSINESS_CLERK, "business"),
     PageKind(
@@ -52,6 +53,7 @@ PAGES = (
     ),
     PageKind("prime:home", "/prime/", Role.SITE_MANAGER, "prime"),
     PageKind("prime:approvals", "/prime/approvals/", Role.SITE_MANAGER, "prime"),
+    PageKind("prime:site-approvals", "/prime/approvals/sites/{site}/", Role.SITE_MANAGER, "site"),
     PageKind("prime:site-now", "/prime/sites/{site}/now/", Role.SITE_MANAGER, "site"),
     PageKind("prime:site-readers", "/prime/sites/{site}/readers/", Role.SITE_MANAGER, "site"),
     PageKind("prime:kpis", "/prime/kpis/?month={month}", Role.SITE_MANAGER, "prime"),
@@ -59,6 +61,7 @@ PAGES = (
     PageKind("operator:kpis", "/operator/kpis/?month={month}", Role.OPERATOR),
     PageKind("operator:outreach", "/operator/outreach/", Role.OPERATOR),
     PageKind("operator:outreach-groups", "/operator/outreach/groups/", Role.OPERATOR),
+    PageKind("operator:outreach-people", "/operator/outreach/people/", Role.OPERATOR),
     PageKind("operator:analysis", "/analysis/", Role.ANALYST),
 )
 
