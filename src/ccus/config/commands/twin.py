@@ -12,6 +12,7 @@ import typer
 from ccus.config import environment, terminal
 from ccus.config.commands.refusing import told_in_words
 from ccus.config.exit_codes import ExitCode
+from ccus.twin.rules.nation.orders import DEFAULT_SEED, DEFAULT_UNTIL
 
 app = typer.Typer(help="架空の国 (a made-up country)", no_args_is_help=True)
 
@@ -30,8 +31,10 @@ _RUN_STOPPED = (
 @app.command()
 def build(
     scale: Annotated[str, typer.Option(help="縮尺（1.0 は全国、0.01 は百分の一）。Scale")] = "0.01",
-    until: Annotated[str, typer.Option(help="最後の日（月の末日）。Last day, the end of a month")] = "2024-02-29",
-    seed: Annotated[int, typer.Option(help="乱数の種。同じ種からは同じ国ができます。Seed")] = 20240229,
+    until: Annotated[
+        str, typer.Option(help="最後の日（月の末日）。Last day, the end of a month")
+    ] = DEFAULT_UNTIL.isoformat(),
+    seed: Annotated[int, typer.Option(help="乱数の種。同じ種からは同じ国ができます。Seed")] = DEFAULT_SEED,
 ) -> None:
     """公表された数値に合わせた架空の国を作ります。Build the national twin: a country with the published figures.
 

@@ -5,7 +5,7 @@ import pytest
 from stdnum.jp import cn
 
 from ccus.kit.ids import IdKind, has_own_check_digit, kind_of, new_id
-from ccus.twin.rules.nation.ids import corporate_numbers, id_numbers, id_texts
+from ccus.twin.rules.nation.ids import corporate_numbers, id_numbers
 
 
 @pytest.mark.parametrize("kind", list(IdKind))
@@ -31,3 +31,7 @@ def test_another_seed_gives_other_ids() -> None:
 @pytest.mark.parametrize("free", [700011000111, 1, 999999999999, 123456789012])
 def test_corporate_numbers_carry_the_official_check_digit(free: int) -> None:
     assert cn.is_valid(f"{corporate_numbers(np.array([free]))[0]:013d}")
+
+
+def id_texts(kind: IdKind, count: int, *, seed: int) -> list[str]:
+    return [f"{number:014d}" for number in id_numbers(kind, count, seed=seed)]

@@ -35,11 +35,6 @@ def id_numbers(kind: IdKind, count: int, *, seed: int) -> IdNumbers:
     return numbers
 
 
-def id_texts(kind: IdKind, count: int, *, seed: int) -> list[str]:
-    """The same as text. For small numbers of people: at scale 1 keep the whole numbers."""
-    return [f"{number:014d}" for number in id_numbers(kind, count, seed=seed)]
-
-
 def corporate_numbers(free: IdNumbers) -> IdNumbers:
     """Corporate numbers (法人番号) from twelve free digits: the check digit goes in front.
 

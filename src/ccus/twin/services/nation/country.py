@@ -87,10 +87,6 @@ def load_country(plan: NationPlan, offsets: Offsets, *, folder: Path, say: Say, 
             progress.finish_step(_INDEXES_BACK, now=clock())
 
 
-def is_loaded() -> bool:
-    return progress.step_details(_INDEXES_BACK) is not None
-
-
 def _set_indexes_aside(offsets: Offsets, *, clock: Clock) -> None:
     """Only where the tables were empty: elsewhere others may be reading."""
     if progress.step_details(_INDEXES_ASIDE) is not None:
