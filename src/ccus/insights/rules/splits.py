@@ -51,14 +51,16 @@ UNITS = {
     Quantity.TOUCHES: ("回", "touches"),
 }
 
-# SQL over the lake; `record` is a work record.
+# SQL over the lake; `record` is a work record; for GATHERED the like records of one person, `records` of them.
 FORMULAS = {
-    Quantity.RECORDS: "count(*)",
+    Quantity.RECORDS: "coalesce(sum(record.records), 0)",
     Quantity.WORK_DAYS: "count(DISTINCT record.technician_id * 32 + day(record.work_date))",
     Quantity.PEOPLE: "count(DISTINCT record.technician_id)",
     Quantity.SITES: "count(DISTINCT record.site_id)",
     Quantity.TOUCHES: "coalesce(sum(record.touch_count), 0)",
 }
+
+GATHERED = frozenset({Quantity.RECORDS, Quantity.PEOPLE, Quantity.TOUCHES})
 
 # The same person or site is counted in each month again, so months are averaged, not added.
 AVERAGED = frozenset({Quantity.PEOPLE, Quantity.SITES})

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,7 +23,7 @@ from ccus.access.permissions import check_may
 from ccus.access.viewers import Viewer
 from ccus.insights.errors import LakeEmpty, SplitsContainEachOther
 from ccus.insights.rules.explored import Counts, Explored, Figures, figures_of_month, join_months
-from ccus.insights.rules.splits import AVERAGED, FORMULAS, Quantity, Split, can_be_crossed
+from ccus.insights.rules.splits import AVERAGED, FORMULAS, GATHERED, Quantity, Split, can_be_crossed
 from ccus.insights.services.lake.opening import open_lake
 from ccus.insights.services.lake.places import lake_store
 from ccus.insights.services.lake.syncing import read_manifest
@@ -32,6 +33,7 @@ from ccus.kit.calendar import JstMonth
 RULES = 1
 FOLDER = "explored"
 NOTHING = Figures(total=0)
+_COLUMN = re.compile(r"\brecord\.(\w+)")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,13 +91,16 @@ def _digests() -> dict[JstMonth, str]:
 
 
 def _ask(lake: duckdb.DuckDBPyConnection, question: Question, month: JstMonth) -> Figures:
-    people = _count(lake, question, month, formula=FORMULAS[Quantity.PEOPLE], by_base=True)
-    values = _count(lake, question, month, formula=FORMULAS[question.quantity], by_base=False)
+    people = _count(lake, question, month, quantity=Quantity.PEOPLE, by_base=True)
+    is_asked_already = question.quantity is Quantity.PEOPLE and all(
+        split.base == split.key for split in (question.first, question.second) if split
+    )
+    values = people if is_asked_already else _count(lake, question, month, quantity=question.quantity, by_base=False)
     return figures_of_month(people, values, first=question.first, second=question.second)
 
 
 def _count(
-    lake: duckdb.DuckDBPyConnection, question: Question, month: JstMonth, *, formula: str, by_base: bool
+    lake: duckdb.DuckDBPyConnection, question: Question, month: JstMonth, *, quantity: Quantity, by_base: bool
 ) -> Counts:
     splits = [split for split in (question.first, question.second) if split is not None]
     names = ["one_part", "other_part"][: len(splits)]
@@ -107,12 +112,27 @@ def _count(
     chosen = "".join(f"{name}, grouping({name}), " for name in names)
     # All of it comes from declared splits and formulas; the month is a parameter.
     statement = (
-        f"SELECT {chosen}{formula} FROM (SELECT record.*{columns} FROM counted_records AS record"  # noqa: S608
+        f"SELECT {chosen}{FORMULAS[quantity]} FROM (SELECT record.*{columns} FROM ({_records(quantity, splits)}) AS record"  # noqa: S608
         " LEFT JOIN technicians AS person ON person.technician_id = record.technician_id"
         " LEFT JOIN businesses AS firm ON firm.business_id = record.business_id"
-        f" WHERE record.month = ?) AS record GROUP BY GROUPING SETS ({', '.join(sets)})"
+        f") AS record GROUP BY GROUPING SETS ({', '.join(sets)})"
     )
     return _counts(lake.execute(statement, [str(month)]).fetchall(), splits=len(splits))
+
+
+def _records(quantity: Quantity, splits: list[Split]) -> str:
+    """The month's records; people and their sums are gathered first, a quarter as many rows, where days and sites do not matter."""
+    if quantity not in GATHERED:
+        return "SELECT * FROM counted_records WHERE month = ?"
+    used = {name for split in splits for name in _COLUMN.findall(split.base_sql)}
+    if any("firm." in split.base_sql for split in splits):
+        used.add("business_id")
+    keys = ", ".join(sorted({"technician_id", *used} - {"work_date"}))
+    business = "" if "business_id" in used else ", CAST(NULL AS BIGINT) AS business_id"
+    return (
+        f"SELECT {keys}{business}, min(work_date) AS work_date, count(*) AS records, sum(touch_count) AS touch_count"  # noqa: S608
+        f" FROM counted_records WHERE month = ? GROUP BY {keys}"
+    )
 
 
 def _part_sql(split: Split) -> str:
