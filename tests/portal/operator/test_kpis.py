@@ -58,7 +58,7 @@ def test_what_the_system_cannot_know_is_said_and_not_invented(analyst: Client, w
 
     row = row_of(page_of(analyst, COUNTRY), "事業者登録率")
 
-    assert (row.value, row.missing, row.basis) == ("", "分母が分かりません", "1 ÷ ？")
+    assert (row.value, row.missing, row.basis) == ("", "分母が分かりません", "1 ÷ ?")
     assert "未登録の事業者" in row.explanation.why
     assert row_of(page_of(analyst, COUNTRY), "建退共の完全支払い現場").missing == "このしくみでは分かりません"
 
@@ -84,7 +84,7 @@ def test_one_person_contractors_and_expired_firms_do_not_count_as_registered(ana
     Business.objects.filter(pk=one_person.pk).update(business_kind="one_person_contractor")
     Business.objects.filter(pk=expired.pk).update(expires_on="2026-10-31")
 
-    assert row_of(page_of(analyst, COUNTRY), "事業者登録率").basis == "1 ÷ ？"
+    assert row_of(page_of(analyst, COUNTRY), "事業者登録率").basis == "1 ÷ ?"
 
 
 def test_face_recognition_counts_as_a_reader(analyst: Client, world: World) -> None:

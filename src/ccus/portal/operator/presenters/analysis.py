@@ -17,7 +17,7 @@ from ccus.portal.ui.shapes.charts import LineChart, Series, line_chart
 from ccus.portal.ui.shapes.common import Bar, Explanation
 from ccus.portal.ui.shapes.exploring import Choice, FigureTable, Selection
 
-WITHHELD = "＊"
+WITHHELD = "＊"  # lint: japanese-text — one mark for both languages
 MOST_BARS = 20
 
 
@@ -85,7 +85,7 @@ def split_off_withheld(table: FigureTable) -> tuple[FigureTable, str]:
     """The table without lines that are withheld altogether, and their names."""
     withheld = [name for name, cells in table.rows if set(cells) == {WITHHELD}]
     shown = tuple(row for row in table.rows if row[0] not in withheld)
-    return replace(table, rows=shown), "・".join(withheld)
+    return replace(table, rows=shown), " / ".join(withheld)
 
 
 def explanation(question: Question) -> Explanation:

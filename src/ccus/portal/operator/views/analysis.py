@@ -68,7 +68,7 @@ def explore(request: PageRequest) -> HttpResponse:
             if question.first
             else "",
             tables=tuple(table for table, _withheld in shown),
-            withheld_parts="・".join(withheld for _table, withheld in shown if withheld),
+            withheld_parts=" / ".join(withheld for _table, withheld in shown if withheld),
             withholds=found.period.withholds or any(figures.withholds for _month, figures in found.months),
             explanation=presenter.explanation(question),
             csv_url=f"{reverse('operator:analysis-export')}?{urlencode(_values(question))}",

@@ -127,7 +127,7 @@ def _missing(found: KpiValue) -> str:
 def _basis(found: KpiValue) -> str:
     if found.numerator is None or found.kpi.unit != PERCENT:
         return ""
-    below = "？" if found.denominator is None else f"{found.denominator:,}"
+    below = "?" if found.denominator is None else f"{found.denominator:,}"
     return f"{found.numerator:,} ÷ {below}"
 
 
