@@ -73,6 +73,8 @@ def live_through_today(house: DemoHouse) -> None:
     """Once a day for this house, which is kept between runs. Call with its database at hand."""
     from django.utils import timezone
 
+    from ccus.insights.services.lake.places import lake_store
+    from ccus.insights.services.lake.syncing import sync_lake
     from ccus.twin.services.demo import loaded_country
 
     now, country = timezone.now(), loaded_country()
@@ -82,6 +84,7 @@ def live_through_today(house: DemoHouse) -> None:
         let_strangers_in(house.url, HOUSE, now=now)
         give_long_names()
         stamp.touch()
+    sync_lake(lake_store(), now=now)
 
 
 def take_whole_page(tab: Page, path: Path) -> None:
