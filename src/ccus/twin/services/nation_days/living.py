@@ -6,7 +6,6 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import httpx2
-from django.db import connection
 
 from ccus.kit.calendar import jst_midnight
 from ccus.twin.errors import NoNation
@@ -44,7 +43,6 @@ def run_living_day(
         key: [gate_token(int(columns["secret"][device]), device_id=int(columns["id"][device]))]
         for key, device in found.devices.items()
     }
-    connection.close()  # from here on only the API is used, as by any gate
     begins_at = jst_midnight(found.day) + timedelta(seconds=BEGINS_AT)
     touches = sum(len(burst.taps) for burst in found.bursts)
     say(
