@@ -100,7 +100,11 @@ def _write(file: Path, query: str, columns: Columns, *, words: npt.NDArray[np.in
         if words is not None:
             _teach_words(connection, words)
         try:
-            connection.execute(f"COPY ({query}) TO '{part}' ({_OPTIONS})")
+            # A path with a quotation mark would end the text.
+            target = str(part).replace("'", "''")
+            connection.execute(
+                f"COPY ({query}) TO '{target}' ({_OPTIONS})"
+            )  # lint: sql-text — COPY takes no parameters; a statement of ours and a path
         except duckdb.IOException as failed:
             part.unlink(missing_ok=True)
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(file)) from failed

@@ -1,4 +1,4 @@
--- Recording devices. Their tokens are known to nobody: these gates never call.
+-- Recording devices. Their tokens are those of `twin.rules.tokens.gate_token`, so that a living day can be played.
 SELECT id,
        site_id,
        getvariable('device_labels')[kind + 1] || CASE WHEN ordinal > 0 THEN ' ' || (ordinal + 1) ELSE '' END AS label,
