@@ -14,9 +14,7 @@ from time_machine import TimeMachineFixture
 
 from ccus.access.models import Account
 from ccus.access.states import Role
-from ccus.history.queries.national import NationalToday, NationalTotals
-from ccus.portal.public.presenters.home import home_page
-from ccus.portal.ui.shapes.home import Figure, HomePage
+from ccus.portal.ui.shapes.home import HomePage
 
 __all__ = ["_partitions_vanish", "world"]
 pytestmark = pytest.mark.django_db
@@ -69,16 +67,6 @@ def test_many_visitors_cost_one_count(client: Client, time_machine: TimeMachineF
     with CaptureQueriesContext(connection) as queries:
         look(client)
     assert len(queries) == 1
-
-
-def test_an_estimate_is_not_shown_as_a_count() -> None:
-    totals = NationalTotals(
-        technicians=1_400_000, businesses=250_000, sites=170_000, records=128_576_508, records_are_estimated=True
-    )
-
-    page = home_page(NationalToday(touches=0, people=0, sites=0), totals, as_of=at("09:00"))
-
-    assert page.totals[0] == Figure(128_570_000, "件", "就業履歴（およそ）")
 
 
 def test_whoever_is_signed_in_sees_the_country_too(signed_in: Client, account: Account) -> None:

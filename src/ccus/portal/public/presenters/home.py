@@ -7,14 +7,13 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from ccus.history.queries.national import NationalToday, NationalTotals
+from ccus.history.queries.national import NationalToday
+from ccus.insights.queries.nation import NationTotals
 from ccus.portal.ui.shapes.common import Link
 from ccus.portal.ui.shapes.home import Door, Figure, HomePage
 
-ESTIMATES_ROUNDED_TO = 10_000
 
-
-def home_page(today: NationalToday, totals: NationalTotals, *, as_of: datetime) -> HomePage:
+def home_page(today: NationalToday, totals: NationTotals, *, as_of: datetime) -> HomePage:
     return HomePage(
         as_of=as_of,
         live=(
@@ -23,7 +22,7 @@ def home_page(today: NationalToday, totals: NationalTotals, *, as_of: datetime) 
             Figure(today.sites, _("か所"), _("今日、記録している現場")),
         ),
         totals=(
-            _records(totals),
+            Figure(totals.records, _("件"), _("就業履歴")),
             Figure(totals.technicians, _("人"), _("登録技能者")),
             Figure(totals.businesses, _("社"), _("登録事業者")),
             Figure(totals.sites, _("か所"), _("登録現場")),
@@ -52,10 +51,3 @@ def home_page(today: NationalToday, totals: NationalTotals, *, as_of: datetime) 
             ),
         ),
     )
-
-
-def _records(totals: NationalTotals) -> Figure:
-    """Estimated records are rounded and said to be so, that nobody reads an estimate as a count."""
-    if not totals.records_are_estimated:
-        return Figure(totals.records, _("件"), _("就業履歴"))
-    return Figure(totals.records - totals.records % ESTIMATES_ROUNDED_TO, _("件"), _("就業履歴（およそ）"))

@@ -13,7 +13,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from ccus.history.queries import national
-from ccus.history.queries.national import NationalToday, NationalTotals
+from ccus.history.queries.national import NationalToday
+from ccus.insights.queries.nation import NationTotals, read_nation_totals
 from ccus.kit.calendar import jst_date
 from ccus.portal.public.presenters.home import home_page
 from ccus.portal.ui.pages import PageRequest, public_page
@@ -38,7 +39,5 @@ def _today(on: date) -> NationalToday:
     return cast(NationalToday, counted)
 
 
-def _totals() -> NationalTotals:
-    return cast(
-        NationalTotals, caches["of_process"].get_or_set("national-totals", national.count_totals, TOTALS_SECONDS)
-    )
+def _totals() -> NationTotals:
+    return cast(NationTotals, caches["of_process"].get_or_set("nation-totals", read_nation_totals, TOTALS_SECONDS))
