@@ -127,10 +127,11 @@ def check_partitions() -> Finding:
     subject = "月ごとの区分 / monthly partitions"
 
     def look(url: str) -> Finding:
-        from ccus.history.queries.partitions import look_at_partitions
+        from ccus.history.services.partition_health import look_at_partitions
 
+        on = jst_date(datetime.now(UTC))  # lint: clock — the command asks about this very moment
         with psycopg.connect(url) as connection:
-            health = look_at_partitions(connection, on=jst_date(datetime.now(UTC)))
+            health = look_at_partitions(connection, on=on)
         if not health.has_tables:
             return Finding(subject, "まだありません / none yet", True)
         found = [

@@ -7,8 +7,8 @@ import pytest
 
 from ccus.config import environment, health
 from ccus.config.benchmarks.database import with_database
-from ccus.history.queries import partitions
-from ccus.history.queries.partitions import PartitionHealth
+from ccus.history.services import partition_health
+from ccus.history.services.partition_health import PartitionHealth
 
 Ccus = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -43,7 +43,7 @@ def test_tables_and_months_of_an_installation_are_looked_at(ccus: Ccus) -> None:
 def test_missing_months_are_to_repair(monkeypatch: pytest.MonkeyPatch) -> None:
     health_found = PartitionHealth(True, ("history_touch 2026-12",), misplaced=3, aside=2)
     monkeypatch.setenv("CCUS_DATABASE_URL", with_database(environment.database_url(), "postgres"))
-    monkeypatch.setattr(partitions, "look_at_partitions", lambda connection, *, on: health_found)
+    monkeypatch.setattr(partition_health, "look_at_partitions", lambda connection, *, on: health_found)
 
     finding = health.check_partitions()
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -9,12 +10,15 @@ import pytest
 
 from ccus.foundation.postgres import data_folder
 from ccus.foundation.postgres.cluster import RECOVERING, EmbeddedCluster
+from ccus.foundation.postgres.locator import locate_server
+from ccus.foundation.postgres.place import Place
 from ccus.foundation.postgres.runtime import is_keeper_alive
 from ccus.foundation.postgres.trouble import (
     DatabaseTrouble,
     DataFolderDamaged,
     DataFolderFromOtherVersion,
     DiskFull,
+    NoRights,
     PasswordLost,
 )
 
@@ -93,6 +97,20 @@ def test_lock_file_that_names_no_server_holds_nothing_up(cluster: EmbeddedCluste
         assert connection.execute("SELECT 1").fetchone() == (1,)
 
     assert said == ([RECOVERING] if left.startswith("{foreign}") else [])
+
+
+def test_folder_that_another_owns_is_not_called_damaged(monkeypatch: pytest.MonkeyPatch) -> None:
+    place = Place(Path("/nowhere"), locate_server(), None, None)
+
+    def refuse(path: Path) -> str:
+        raise PermissionError(errno.EACCES, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "read_text", refuse)  # root itself is never refused
+
+    with pytest.raises(NoRights) as refusal:
+        data_folder.check_sound(place)
+
+    assert "/nowhere/data（Permission denied）" in refusal.value.japanese
 
 
 def test_half_made_folder_of_a_killed_start_is_made_afresh(cluster: EmbeddedCluster, local_dir: Path) -> None:

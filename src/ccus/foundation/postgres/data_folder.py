@@ -64,9 +64,11 @@ def read_password(place: Place) -> str:
 
 
 def check_sound(place: Place) -> None:
-    """Raises DataFolderDamaged or DataFolderFromOtherVersion for what can be seen without starting a server."""
+    """Raises DataFolderDamaged, DataFolderFromOtherVersion or NoRights for what can be seen without starting a server."""
     try:
         version = (place.data / "PG_VERSION").read_text().strip()
+    except PermissionError as error:
+        raise NoRights(what=str(place.data), reason=error.strerror or str(error)) from error
     except OSError as error:
         raise DataFolderDamaged(folder=place.data, reason=f"PG_VERSION: {error.strerror}") from error
     if not version.isdigit():

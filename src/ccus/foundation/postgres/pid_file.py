@@ -102,12 +102,15 @@ def _living_server(data: Path) -> psutil.Process | None:
 
 
 def _is_worked_on(data: Path) -> bool:
-    """Whether any process of a server stands in the folder."""
-    folder = data.resolve()
-    for process in psutil.process_iter(["name", "cwd"]):
-        if "postgres" in (process.info["name"] or "") and process.info["cwd"] in (None, str(folder)):
-            return True
-    return False
+    """Whether any process of a server stands in the folder; only its owner's can, which PostgreSQL makes sure of."""
+    owner = data.stat().st_uid
+    return any(
+        "postgres" in (process.info["name"] or "")
+        and process.info["uids"] is not None
+        and process.info["uids"].effective == owner
+        and process.info["cwd"] in (None, str(data.resolve()))
+        for process in psutil.process_iter(["name", "uids", "cwd"])
+    )
 
 
 def _recorded_pid(data: Path) -> int | None:

@@ -7,8 +7,8 @@ import pytest
 from django.db import connection
 from tests.history.world import World, a_touch, at, raw_connection
 
-from ccus.history.queries.partitions import PartitionHealth, look_at_partitions
 from ccus.history.services import intake, partitions
+from ccus.history.services.partition_health import PartitionHealth, look_at_partitions
 
 pytestmark = pytest.mark.django_db
 
