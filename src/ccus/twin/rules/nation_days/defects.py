@@ -44,6 +44,7 @@ class DefectKind:
     rate: float
     share_of: str
     label_ja: str
+    label_en: str
     what_en: str
 
 
@@ -51,7 +52,11 @@ class DefectKind:
 def defect_kinds() -> dict[Defect, DefectKind]:
     return {
         Defect(row["code"]): DefectKind(
-            rate=float(row["rate"]), share_of=row["share_of"], label_ja=row["label_ja"], what_en=row["what_en"]
+            rate=float(row["rate"]),
+            share_of=row["share_of"],
+            label_ja=row["label_ja"],
+            label_en=row["label_en"],
+            what_en=row["what_en"],
         )
         for row in read_rows("nation_defects")
     }
