@@ -69,6 +69,11 @@ def test_a_build_killed_in_the_middle_is_completed_and_equals_what_the_facts_say
             "SELECT count(*) FROM history_workrecord AS r JOIN sites_site AS s ON s.id = r.site_id WHERE s.kind = 'normal'"
         ).fetchall()
         assert records == RECORDS
+        ((unmarked,),) = database.execute(
+            "SELECT count(*) FROM (SELECT DISTINCT date_trunc('month', work_date)::date FROM history_workrecord"
+            " EXCEPT SELECT month FROM insights_recordmonthchange) AS month"
+        ).fetchall()
+        assert unmarked == 0
         for parent, key, fillfactor in (("history_touch", "touched_on", 95), ("history_workrecord", "work_date", 80)):
             database.execute("SELECT history_add_month(%s, %s, '2031-01-01', %s)", [parent, key, fillfactor])
             assert catalogue(database, parent, "2024_02") == catalogue(database, parent, "2031_01")

@@ -161,6 +161,8 @@ class _Loader:
             index_partition(cursor, TOUCHES, month)
             attach_partition(cursor, RECORDS, month)
             attach_partition(cursor, TOUCHES, month)
+            # Rows put into a partition of their own fire no trigger that would tell the columnar copy.
+            cursor.execute("SELECT insights_mark_months(%s, %s)", [month.first_on, month.next().first_on])
 
     def _write_files(self, month: JstMonth, visits: Visits, touches: TouchRows) -> int:
         in_database = self._has_touches(month)
