@@ -57,9 +57,9 @@ class NoFiguresForTheseDays(BadInput):
     """Data: `day`, and the `first` and `last` day that can be given."""
 
     code = "twin.no_figures_for_these_days"
-    title_ja = "{day}までの公表された数値がありません。"
+    title_ja = "{day}までの国は作れません。記録の始まりより前か、まだ終わっていない月です。"
     action_ja = "{first}から{last}までの月の末日を指定してください。"
-    title_en = "There are no published figures up to {day}."
+    title_en = "A country up to {day} cannot be made: that is before records began, or a month that is not over."
     action_en = "Give the last day of a month from {first} to {last}."
 
 

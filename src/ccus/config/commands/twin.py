@@ -12,6 +12,7 @@ import typer
 from ccus.config import environment, terminal
 from ccus.config.commands.refusing import told_in_words
 from ccus.config.exit_codes import ExitCode
+from ccus.kit.calendar import jst_date
 from ccus.twin.rules.nation.orders import DEFAULT_SEED, DEFAULT_UNTIL
 
 app = typer.Typer(help="架空の国 (a made-up country)", no_args_is_help=True)
@@ -45,7 +46,7 @@ def build(
         from ccus.twin.services.nation_build import build_nation
 
         url = environment.database_url()
-        order = read_order(scale=scale, until=until, seed=seed)
+        order = read_order(scale=scale, until=until, seed=seed, today=jst_date(datetime.now(UTC)))
         try:
             summary = build_nation(
                 order,

@@ -17,17 +17,20 @@ from ccus.twin.errors import (
 from ccus.twin.rules.nation.orders import NationOrder
 from ccus.twin.services.nation.orders import read_order
 
+TODAY = date(2026, 11, 21)
+
 
 @pytest.mark.parametrize(
     ("scale", "until", "order"),
     [
         ("1.0", "2024-02-29", NationOrder(scale=Decimal(1), until=date(2024, 2, 29), seed=3)),
         ("０．０１", "２０２３－１２－３１", NationOrder(scale=Decimal("0.01"), until=date(2023, 12, 31), seed=3)),
+        ("1", "2026-10-31", NationOrder(scale=Decimal(1), until=date(2026, 10, 31), seed=3)),
         ("0.001", "2019-04-30", NationOrder(scale=Decimal("0.001"), until=date(2019, 4, 30), seed=3)),
     ],
 )
 def test_what_can_be_made_is_read_in_any_width(scale: str, until: str, order: NationOrder) -> None:
-    assert read_order(scale=scale, until=until, seed=3) == order
+    assert read_order(scale=scale, until=until, seed=3, today=TODAY) == order
 
 
 @pytest.mark.parametrize(
@@ -44,8 +47,8 @@ def test_what_can_be_made_is_read_in_any_width(scale: str, until: str, order: Na
         ("1", "2024-02-30", 1, LastDayUnreadable, "「2024-02-30」は日付として読み取れません"),
         ("1", "来月", 1, LastDayUnreadable, "月の末日を指定してください"),
         ("1", "2024-02-28", 1, NotTheEndOfAMonth, "2024年2月29日(木)のように"),
-        ("1", "2024-03-31", 1, NoFiguresForTheseDays, "2024年3月31日(日)までの公表された数値がありません"),
-        ("1", "2027-01-31", 1, NoFiguresForTheseDays, "2024年2月29日(木)までの"),
+        ("1", "2026-11-30", 1, NoFiguresForTheseDays, "2026年11月30日(月)までの国は作れません"),
+        ("1", "2027-01-31", 1, NoFiguresForTheseDays, "2026年10月31日(土)までの"),
         ("1", "2019-03-31", 1, NoFiguresForTheseDays, "2019年4月30日(火)から"),
         ("1", "2024-02-29", -1, SeedOutOfRange, "0 以上の整数"),
     ],
@@ -54,7 +57,7 @@ def test_what_cannot_be_made_is_refused_in_words(
     scale: str, until: str, seed: int, refusal: type[Refusal], part: str
 ) -> None:
     with pytest.raises(refusal) as raised:
-        read_order(scale=scale, until=until, seed=seed)
+        read_order(scale=scale, until=until, seed=seed, today=TODAY)
 
     assert part in raised.value.sentence("ja")
     assert "{" not in raised.value.sentence("en")

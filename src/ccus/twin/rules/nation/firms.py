@@ -14,6 +14,7 @@ from ccus.twin.rules.nation.chance import Chance, Floats, Places, draw_days, dra
 from ccus.twin.rules.nation.day_numbers import NO_DAY, day_number
 from ccus.twin.rules.nation.marginals import Marginals
 from ccus.twin.rules.nation.plan import Codes, Days, Flags, Small
+from ccus.twin.rules.nation.published import LAST_PUBLISHED
 from ccus.twin.rules.nation.tables import (
     CORPORATION,
     ONE_PERSON,
@@ -58,10 +59,6 @@ def draw_firms(marginals: Marginals, chance: Chance) -> FirmsDrawn:
     is_one_person = was_one_person ^ (changed_on != NO_DAY)
     kind = _kinds(is_one_person, changed_on, chance)
     kind_before = _kinds_before(kind, was_one_person, changed_on)
-    prefecture = np.zeros(len(kind), dtype=np.int16)
-    stream = chance.stream("firms: places")
-    prefecture[is_one_person] = stream.permutation(repeated(marginals.one_person_contractors_by_prefecture))
-    prefecture[~is_one_person] = stream.permutation(repeated(marginals.corporations_and_sole_traders_by_prefecture))
     is_prime = _primes(kind, chance)
     limit = _SMALLEST_LIMIT + _LIMIT_PER_PRIME * int(is_prime.sum())
     drawn = np.minimum(chance.stream("firms: reach").pareto(1.1, len(kind)), limit)
@@ -72,7 +69,7 @@ def draw_firms(marginals: Marginals, chance: Chance) -> FirmsDrawn:
     return FirmsDrawn(
         approved_on=approved_on,
         expires_on=_expiries(approved_on, marginals.until, chance),
-        prefecture=prefecture,
+        prefecture=_prefectures(marginals, approved_on, is_one_person, chance),
         kind=kind,
         kind_before=kind_before,
         kind_changed_on=changed_on,
@@ -91,6 +88,17 @@ def _approvals(marginals: Marginals, chance: Chance) -> tuple[Days, Flags]:
     is_alone = np.concatenate((np.zeros(len(others), dtype=np.bool_), np.ones(len(alone), dtype=np.bool_)))
     order = np.lexsort((chance.stream("firms: order").random(len(days)), days))
     return days[order], is_alone[order]
+
+
+def _prefectures(marginals: Marginals, approved_on: Days, is_one_person: Flags, chance: Chance) -> Codes:
+    """Those who came up to the last published month have the published places among them, later ones in proportion."""
+    prefecture = np.zeros(len(approved_on), dtype=np.int16)
+    stream = chance.stream("firms: places")
+    is_added = approved_on > day_number(LAST_PUBLISHED.last_on)
+    for places, came in ((marginals.places, ~is_added), (marginals.places_added, is_added)):
+        prefecture[came & is_one_person] = stream.permutation(repeated(places.one_person_contractors))
+        prefecture[came & ~is_one_person] = stream.permutation(repeated(places.corporations_and_sole_traders))
+    return prefecture
 
 
 def _changes(marginals: Marginals, approved_on: Days, was_one_person: Flags, chance: Chance) -> Days:

@@ -95,8 +95,8 @@ def monthly_work_records() -> dict[JstMonth, int]:
             thousands = {m: published[m].work_records_thousands or 0 for m in months if m >= _FIRST_RECORDS_PUBLISHED}
             known = {month: 1000 * number for month, number in thousands.items()}
         open_months = [month for month in months if month not in known]
-        rise = _rising(open_months, *_RISE_OF_RECORDS.get(year, (1, 1)))
-        weights = {month: rise[month] * _working_days(month) for month in open_months}
+        rise = rising(open_months, *_RISE_OF_RECORDS.get(year, (1, 1)))
+        weights = {month: rise[month] * working_days(month) for month in open_months}
         records |= apportion(of_year[year] - sum(known.values()), weights) | known
     return dict(sorted(records.items()))
 
@@ -122,28 +122,33 @@ def _completed(
     series: Mapping[JstMonth, int], *, total: int, first: JstMonth, income: Mapping[int, int]
 ) -> dict[JstMonth, int]:
     """The published series with the stock before it spread over the months since `first`."""
-    whole_years = {month: n for month, n in series.items() if fiscal_year_of(month) in _SEASON_YEARS}
-    season = {number: sum(n for month, n in whole_years.items() if month.month == number) for number in range(1, 13)}
+    season = season_of(series)
     before = months_from(first, _FIRST_PUBLISHED.previous())
     stock = total - sum(series.values())
     of_year = apportion(stock, dict(income))
     spread: dict[JstMonth, int] = {}
     for year, part in of_year.items():
         months = [month for month in before if fiscal_year_of(month) == year]
-        rise = _rising(months, 2, 4)
+        rise = rising(months, 2, 4)
         spread |= apportion(part, {month: rise[month] * season[month.month] for month in months})
     return spread | dict(series)
+
+
+def season_of(series: Mapping[JstMonth, int]) -> dict[int, int]:
+    """Weights by month of the year 1–12, from the fiscal years that were published whole."""
+    whole_years = {month: n for month, n in series.items() if fiscal_year_of(month) in _SEASON_YEARS}
+    return {number: sum(n for month, n in whole_years.items() if month.month == number) for number in range(1, 13)}
 
 
 def _business_income() -> dict[int, int]:
     return {year: row.businesses for year, row in fee_income().items() if year <= 2020}
 
 
-def _rising(months: list[JstMonth], first: int, last: int) -> dict[JstMonth, int]:
+def rising(months: list[JstMonth], first: int, last: int) -> dict[JstMonth, int]:
     """Whole weights on a line from `first` to `last`."""
     steps = max(1, len(months) - 1)
     return {month: first * (steps - i) + last * i for i, month in enumerate(months)}
 
 
-def _working_days(month: JstMonth) -> int:
+def working_days(month: JstMonth) -> int:
     return sum(is_working_day(day) for day in month.days())

@@ -27,7 +27,7 @@ def _say_nothing(sentence: str) -> None:
 def plan_nation(
     *, scale: Decimal, until: date, seed: int = DEFAULT_SEED, say: Callable[[str], None] = _say_nothing
 ) -> NationPlan:
-    """The country at a scale (0 < scale ≤ 1) up to `until`, the last day of a month up to 2024-02; the same for the same
+    """The country at a scale (0 < scale ≤ 1) up to `until`, the last day of a month; the same for the same
     three. At scale 1 it takes about a minute and 3 GB. `say` gets a Japanese and an English line before each part.
     """
     figures = marginals(scale=scale, until=until)

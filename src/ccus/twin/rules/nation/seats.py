@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
-from ccus.twin.rules.nation.chance import Chance, Places, repeated, whole_parts
+from ccus.twin.rules.nation.chance import Chance, Floats, Places, repeated, whole_parts
 from ccus.twin.rules.nation.day_numbers import NO_DAY, day_number
 from ccus.twin.rules.nation.firms import FirmsDrawn
 from ccus.twin.rules.nation.marginals import Marginals
 from ccus.twin.rules.nation.plan import Affiliations, Codes, Days, Flags, Numbers
+from ccus.twin.rules.nation.published import LAST_PUBLISHED
 from ccus.twin.rules.nation.tables import ONE_PERSON, RATES
 from ccus.twin.rules.regions import region_of
 
 _MEAN_DAYS_TO_FOLLOW = 90.0
 _SHORTEST_STAY_DAYS = 90
+# Firms of the published time offer later people so many seats beside a new firm of the same size.
+_GROWTH_OF_OLD_FIRMS = 0.25
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,28 +32,60 @@ class Seats:
 
 
 def draw_seats(firms: FirmsDrawn, marginals: Marginals, registered_on: Days, chance: Chance) -> Seats:
-    """Seats in order of need are given to people in order of registration, so that people follow their firm."""
-    people = len(registered_on)
+    """Seats in order of need are given to people in order of registration, so that people follow their firm.
+
+    Those who came up to the last published month share the seats of their time, and their homes are as published; those
+    who came later fill the new firms and, more slowly, the old ones.
+    """
+    is_new = firms.approved_on > day_number(LAST_PUBLISHED.last_on)
+    alone = firms.kind == ONE_PERSON
+    earlier = _Round(
+        alone=alone & ~is_new, size=np.where(is_new, 0.0, firms.size), homes=marginals.places.technicians, name=""
+    )
+    later = _Round(
+        alone=alone & is_new,
+        size=firms.size * np.where(is_new, 1.0, _GROWTH_OF_OLD_FIRMS),
+        homes=marginals.places_added.technicians,
+        name=" added",
+    )
+    taken = [_take_seats(firms, each, chance) for each in (earlier, later)]
+    firm = np.concatenate([firm for firm, _ in taken]).astype(np.int32)
+    home = np.concatenate([home for _, home in taken]).astype(np.int16)
+    return Seats(firm=firm, home=home, head=_heads(firm, len(firms.kind)))
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Round:
+    """People who find seats together, by their homes. `alone`: firms of one person; the others offer seats by `size`."""
+
+    alone: Flags
+    size: Floats
+    homes: Mapping[int, int]
+    name: str
+
+
+def _take_seats(firms: FirmsDrawn, given: _Round, chance: Chance) -> tuple[Places, Places]:
+    """(firm, home) of the people of a round, in order of registration."""
+    people = sum(given.homes.values())
     in_places = np.argsort(firms.prefecture, kind="stable")
     counts = np.zeros(len(firms.kind), dtype=np.int64)
-    counts[in_places] = _seat_counts(firms, marginals, people, in_places)
+    counts[in_places] = _seat_counts(firms, given, people, in_places)
     firm = np.repeat(in_places, counts[in_places])
-    home = _homes(marginals, chance)
+    home = _homes(given, chance)
     position = np.arange(people) - np.repeat(np.cumsum(counts[in_places]) - counts[in_places], counts[in_places])
-    stream = chance.stream("seats: order")
+    stream = chance.stream(f"seats: order{given.name}")
     waits = np.where(position == 0, 0.0, stream.exponential(_MEAN_DAYS_TO_FOLLOW, people))
     order = np.argsort(firms.approved_on[firm] + waits, kind="stable")
-    taken = firm[order].astype(np.int32)
-    return Seats(firm=taken, home=home[order].astype(np.int16), head=_heads(taken, len(counts)))
+    return firm[order], home[order]
 
 
-def _seat_counts(firms: FirmsDrawn, marginals: Marginals, people: int, in_places: Places) -> Places:
+def _seat_counts(firms: FirmsDrawn, given: _Round, people: int, in_places: Places) -> Places:
     """Seats of each firm, in the order `in_places`: one for a one-person contractor, the others share what is left."""
-    alone = np.minimum(np.cumsum(firms.kind[in_places] == ONE_PERSON), people)
+    alone = np.minimum(np.cumsum(given.alone[in_places]), people)
     alone = np.diff(alone, prepend=0)
-    prefecture, size = firms.prefecture[in_places], firms.size[in_places]
+    prefecture, size = firms.prefecture[in_places], given.size[in_places]
     homes = np.zeros(48)
-    homes[list(marginals.technicians_by_prefecture)] = list(marginals.technicians_by_prefecture.values())
+    homes[list(given.homes)] = list(given.homes.values())
     left = np.maximum(homes - np.bincount(prefecture, weights=alone, minlength=48), 0)
     whole = np.bincount(prefecture, weights=size, minlength=48)
     expected = size * np.divide(left, whole, out=np.zeros(48), where=whole > 0)[prefecture]
@@ -57,11 +93,11 @@ def _seat_counts(firms: FirmsDrawn, marginals: Marginals, people: int, in_places
     return seats
 
 
-def _homes(marginals: Marginals, chance: Chance) -> Places:
+def _homes(given: _Round, chance: Chance) -> Places:
     """Homes in order of prefecture, as seats are, with some people of a region exchanged among its prefectures."""
-    home = repeated(marginals.technicians_by_prefecture)
+    home = repeated(given.homes)
     regions = np.array([0, *(_region_numbers())])[home]
-    stream = chance.stream("seats: homes")
+    stream = chance.stream(f"seats: homes{given.name}")
     elsewhere = stream.random(len(home)) < RATES.homes_outside_the_firms_prefecture
     for region in np.unique(regions):
         moving = np.flatnonzero(elsewhere & (regions == region))

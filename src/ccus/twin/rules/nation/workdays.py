@@ -13,7 +13,7 @@ from ccus.twin.rules.nation.day_numbers import day_number, day_of
 
 _SUNDAY = 6
 FIRST_DAY = day_number(date(2018, 4, 1))
-_LAST_DAY = day_number(date(2025, 3, 31))
+_LAST_DAY = day_number(date(2050, 3, 31))
 
 
 def is_working_day(day: date) -> bool:
@@ -23,7 +23,7 @@ def is_working_day(day: date) -> bool:
 
 @cache
 def working_day_flags() -> npt.NDArray[np.bool_]:
-    """One flag per day from `FIRST_DAY` on, to the end of fiscal 2024."""
+    """One flag per day from `FIRST_DAY` on, to the end of fiscal 2049."""
     return np.array([is_working_day(day_of(number)) for number in range(FIRST_DAY, _LAST_DAY + 1)])
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
-from ccus.kit.calendar import end_of_month
+from ccus.kit.calendar import JstMonth, end_of_month
 from ccus.kit.folding import fold_digits, fold_hyphens, fold_width
 from ccus.twin.errors import (
     LastDayUnreadable,
@@ -16,17 +16,17 @@ from ccus.twin.errors import (
     SeedOutOfRange,
 )
 from ccus.twin.rules.nation.orders import SMALLEST_SCALE, NationOrder
-from ccus.twin.rules.nation.published import CCUS_BEGAN, LAST_PUBLISHED
+from ccus.twin.rules.nation.published import CCUS_BEGAN
 
 
-def read_order(*, scale: str, until: str, seed: int) -> NationOrder:
-    """Any width of digits is taken.
+def read_order(*, scale: str, until: str, seed: int, today: date) -> NationOrder:
+    """Any width of digits is taken. The last month that can be asked for is the one that ended before `today`.
 
     Raises ScaleUnreadable, ScaleOutOfRange, LastDayUnreadable, NotTheEndOfAMonth, NoFiguresForTheseDays, SeedOutOfRange.
     """
     if seed < 0:
         raise SeedOutOfRange
-    return NationOrder(scale=_scale(scale), until=_last_day(until), seed=seed)
+    return NationOrder(scale=_scale(scale), until=_last_day(until, today), seed=seed)
 
 
 def _scale(typed: str) -> Decimal:
@@ -41,13 +41,18 @@ def _scale(typed: str) -> Decimal:
     return scale
 
 
-def _last_day(typed: str) -> date:
+def last_possible_day(today: date) -> date:
+    """The end of the last month that is over."""
+    return JstMonth.of(today).previous().last_on
+
+
+def _last_day(typed: str, today: date) -> date:
     try:
         day = date.fromisoformat(fold_hyphens(fold_digits(fold_width(typed))).strip())
     except ValueError:
         raise LastDayUnreadable(typed=typed) from None
-    if not CCUS_BEGAN.last_on <= day <= LAST_PUBLISHED.last_on:
-        raise NoFiguresForTheseDays(day=day, first=CCUS_BEGAN.last_on, last=LAST_PUBLISHED.last_on)
+    if not CCUS_BEGAN.last_on <= day <= last_possible_day(today):
+        raise NoFiguresForTheseDays(day=day, first=CCUS_BEGAN.last_on, last=last_possible_day(today))
     if day != end_of_month(day):
         raise NotTheEndOfAMonth(day=day, month_end=end_of_month(day))
     return day
