@@ -51,11 +51,12 @@ def demo_house(
 ) -> Iterator[DemoHouse]:
     """Starts the demo, its gates at rest, over `local_dir` on a free port and stops it in the end.
 
+    The demo's own people alone, unless `variables` ask for a nation around them (CCUS_DEMO_NATION).
     `say` gets each line until it is ready. `variables` are further environment variables. Raises DemoDidNotStart.
     """
     port = choose_free_port()
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("CCUS_", "DJANGO_"))}
-    own = {"CCUS_LOCAL_DIR": str(local_dir), "CCUS_PORT": str(port), "PYTHONUNBUFFERED": "1"}
+    own = {"CCUS_LOCAL_DIR": str(local_dir), "CCUS_PORT": str(port), "PYTHONUNBUFFERED": "1", "CCUS_DEMO_NATION": "0"}
     process = subprocess.Popen(
         [sys.executable, "-m", "ccus.config.cli", "demo", "--no-replay"],
         env={**kept, **own, **(variables or {})},

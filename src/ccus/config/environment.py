@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -44,6 +45,7 @@ class Setting:
     purpose: str
 
 
+SMALLEST_NATION = Decimal("0.001")
 MODES = ("development", "demo", "test", "production")
 SETTINGS = (
     Setting("CCUS_MODE", "development", "development, demo, test or production; demo adds the role switch"),
@@ -75,6 +77,11 @@ SETTINGS = (
         "",
         "where the columnar copy lies: a folder or s3://bucket/folder; empty: lake/ in CCUS_LOCAL_DIR",
     ),
+    Setting(
+        "CCUS_DEMO_NATION",
+        "0.01",
+        "scale of the made-up country around the people of the demo, from 0.001 to 1; 0 leaves it out. Read at the first start",
+    ),
     Setting("CCUS_PAGES_URL", "", "where the edge finds the process with the pages; `ccus up` sets it"),
 )
 
@@ -83,6 +90,11 @@ def read(name: str) -> str:
     """Value of a declared setting. KeyError for a name that is not in SETTINGS."""
     setting = {s.name: s for s in SETTINGS}[name]
     return os.environ.get(name) or setting.default
+
+
+def default_of(name: str) -> str:
+    """What a declared setting is where nobody sets it."""
+    return next(setting.default for setting in SETTINGS if setting.name == name)
 
 
 def public_url() -> str:
@@ -114,6 +126,23 @@ def read_count(name: str) -> int:
     if len(value) != 1 or not value.isascii() or not value.isdigit():
         raise SettingUnreadable(name=name, value=value, expected_ja="0～9 の数字", expected_en="a number from 0 to 9")
     return int(value)
+
+
+def demo_nation() -> Decimal:
+    """Scale of the nation around the demo, 0 for none. Raises SettingUnreadable."""
+    value = read("CCUS_DEMO_NATION")
+    try:
+        scale = Decimal(value)
+    except InvalidOperation:
+        scale = Decimal(-1)
+    if scale.is_nan() or not (scale == 0 or SMALLEST_NATION <= scale <= 1):
+        raise SettingUnreadable(
+            name="CCUS_DEMO_NATION",
+            value=value,
+            expected_ja=f"0（作らない）か、{SMALLEST_NATION}～1 の縮尺",
+            expected_en=f"0 for none, or a scale from {SMALLEST_NATION} to 1",
+        )
+    return scale
 
 
 def mode() -> str:
@@ -150,6 +179,7 @@ def check_all() -> None:
     for name in ("CCUS_PORT", "CCUS_DATABASE_PORT"):
         read_port(name)
     read_count("CCUS_PROXIES")
+    demo_nation()
     address = urlsplit(public_url())
     if address.scheme not in ("http", "https") or not address.hostname:
         raise SettingUnreadable(

@@ -6,6 +6,7 @@ import hashlib
 from importlib import import_module
 from pathlib import Path
 
+import psycopg
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
@@ -22,6 +23,13 @@ def prepare_installation(*, demo: bool) -> None:
     collect_static_files()
     if demo:
         # The demo country is found by name: the twin may be left out of an installation.
+        import_module("ccus.twin.services.demo_nation").ensure_nation(
+            environment.demo_nation(),
+            local_dir=environment.local_dir(),
+            connect=lambda: psycopg.connect(environment.database_url()),
+            say=terminal.say_line,
+            clock=timezone.now,
+        )
         summary = import_module("ccus.twin.services.demo").prepare_demo(terminal.say_line, clock=timezone.now)
         SignInLinks(environment.local_dir()).put(summary.links)
 

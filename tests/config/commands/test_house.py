@@ -55,7 +55,16 @@ def test_outside_database_that_does_not_answer_is_said_without_its_password(ccus
     assert "Traceback" not in answer.stderr
 
 
-@pytest.mark.parametrize(("name", "value"), [("CCUS_PROXIES", "x"), ("CCUS_PUBLIC_URL", "ccus.example")])
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("CCUS_PROXIES", "x"),
+        ("CCUS_PUBLIC_URL", "ccus.example"),
+        ("CCUS_DEMO_NATION", "全国"),
+        ("CCUS_DEMO_NATION", "NaN"),
+        ("CCUS_DEMO_NATION", "1.5"),
+    ],
+)
 def test_setting_that_a_part_would_stumble_over_later_is_said_before_anything_is_made(
     name: str, value: str, ccus: Ccus, own_local_dir: Path
 ) -> None:

@@ -48,9 +48,16 @@ def demo(
     replay: Annotated[
         bool, typer.Option(help="ある朝のタッチを次々と送り、画面を動かします。Send a morning of touches, live")
     ] = True,
+    nation: Annotated[
+        str,
+        typer.Option(
+            envvar="CCUS_DEMO_NATION",
+            help="初回に作る架空の全国の縮尺（0 は作らない）。Scale of the country around it at the first start; 0: none",
+        ),
+    ] = environment.default_of("CCUS_DEMO_NATION"),
 ) -> None:
     """お試し用のデータを入れて起動します。Start with the demo country, sign-in links and a morning of touches."""
-    os.environ["CCUS_MODE"] = "demo"
+    os.environ |= {"CCUS_MODE": "demo", "CCUS_DEMO_NATION": nation}
     raise typer.Exit(_run_house(demo=True, replay=replay))
 
 

@@ -46,7 +46,7 @@ def build_nation(order: NationOrder, *, local_dir: Path, connect: Connect, say: 
     Raises OtherNationBegun, RealRegistrationsPresent.
     """
     begun = _begun(order, now=clock())
-    was_there = progress.step_details(_FINISHED) is not None
+    was_there = is_built()
     if not was_there:
         plan = plan_nation(scale=order.scale, until=order.until, seed=order.seed, say=say)
         country.load_country(plan, begun.offsets, folder=local_dir / "twin", say=say, clock=clock)
@@ -66,6 +66,11 @@ def build_nation(order: NationOrder, *, local_dir: Path, connect: Connect, say: 
             )
     counts = progress.step_details(_FINISHED) or {}
     return NationSummary(**counts, was_there=was_there)
+
+
+def is_built() -> bool:
+    """Whether a nation stands complete in this database."""
+    return progress.step_details(_FINISHED) is not None
 
 
 @transaction.atomic

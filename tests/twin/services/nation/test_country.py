@@ -199,7 +199,7 @@ def test_a_killed_load_goes_on_and_ends_with_all_indexes(tmp_path: Path, monkeyp
 
     load(tmp_path, said, offsets=Offsets())
 
-    assert said[0].startswith("カードを登録しています")
+    assert said[0].startswith("8/15 カードを登録しています")
     assert Technician.objects.count() == 1383
     assert Card.objects.count() == len(PLAN.cards.technician)
     assert catalogue() == before

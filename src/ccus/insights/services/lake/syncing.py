@@ -70,13 +70,23 @@ def sync_lake(store: LakeStore, *, now: datetime, progress: Progress = lambda wh
 def keep_current(store: LakeStore, *, now: datetime) -> SyncReport | None:
     """Syncs a copy that was made once; without one only takes over the marks, which would become many. None then, and while
     another run goes on."""
-    if store.read(NAME) is None:
+    if not is_there(store):
         take_over_changes()
         return None
+    return make_current(store, now=now)
+
+
+def make_current(store: LakeStore, *, now: datetime) -> SyncReport | None:
+    """Syncs, and makes the copy where there is none. None while another run goes on."""
     try:
         return sync_lake(store, now=now)
     except LakeBusy:
         return None
+
+
+def is_there(store: LakeStore) -> bool:
+    """Whether a copy was ever begun."""
+    return store.read(NAME) is not None
 
 
 def read_manifest(store: LakeStore) -> Manifest:

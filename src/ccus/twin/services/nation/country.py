@@ -72,9 +72,9 @@ def load_country(plan: NationPlan, offsets: Offsets, *, folder: Path, say: Say, 
     """Registry, sites and devices; tables that are there already are passed over. `folder` takes batches on their way."""
     _set_indexes_aside(offsets, clock=clock)
     with RowWriter(folder) as writer:
-        for model, statement, words, columns in _TABLES:
+        for number, (model, statement, words, columns) in enumerate(_TABLES, start=1):
             if progress.step_details(statement) is None:
-                say(f"{words}を登録しています / Loading {statement.replace('_', ' ')}")
+                say(f"{number}/{len(_TABLES)} {words}を登録しています / Loading {statement.replace('_', ' ')}")
                 with transaction.atomic():
                     copied = writer.copy(model, statement, columns(plan, offsets))
                     _check_references()

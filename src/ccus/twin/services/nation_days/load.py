@@ -5,9 +5,10 @@ The partition is the memory: a month that has rows is done. So a load that was k
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -86,6 +87,7 @@ def load_days(plan: NationPlan, offsets: Offsets, *, connect: Connect, folders: 
         connect=connect,
         say=say,
         done=frozenset(done),
+        wanted=len(_months(plan)) - len(done),
     )
     with ThreadPoolExecutor(CONNECTIONS) as pool:
         return _sum([pool.submit(loader.load, month) for month in _months(plan) if loader.is_waiting(month)])
@@ -128,6 +130,8 @@ class _Loader:
     connect: Connect
     say: Say
     done: frozenset[JstMonth]
+    wanted: int
+    counter: Iterator[int] = field(default_factory=lambda: count(1))
 
     def is_waiting(self, month: JstMonth) -> bool:
         return month not in self.done or any(not file.exists() for file in self._files(month))
@@ -144,7 +148,8 @@ class _Loader:
         rows = records_of(self.plan, visits) if visits is not None else None
         del visits, touches
         self._store(month, rows, stored)
-        self.say(f"{month.year}年{month.month}月の就業履歴 {len(rows or ()):,} 件 / Work records of {month}")
+        done = f"{next(self.counter)}/{self.wanted}"
+        self.say(f"{done} {month.year}年{month.month}月の就業履歴 {len(rows or ()):,} 件 / Work records of {month}")
         return DaysLoaded(months=1, records=len(rows or ()), touches=len(stored or ()), archived=archived)
 
     def _store(self, month: JstMonth, rows: RecordRows | None, touches: TouchRows | None) -> None:
