@@ -237,9 +237,14 @@ def test_ctrl_c_in_the_middle_of_a_statement_is_a_ctrl_c(
         lake.execute("SELECT sum(hash(range)) FROM range(100000000000)")
 
     monkeypatch.setattr(copying, "_write", write)
+    # Programs started in the background inherit a Ctrl-C that is ignored, and so may these tests.
+    inherited = signal.signal(signal.SIGINT, signal.default_int_handler)
 
-    with pytest.raises(KeyboardInterrupt):
-        sync_lake(store, now=NOW)
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            sync_lake(store, now=NOW)
+    finally:
+        signal.signal(signal.SIGINT, inherited)
 
 
 def test_two_runs_at_once_are_refused(country: Country, store: FolderStore, monkeypatch: pytest.MonkeyPatch) -> None:
