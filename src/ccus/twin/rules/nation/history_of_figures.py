@@ -17,11 +17,11 @@ from ccus.twin.rules.nation.published import (
     BUSINESSES,
     BUSINESSES_BEGAN,
     BUSINESSES_WITHOUT_ONE_PERSON,
-    CCUS_BEGAN,
     FEE_YEN,
     KINDS_CHANGED_FROM_ONE_PERSON,
     KINDS_CHANGED_TO_ONE_PERSON,
     LAST_PUBLISHED,
+    OPERATION_BEGAN,
     RECORDS_OF_FISCAL_YEAR_2023,
     SITES,
     TECHNICIANS,
@@ -48,7 +48,7 @@ def monthly_technicians() -> dict[JstMonth, int]:
     income = {year: row.technicians for year, row in fee_income().items()}
     # People were registered from 2018 on; before the first recorded touch they count for its month's fiscal year.
     shares = {2019: income[2018] + income[2019], 2020: income[2020]}
-    return _completed(series, total=TECHNICIANS, first=CCUS_BEGAN, income=shares)
+    return _completed(series, total=TECHNICIANS, first=OPERATION_BEGAN, income=shares)
 
 
 @cache
@@ -74,7 +74,7 @@ def monthly_one_person_contractors() -> dict[JstMonth, int]:
 def monthly_sites() -> dict[JstMonth, int]:
     series = {month: row.sites for month, row in months_published().items()}
     # The fee follows touches; sites grew more slowly than touches, one in three of the stock in the first year.
-    return _completed(series, total=SITES, first=CCUS_BEGAN, income={2019: 1, 2020: 2})
+    return _completed(series, total=SITES, first=OPERATION_BEGAN, income={2019: 1, 2020: 2})
 
 
 @cache

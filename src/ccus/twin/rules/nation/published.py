@@ -9,7 +9,7 @@ from ccus.kit.calendar import JstMonth
 from ccus.twin.rules.tables import read_rows
 
 BUSINESSES_BEGAN = JstMonth(2018, 5)
-CCUS_BEGAN = JstMonth(2019, 4)
+OPERATION_BEGAN = JstMonth(2019, 4)
 LAST_PUBLISHED = JstMonth(2024, 2)
 
 TECHNICIANS = 1_382_876

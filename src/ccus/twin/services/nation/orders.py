@@ -16,7 +16,7 @@ from ccus.twin.errors import (
     SeedOutOfRange,
 )
 from ccus.twin.rules.nation.orders import SMALLEST_SCALE, NationOrder
-from ccus.twin.rules.nation.published import CCUS_BEGAN
+from ccus.twin.rules.nation.published import OPERATION_BEGAN
 
 
 def read_order(*, scale: str, until: str, seed: int, today: date) -> NationOrder:
@@ -51,8 +51,8 @@ def _last_day(typed: str, today: date) -> date:
         day = date.fromisoformat(fold_hyphens(fold_digits(fold_width(typed))).strip())
     except ValueError:
         raise LastDayUnreadable(typed=typed) from None
-    if not CCUS_BEGAN.last_on <= day <= last_possible_day(today):
-        raise NoFiguresForTheseDays(day=day, first=CCUS_BEGAN.last_on, last=last_possible_day(today))
+    if not OPERATION_BEGAN.last_on <= day <= last_possible_day(today):
+        raise NoFiguresForTheseDays(day=day, first=OPERATION_BEGAN.last_on, last=last_possible_day(today))
     if day != end_of_month(day):
         raise NotTheEndOfAMonth(day=day, month_end=end_of_month(day))
     return day
