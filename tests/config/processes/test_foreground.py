@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pty
+import re
 import signal
 import sys
 from collections.abc import Callable, Iterator
@@ -34,11 +35,18 @@ class Terminal:
         self.pid, self.descriptor = pty.fork()
         if self.pid == 0:
             os.chdir(folder)
+            signal.signal(signal.SIGINT, signal.SIG_DFL)  # ignored where the tests run in the background
             os.execvp("make", ["make", "wait"])  # noqa: S606 - the process of make itself is under test
 
     def read_until(self, words: bytes) -> None:
         while words not in self.shown:
             self.shown += os.read(self.descriptor, 4096)
+
+    def wait_for_program(self) -> int:
+        """The number of the process that waits for a signal."""
+        while not (line := re.search(rb"waiting (\d+)\r?\n", self.shown)):
+            self.shown += os.read(self.descriptor, 4096)
+        return int(line[1])
 
     def exit_code(self) -> int:
         _, status = os.waitpid(self.pid, 0)
@@ -53,8 +61,7 @@ def start(tmp_path: Path) -> Iterator[Callable[..., Terminal]]:
         (tmp_path / "program.py").write_text(PROGRAM)
         (tmp_path / "Makefile").write_text(f"wait:\n\t@exec {through} {sys.executable} program.py {code}\n")
         terminals.append(Terminal(tmp_path))
-        terminals[-1].read_until(b"waiting ")
-        terminals[-1].read_until(b"\n")
+        terminals[-1].wait_for_program()
         return terminals[-1]
 
     yield start_with
@@ -93,7 +100,7 @@ def test_signal_to_the_group_of_make_reaches_the_program(start: Callable[..., Te
 
 def test_program_ends_when_the_group_of_make_is_killed(start: Callable[..., Terminal]) -> None:
     terminal = start(0)
-    program = psutil.Process(int(terminal.shown.split(b"waiting ")[1]))
+    program = psutil.Process(terminal.wait_for_program())
 
     os.killpg(terminal.pid, signal.SIGKILL)
     _, alive = psutil.wait_procs([program], timeout=10)
@@ -105,7 +112,7 @@ def test_program_ends_when_the_group_of_make_is_killed(start: Callable[..., Term
 def test_terminal_of_another_session_is_left_alone(start: Callable[..., Terminal]) -> None:
     terminal = start(0, through="setsid")
 
-    os.kill(int(terminal.shown.split(b"waiting ")[1]), signal.SIGTERM)
+    os.kill(terminal.wait_for_program(), signal.SIGTERM)
     terminal.read_until(b"got SIGTERM")
 
     assert terminal.exit_code() == 0
