@@ -42,8 +42,12 @@ class Play:
                 return line
         pytest.fail(f"{words!r} was never said:\n{''.join(self.said)}")
 
-    def child_pid(self) -> int:
-        return int(self.read_until("pid ").split()[-1])
+    def child_pid(self, name: str = "") -> int:
+        """The next process id that the child of this name tells; of any child by default."""
+        while True:
+            line = self.read_until("pid ")
+            if line.startswith(name):
+                return int(line.split()[-1])
 
     def end(self, number: signal.Signals = signal.SIGINT) -> int:
         """Sends the signal; gives the exit status once everything has ended."""
@@ -168,9 +172,9 @@ def test_killed_child_is_started_again_and_that_is_said(play: Callable[[list[Par
 @pytest.mark.faults
 def test_errand_that_is_killed_is_told_and_the_others_go_on(play: Callable[[list[Part]], Play]) -> None:
     running = play([("server", SERVE, "server", None), ("errand", SERVE, "errand", None)])
-    running.child_pid()
+    errand = running.child_pid("errand")
 
-    os.kill(running.child_pid(), signal.SIGKILL)
+    os.kill(errand, signal.SIGKILL)
 
     assert "“errand” ended before its time (signal 9); everything else goes on." in running.read_until("signal 9")
     assert running.end() == 0
