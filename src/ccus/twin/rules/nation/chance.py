@@ -46,6 +46,13 @@ def draw_days(stream: np.random.Generator, series: Mapping[JstMonth, int]) -> Da
     return np.concatenate(parts).astype(np.int32) if parts else np.empty(0, dtype=np.int32)
 
 
+def draw_share(stream: np.random.Generator, size: int, share: float) -> npt.NDArray[np.bool_]:
+    """Flags of which `share` is set, to the unit: the number is rounded by chance, so that many small groups together keep it."""
+    flags = np.zeros(size, dtype=np.bool_)
+    flags[: int(size * share + stream.random())] = True
+    return stream.permutation(flags)
+
+
 def repeated(counts: Mapping[int, int]) -> Places:
     """Each key as often as its count, in order."""
     return np.repeat(np.array(list(counts), dtype=np.int64), list(counts.values()))

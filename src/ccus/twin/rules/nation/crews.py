@@ -25,7 +25,8 @@ _ONE_DAY_VISITS = 0.06
 _NEAR_HOME = 0.8
 # Crews of a firm that leads sites itself go to one of these so often, if one is open.
 _OWN_SITE = 0.75
-_DRILL_CREWS_A_MONTH, _DRILL_DAYS = 1, 3
+_DRILL_CREWS_A_MONTH, _DRILL_DAYS = 3, 3
+_CREWS_ASKED_TO_DRILL = 12
 _ROUNDS = 40
 
 
@@ -82,7 +83,7 @@ def send_crews(
     home = home_of_firm[crews.firm].astype(np.int64)
     for month, records in marginals.work_records.items():
         _fill_month(month, records, sending, board, home, crews.firm, stream)
-        _drill(month, sending, drills, home, stream)
+        _drill(month, sending, drills, stream)
     return _with_second_sites(sending, board, home, chance)
 
 
@@ -140,20 +141,21 @@ def _days_of_stays(
     return from_on, np.maximum(stay_until, np.minimum(from_on + 1, board.period_until[site]))
 
 
-def _drill(month: JstMonth, sending: Sending, drills: SiteBoard, home: Places, stream: np.random.Generator) -> None:
+def _drill(month: JstMonth, sending: Sending, drills: SiteBoard, stream: np.random.Generator) -> None:
     """Idle crews try readers out and train, for some days of the month."""
     first, until = day_number(month.first_on), day_number(month.last_on) + 1
     drills.open_in(first, until)
     if not drills.number_open:
         return
-    crew = sending.idle_crews(first, until, stream)[: _DRILL_CREWS_A_MONTH * drills.number_open]
-    site = drills.choose(home[crew], stream, near=_NEAR_HOME)
+    crew = sending.idle_crews(first, until, stream)[: _CREWS_ASKED_TO_DRILL * drills.number_open]
+    site = drills.in_turn(len(crew))
     fits = ~sending.was_there(crew, site)
     crew, site = crew[fits], site[fits]
     from_on = np.maximum(first + stream.integers(0, 20, len(crew)), sending.free_from(crew))
     from_on = np.maximum(from_on, drills.period_from[site])
     stay_until = np.minimum(from_on + _DRILL_DAYS, drills.period_until[site])
-    useful = sending.days_of_crews(crew, from_on, stay_until, first, until) > 0
+    useful = np.flatnonzero(sending.days_of_crews(crew, from_on, stay_until, first, until) > 0)
+    useful = useful[: _DRILL_CREWS_A_MONTH * drills.number_open]
     sending.send(crew[useful], site[useful], from_on[useful], stay_until[useful])
 
 

@@ -68,7 +68,7 @@ def draw_firms(marginals: Marginals, chance: Chance) -> FirmsDrawn:
     trade[is_prime] = PRIME_TRADE
     return FirmsDrawn(
         approved_on=approved_on,
-        expires_on=_expiries(approved_on, marginals.until, chance),
+        expires_on=_expiries(approved_on, size, marginals.until, chance),
         prefecture=_prefectures(marginals, approved_on, is_one_person, chance),
         kind=kind,
         kind_before=kind_before,
@@ -164,13 +164,20 @@ def _capitals(kind: Small, is_prime: Flags, reach: Floats, chance: Chance) -> np
     return np.where(kind == CORPORATION, capital, 0).astype(np.int64)
 
 
-def _expiries(approved_on: Days, until: date, chance: Chance) -> Days:
-    """The last day of registration: the end of the month five years on; renewed in time by all but a few."""
+def _expiries(approved_on: Days, size: Floats, until: date, chance: Chance) -> Days:
+    """The last day of registration: the end of the month five years on; renewed in time by all but a few.
+
+    Those few are taken from firms of every size, or in a small country hardly anybody would work for them.
+    """
     months = approved_on.astype("datetime64[D]").astype("datetime64[M]")
     expires_on = _end_of(months, years=_YEARS_REGISTERED)
-    is_due = expires_on < day_number(until)
-    renews = chance.stream("firms: renewals").random(len(approved_on)) >= RATES.firms_not_renewed
-    return np.where(is_due & renews, _end_of(months, years=2 * _YEARS_REGISTERED), expires_on).astype(np.int32)
+    due = np.flatnonzero(expires_on < day_number(until))
+    by_size = due[np.lexsort((chance.stream("firms: renewals").random(len(due)), size[due]))]
+    number = round(RATES.firms_not_renewed * len(due))
+    lapsed = by_size[((np.arange(number) + 0.5) * len(due) / max(number, 1)).astype(np.int64)]
+    renewed = np.setdiff1d(due, lapsed, assume_unique=True)
+    expires_on[renewed] = _end_of(months[renewed], years=2 * _YEARS_REGISTERED)
+    return expires_on.astype(np.int32)
 
 
 def _end_of(months: npt.NDArray[np.datetime64], *, years: int) -> Places:

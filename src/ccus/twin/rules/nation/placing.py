@@ -42,17 +42,13 @@ def place_firms(sites: Sites, crews: Crews, stays: Stays, chance: Chance) -> tup
     valid_until = np.full(len(every), 0, dtype=np.int64)
     np.minimum.at(valid_from, node_of_stay, stays.from_on)
     np.maximum.at(valid_until, node_of_stay, stays.until)
-    missing = (chance.stream("nodes: missing").random(len(every)) < RATES.nodes_missing) & (tier > 0)
-    missing &= sites.kind[site] == NORMAL
+    missing = _missing((tier > 0) & (sites.kind[site] == NORMAL), tier, upper, chance)
     leaves = (chance.stream("nodes: leaving").random(len(every)) < RATES.nodes_that_left_early) & (tier > 0)
     for level in range(int(tier.max(initial=0)), 0, -1):
         at = np.flatnonzero(tier == level)
         np.minimum.at(valid_from, upper[at], valid_from[at])
         np.maximum.at(valid_until, upper[at], valid_until[at])
         leaves[upper[at]] = False
-    for level in range(2, int(tier.max(initial=0)) + 1):
-        at = np.flatnonzero(tier == level)
-        missing[at] |= missing[upper[at]]
     nodes = Nodes(
         site=site.astype(np.int32),
         firm=firm.astype(np.int32),
@@ -78,6 +74,19 @@ def _stack(site: Places, tier: Places, chance: Chance) -> tuple[Places, Places]:
     chosen = (chance.stream("nodes: upper firms").random(len(site)) * size_of_group[above]).astype(np.int64)
     upper = np.where(stacked == 0, _OUTSIDE, first_of_group[above] + chosen)
     return stacked, upper
+
+
+def _missing(may_miss: Flags, tier: Places, upper: Places, chance: Chance) -> Flags:
+    """Firms that nobody put into the hierarchy, and with each all that stand below it: together the stated share."""
+    luck = np.where(may_miss, chance.stream("nodes: missing").random(len(tier)), 1.0)
+    for level in range(2, int(tier.max(initial=0)) + 1):
+        at = np.flatnonzero(tier == level)
+        luck[at] = np.minimum(luck[at], luck[upper[at]])
+    number = round(RATES.nodes_missing * int(may_miss.sum()))
+    if not number:
+        return np.zeros(len(tier), dtype=np.bool_)
+    missing: Flags = luck <= np.partition(luck, number - 1)[number - 1]
+    return missing
 
 
 def assign_people(
@@ -106,7 +115,10 @@ def assign_people(
     node = node_of_stay[stay]
     missing = nodes.missing[node]
     stream = chance.stream("assignments")
-    forgotten = (stream.random(len(kept)) < RATES.roster_forgotten) & (place > 0)
+    forgotten = np.zeros(len(kept), dtype=np.bool_)
+    # Whoever leads a crew is on the roster; the stated share falls on the others.
+    others = stream.permutation(np.flatnonzero((place > 0) & ~missing))
+    forgotten[others[: round(RATES.roster_forgotten * int((~missing).sum()))]] = True
     return Assignments(
         technician=technician.astype(np.int32),
         site=stays.site[stay].astype(np.int32),

@@ -125,6 +125,10 @@ class SiteBoard:
         places = np.searchsorted(self._running, wanted, side="right") - 1
         return self._open[np.clip(places, 0, len(self._open) - 1)]
 
+    def in_turn(self, count: int) -> Places:
+        """The open sites one after another, so that each has its crews. Needs `number_open` > 0."""
+        return np.resize(self._open, count)
+
     def prefer_own(self, site: Places, firm: Places, stream: np.random.Generator, *, share: float) -> Places:
         """With the chance `share` the site is exchanged for one that the crew's own firm leads, if it leads any."""
         primes = self._prime[self._by_prime]

@@ -16,7 +16,7 @@ _MEDIAN_DAYS, _SPREAD_OF_DAYS = 150.0, 0.95
 _SHORTEST_DAYS, _LONGEST_DAYS = 20, 1500
 _SPREAD_OF_WEIGHT = 1.45
 _FIRST_SITES, _FIRST_SITES_DAYS = 4, 900
-_DRILL_DAYS = 1800
+_DRILL_DAYS = 3650
 # Primes of such a reach work all over the country.
 _NATIONAL_REACH = 8.0
 
@@ -60,7 +60,10 @@ def _openings(marginals: Marginals, chance: Chance) -> tuple[Days, npt.NDArray[n
     parts, kinds = [normal], [np.full(len(normal), NORMAL, dtype=np.int8)]
     for kind, rate in ((TRAINING, RATES.training_sites), (TEST, RATES.test_sites)):
         extra = max(1, round(rate * len(normal)))
-        parts.append(normal[stream.integers(0, len(normal), extra)] if len(normal) else normal)
+        opened = normal[stream.integers(0, len(normal), extra)] if len(normal) else normal
+        # One of each is there nearly from the beginning, however few a small country has.
+        opened[:1] = normal[min(_FIRST_SITES, len(normal) - 1)] if len(normal) else opened[:1]
+        parts.append(opened)
         kinds.append(np.full(len(parts[-1]), kind, dtype=np.int8))
     opened_on, kind_of = np.concatenate(parts), np.concatenate(kinds)
     order = np.lexsort((kind_of, opened_on))

@@ -47,11 +47,18 @@ class Candidates:
 
 @dataclass(frozen=True, kw_only=True)
 class Picked:
-    """`chosen`: positions of candidates that become records, in order. `left`: positions that do not, in order of chance."""
+    """`chosen`: positions of candidates that become records, in order. `left`: positions of the others."""
 
     candidates: Candidates
     chosen: Positions
     left: Positions
+    moment: npt.NDArray[np.float32]
+
+    def earliest(self, places: Positions, *, number: int) -> Positions:
+        """The up to `number` of these positions that would be chosen next, in that order."""
+        if number < len(places):
+            places = places[np.argpartition(self.moment[places], number)[:number]]
+        return places[np.argsort(self.moment[places], kind="stable")]
 
 
 def candidates_of(plan: NationPlan, calendar: MonthCalendar, chance: Chance, *, usable: Flags) -> Candidates:
@@ -84,18 +91,7 @@ def pick(plan: NationPlan, candidates: Candidates, calendar: MonthCalendar, chan
     moment = chance.stream(f"days: picks {calendar.month}").standard_exponential(len(candidates), dtype=np.float32)
     moment /= weight
     order = np.argpartition(moment, number) if number < len(candidates) else np.arange(len(candidates))
-    left = order[number:]
-    some = left[np.argsort(moment[left], kind="stable")] if len(left) < _SORTED_AT_MOST else _first(left, moment)
-    return Picked(candidates=candidates, chosen=np.sort(order[:number]), left=some)
-
-
-_SORTED_AT_MOST = 200_000
-
-
-def _first(left: Positions, moment: npt.NDArray[np.float32]) -> Positions:
-    """The further days are few; only so many of those left are put in order."""
-    nearest = left[np.argpartition(moment[left], _SORTED_AT_MOST)[:_SORTED_AT_MOST]]
-    return nearest[np.argsort(moment[nearest], kind="stable")]
+    return Picked(candidates=candidates, chosen=np.sort(order[:number]), left=order[number:], moment=moment)
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from ccus.history.states import Method
 from ccus.kit.calendar import JstMonth
-from ccus.twin.rules.nation.chance import Chance
+from ccus.twin.rules.nation.chance import Chance, draw_share
 from ccus.twin.rules.nation.plan import NationPlan
 from ccus.twin.rules.nation.tables import METHODS
 from ccus.twin.rules.nation_days import reasons
@@ -116,30 +116,31 @@ class _Month:
         technician = self.plan.assignments.technician[candidates.assignment[left]]
         can_find = self.standing.wallets.has_found_again(technician, days)
         can_find &= _WITH_CARDS[self.plan.sites.method[self.plan.assignments.site[candidates.assignment[left]]]]
-        found = left[can_find][: _rounded(records * Defect.CARD_REVOKED.rate)]
-        others = left[~can_find]
+        found = picked.earliest(left[can_find], number=_rounded(records * Defect.CARD_REVOKED.rate))
         strange = _rounded(records * Defect.CARD_UNKNOWN.rate)
         ahead = _rounded(records * Defect.CLOCK_AHEAD.rate)
+        others = picked.earliest(left[~can_find], number=strange + ahead)
         groups = [
             (found, Defect.CARD_REVOKED),
             (others[:strange], Defect.CARD_UNKNOWN),
-            (others[strange : strange + ahead], Defect.CLOCK_AHEAD),
+            (others[strange:], Defect.CLOCK_AHEAD),
         ]
         positions = np.concatenate([group for group, _ in groups])
         bits = np.repeat([defect.bit for _, defect in groups], [len(group) for group, _ in groups])
         besides = candidates_of(self.plan, self.calendar, self.chance, usable=self.standing.is_besides)
-        come = (stream.random(len(besides)) < Defect.TEST_DATA.rate) & (besides.rank == 0)
         taken = np.concatenate(
             (
                 self._person_days(chosen_of, chosen_day),
                 self._person_days(candidates.assignment[positions], candidates.day[positions]),
             )
         )
-        come &= ~np.isin(self._person_days(besides.assignment, besides.day), taken)
+        is_free = ~np.isin(self._person_days(besides.assignment, besides.day), taken)
+        offered = np.flatnonzero(is_free & (besides.rank == 0))
+        come = offered[draw_share(stream, len(offered), Defect.TEST_DATA.rate)]
         return (
             np.concatenate((candidates.assignment[positions], besides.assignment[come])),
             np.concatenate((candidates.day[positions], besides.day[come])),
-            np.concatenate((bits, np.full(int(come.sum()), Defect.TEST_DATA.bit))).astype(np.int16),
+            np.concatenate((bits, np.full(len(come), Defect.TEST_DATA.bit))).astype(np.int16),
         )
 
     def _described(
@@ -228,7 +229,7 @@ class _Month:
         shared = np.flatnonzero(half)
         pairs = shared[np.lexsort((half[shared], work_day[shared], technician[shared]))]
         first, second = pairs[::2], pairs[1::2]
-        rushed = stream.random(len(first)) < Defect.IMPOSSIBLE_TRAVEL.rate
+        rushed = draw_share(stream, len(first), Defect.IMPOSSIBLE_TRAVEL.rate)
         entry[second[rushed]] = entry[first[rushed]] + stream.integers(*TRAVEL_TOO_FAST, int(rushed.sum()))
         flags = np.zeros(len(assignment), dtype=np.bool_)
         flags[first[rushed]] = flags[second[rushed]] = True
