@@ -77,13 +77,13 @@ fetch_with_uv() {
 
 # uv takes files from the places that the lock names. Behind a mirror that only pip knows, pip installs the same files.
 fetch_with_pip() {
-    quietly .venv/bin/python -m uv export --quiet --frozen --no-emit-project --output-file .venv/locked.txt &&
+    quietly .venv/bin/python -m uv export --quiet --frozen --no-emit-workspace --output-file .venv/locked.txt &&
         quietly .venv/bin/python -m pip install -qq --require-hashes -r .venv/locked.txt &&
-        quietly .venv/bin/python -m pip install -qq --no-deps --editable .
+        quietly .venv/bin/python -m pip install -qq --no-deps --editable . --editable src/gate_agent
 }
 
 # The folder is part of the stamp: programs in a virtual environment stop working when it is moved.
-python_stamp=$(pwd; cksum uv.lock pyproject.toml)
+python_stamp=$(pwd; cksum uv.lock pyproject.toml src/gate_agent/pyproject.toml)
 if [ "$(cat .venv/.setup-stamp 2>/dev/null || true)" != "$python_stamp" ] || ! is_new_enough .venv/bin/python; then
     check_writable
     if ! is_new_enough .venv/bin/python || ! .venv/bin/python -m pip --version >/dev/null 2>&1 ||

@@ -143,6 +143,10 @@ def test_sql_is_not_built_from_text(code: str, found: list[int]) -> None:
         ("tests/sites/test_rosters.py", "import pytest", []),
         (SERVICE, "import json\nimport django.db\nfrom ccus.kit import kana\nfrom . import rules", []),
         (SERVICE, "from psycopg_pool import ConnectionPool", []),  # comes with psycopg[pool]
+        ("src/gate_agent/cli.py", "import uvicorn\nimport httpx2\nimport smartcard.System", []),
+        ("src/gate_agent/cli.py", "import django", [1]),
+        (SERVICE, "import uvicorn", [1]),
+        ("tests/gate_agent/test_cli.py", "import uvicorn", []),
     ],
 )
 def test_imports_are_declared_dependencies(path: str, code: str, found: list[int]) -> None:
