@@ -113,6 +113,7 @@ def test_heartbeat_is_answered_with_the_clock_and_the_site(site_edge: TestClient
         "recording_from": "2026-04-01",
         "recording_last": "2027-03-31",
         "heartbeat_seconds": 60,
+        "last_sequence": None,
     }
     gate.refresh_from_db()
     assert (gate.clock_offset_ms, gate.queue_length, gate.software) == (-350, 4, "gate 0.1")
@@ -143,6 +144,16 @@ def test_absurd_clock_is_kept_at_the_edge_of_what_fits(
     assert gate.clock_offset_ms == offset_ms
 
 
+def test_a_device_put_back_from_a_backup_is_told_the_highest_number_it_ever_gave(
+    site_edge: TestClient, gate: Device
+) -> None:
+    told = [beat(site_edge, body)["last_sequence"] for body in ({"last_sequence": 7}, {"last_sequence": 3}, {})]
+
+    gate.refresh_from_db()
+    assert told == [7, 7, 7]
+    assert gate.last_sequence == 7
+
+
 def test_empty_heartbeat_is_a_sign_of_life(site_edge: TestClient, gate: Device) -> None:
     assert beat(site_edge, {})["clock"] == "unknown"
 
@@ -156,6 +167,8 @@ def test_empty_heartbeat_is_a_sign_of_life(site_edge: TestClient, gate: Device) 
         {"queue_length": -1},
         {"queue_length": "many"},
         {"clock_offset_ms": 10**12},
+        {"last_sequence": -1},
+        {"last_sequence": 2**63},
         {"device_time": "2026-11-21T08:00:00"},
         {"device_time": "yesterday"},
     ],

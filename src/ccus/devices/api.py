@@ -82,6 +82,7 @@ async def post_heartbeat(request: Request) -> Response:
             clock_offset_ms=offset_ms,
             queue_length=heard.queue_length,
             software=heard.software,
+            last_sequence=heard.last_sequence,
         )
     )
     site = device.site
@@ -94,6 +95,7 @@ async def post_heartbeat(request: Request) -> Response:
         recording_from=site.recording_period.lower,
         recording_last=site.recording_period.upper - timedelta(days=1),
         heartbeat_seconds=limits().heartbeat_seconds,
+        last_sequence=device.last_sequence,
     )
     return Response(_write(answer), media_type="application/json", headers={"Cache-Control": "no-store"})
 

@@ -77,6 +77,17 @@ class HeartbeatIn(msgspec.Struct):
     ) = None
     queue_length: Annotated[int, Meta(ge=0, le=2_000_000_000, description="Touches that still wait on the device.")] = 0
     software: SoftwareText = ""
+    last_sequence: (
+        Annotated[
+            int,
+            Meta(
+                ge=0,
+                le=2**63 - 1,
+                description="Highest running number (sequence) that the device has given to a touch.",
+            ),
+        ]
+        | None
+    ) = None
 
 
 class HeartbeatOut(msgspec.Struct):
@@ -100,3 +111,13 @@ class HeartbeatOut(msgspec.Struct):
     recording_from: Annotated[date, Meta(description="First day of the recording period, JST.")]
     recording_last: Annotated[date, Meta(description="Last day of the recording period, JST.")]
     heartbeat_seconds: Annotated[int, Meta(description="Send the next heartbeat after so many seconds.", examples=[60])]
+    last_sequence: (
+        Annotated[
+            int,
+            Meta(
+                description="Highest running number that any heartbeat of this device has told; null when none has. Higher than "
+                "the device's own: it was put back from an older backup, and goes on above this number."
+            ),
+        ]
+        | None
+    ) = None

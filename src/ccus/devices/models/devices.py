@@ -11,7 +11,8 @@ class Device(models.Model):
     """One enrolled recording device at one site: reader, phone or a logging reader's file drop.
 
     Made when an enrolment code is used. `token_hash` is SHA-256 of the bearer token, which is shown once and never stored.
-    Revoking keeps the row and its touches. Heartbeats overwrite the last-seen columns; their history is not kept.
+    Revoking keeps the row and its touches. Heartbeats overwrite the last-seen columns; their history is not kept. `last_sequence`
+    only grows: by it a device whose disk was put back from a backup sees that it has forgotten touches.
     """
 
     site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="devices")
@@ -24,6 +25,9 @@ class Device(models.Model):
     clock_offset_ms = models.IntegerField(null=True, help_text="device clock minus server clock at the last heartbeat")
     queue_length = models.PositiveIntegerField(null=True)
     software = models.CharField(max_length=60, blank=True)
+    last_sequence = models.BigIntegerField(
+        null=True, help_text="highest running number of a touch that the device told of"
+    )
 
     class Meta:
         indexes = [models.Index(fields=["site"], name="device_by_site")]

@@ -10,6 +10,8 @@ from urllib.parse import quote
 
 import segno
 from django.db import connection, transaction
+from django.db.models import Value
+from django.db.models.functions import Greatest
 
 from ccus.access.viewers import Viewer
 from ccus.devices.errors import (
@@ -146,9 +148,17 @@ def revoke_device(viewer: Viewer, device_id: int, *, now: datetime) -> Device:
 
 
 def record_heartbeat(
-    device_id: int, *, now: datetime, clock_offset_ms: int | None, queue_length: int, software: str = ""
+    device_id: int,
+    *,
+    now: datetime,
+    clock_offset_ms: int | None,
+    queue_length: int,
+    software: str = "",
+    last_sequence: int | None = None,
 ) -> Device:
     """Overwrites what was last heard of the device, and gives it with its site. An offset that was not measured is kept.
+
+    The highest `last_sequence` ever told stays, so that a device which tells a lower one learns of it from the row.
 
     Raises DeviceRevoked, also for a device that a cache still took for good.
     """
@@ -157,6 +167,8 @@ def record_heartbeat(
         heard["clock_offset_ms"] = clock_offset_ms
     if software:
         heard["software"] = fold_spaces(software)[:LONGEST_SOFTWARE]
+    if last_sequence is not None:
+        heard["last_sequence"] = Greatest("last_sequence", Value(last_sequence))  # PostgreSQL's passes over NULL
     if not Device.objects.filter(pk=device_id, revoked_at=None).update(**heard):
         raise DeviceRevoked
     return Device.objects.select_related("site").get(pk=device_id)
