@@ -8,10 +8,11 @@ from ccus.foundation.changes import FactChange
 
 def connect() -> None:
     """Called once when Django is ready. Rosters first, so that touches are judged by what they have become."""
-    from ccus.history.services import rejudging
+    from ccus.history.services import provisional_concluding, rejudging
 
     changes.listen(take_off_rosters)
     changes.listen(rejudging.rejudge_after)
+    changes.listen(provisional_concluding.conclude_after)
 
 
 def take_off_rosters(change: FactChange) -> None:

@@ -8,7 +8,7 @@ from ccus.access.permissions import check_may
 from ccus.access.states import Role
 from ccus.access.viewers import Viewer
 from ccus.history.errors import NotYourPerson, NotYourSite
-from ccus.history.models import DirectEntry
+from ccus.history.models import DirectEntry, ProvisionalDay
 from ccus.history.states import EnteredAs
 from ccus.registry.models import Affiliation, Business, Technician
 from ccus.sites.models import Site
@@ -22,6 +22,38 @@ def check_can_submit_direct_entry(
     The employer must be one the technician belonged to on the work date; so must the business the technician names.
     """
     check_may(viewer, "history:direct-entry:submit")
+    return _entered_as(viewer, technician=technician, business=business, work_date=work_date)
+
+
+def check_can_note_provisional_day(
+    viewer: Viewer, *, technician: Technician, business: Business, work_date: date
+) -> EnteredAs:
+    """As whom the viewer notes a provisional day, by the same rule. PermissionMissing or NotYourPerson otherwise."""
+    check_may(viewer, "history:provisional-day:note")
+    return _entered_as(viewer, technician=technician, business=business, work_date=work_date)
+
+
+def check_can_back_provisional_day(viewer: Viewer, *, day: ProvisionalDay) -> None:
+    """Its own evidence is given, and the day taken back, by the person or the firm it was noted for."""
+    check_may(viewer, "history:provisional-day:note")
+    is_person = bool(viewer.technician_ccus_id) and viewer.technician_ccus_id == day.technician.ccus_id
+    is_employer = bool(viewer.business_ccus_id) and viewer.business_ccus_id == day.business.ccus_id
+    if not (is_person or is_employer):
+        raise NotYourPerson()
+
+
+def check_can_answer_provisional_day(viewer: Viewer, *, day: ProvisionalDay) -> None:
+    """Only the prime of the site answers, or of the place while it has no site. PermissionMissing or NotYourSite otherwise."""
+    check_may(viewer, "history:provisional-day:decide")
+    if day.site is not None:
+        is_prime = acts_for_prime(viewer, site=day.site)
+    else:
+        is_prime = day.prime is not None and viewer.business_ccus_id == day.prime.ccus_id
+    if not is_prime:
+        raise NotYourSite()
+
+
+def _entered_as(viewer: Viewer, *, technician: Technician, business: Business, work_date: date) -> EnteredAs:
     if not Affiliation.objects.filter(technician=technician, business=business, valid__contains=work_date).exists():
         raise NotYourPerson()
     if viewer.role == Role.TECHNICIAN and viewer.technician_ccus_id == technician.ccus_id:

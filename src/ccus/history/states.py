@@ -59,7 +59,8 @@ DIRECT_ENTRY_TRANSITIONS: dict[DirectEntryState, dict[DirectEntryState, str]] = 
         DirectEntryState.WITHDRAWN: "author",
         DirectEntryState.EXPIRED: "deadline",
     },
-    DirectEntryState.APPROVED: {},
+    # Only an entry that a provisional day became, when that day stops counting or counts otherwise.
+    DirectEntryState.APPROVED: {DirectEntryState.WITHDRAWN: "provisional day"},
     DirectEntryState.DECLINED: {},
     DirectEntryState.WITHDRAWN: {},
     DirectEntryState.EXPIRED: {},
@@ -69,3 +70,59 @@ DIRECT_ENTRY_TRANSITIONS: dict[DirectEntryState, dict[DirectEntryState, str]] = 
 class EnteredAs(Labelled):
     TECHNICIAN = "technician", "本人", "the technician"
     EMPLOYER = "employer", "所属事業者", "the employer"
+
+
+class ProvisionalState(Labelled):
+    """Life of a provisional day (仮の就業日), see `rules/provisional.py`. Only COUNTED makes a work record."""
+
+    NOTED = "noted", "仮の記録", "noted"
+    BACKED = "backed", "裏付けあり", "backed"
+    COUNTED = "counted", "日数に入りました", "counted"
+    DECLINED = "declined", "元請が認めませんでした", "declined by the prime"
+    WITHDRAWN = "withdrawn", "取り下げ", "withdrawn"
+    EXPIRED = "expired", "期限切れ", "expired"
+
+
+_AWAITING: dict[ProvisionalState, str] = {
+    ProvisionalState.NOTED: "evidence taken away",
+    ProvisionalState.BACKED: "evidence or prime, before the site is open",
+    ProvisionalState.COUNTED: "prime or evidence, at an open site",
+    ProvisionalState.DECLINED: "prime",
+    ProvisionalState.WITHDRAWN: "author",
+    ProvisionalState.EXPIRED: "deadline",
+}
+PROVISIONAL_TRANSITIONS: dict[ProvisionalState, dict[ProvisionalState, str]] = {
+    # from: {to: who or what brings it about}
+    **{
+        state: {to: by for to, by in _AWAITING.items() if to is not state}
+        for state in (ProvisionalState.NOTED, ProvisionalState.BACKED)
+    },
+    # Facts may fall away again (the site's period is shortened, the prime objects), but what counted on the last day stays.
+    ProvisionalState.COUNTED: {
+        to: by for to, by in _AWAITING.items() if to not in (ProvisionalState.COUNTED, ProvisionalState.EXPIRED)
+    },
+    ProvisionalState.DECLINED: {
+        to: by
+        for to, by in _AWAITING.items()
+        if to in (ProvisionalState.BACKED, ProvisionalState.COUNTED, ProvisionalState.WITHDRAWN)
+    },
+    ProvisionalState.WITHDRAWN: {},
+    ProvisionalState.EXPIRED: {},
+}
+
+
+class Missing(Labelled):
+    """What a provisional day still lacks, in the words its author reads."""
+
+    SITE = "site", "現場がまだ登録されていません", "the site is not registered yet"
+    OPEN_SITE = "open_site", "現場がこの日はまだ開いていません", "the site is not open on this day yet"
+    SITE_WITH_DAYS = (
+        "site_with_days",
+        "教育訓練施設や試験用の現場は日数になりません",
+        "training centres and test sites make no days",
+    )
+    CONFIRMATION = (
+        "confirmation",
+        "元請の確認か、別々の証拠が2つ要ります",
+        "the prime's confirmation or two independent evidences are needed",
+    )

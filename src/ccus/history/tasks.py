@@ -10,7 +10,7 @@ from procrastinate.contrib.django import app
 
 from ccus.foundation.changes import FactChange
 from ccus.foundation.jobs import job
-from ccus.history.services import closing, partitions, rejudging
+from ccus.history.services import closing, partitions, provisional_concluding, rejudging
 
 
 @job("history.rejudge", queue="history")
@@ -38,8 +38,17 @@ def rejudge(
 @app.periodic(cron="10 0 * * *")
 @job("history.close_direct_entries", queue="history")
 def close_direct_entries(timestamp: int) -> None:
-    """Marks direct entries whose last day has passed as expired."""
-    closing.expire_direct_entries(now=timezone.now())
+    """Marks direct entries, and provisional days that never counted, as expired once their last day has passed."""
+    now = timezone.now()
+    closing.expire_direct_entries(now=now)
+    provisional_concluding.close_provisional_days(now=now)
+
+
+@app.periodic(cron="*/10 * * * *")
+@job("history.conclude_vouched_days", queue="history")
+def conclude_vouched_days(timestamp: int) -> None:
+    """Looks again at provisional days that rest on the word of a colleague whose own touches came in late."""
+    provisional_concluding.conclude_vouched_days(now=timezone.now())
 
 
 @app.periodic(cron="20 0 * * *")

@@ -66,7 +66,7 @@ def submit_direct_entry(viewer: Viewer, draft: DirectEntryDraft, *, now: datetim
         viewer, technician=draft.technician, business=draft.business, work_date=draft.work_date
     )
     _check_form(draft)
-    _check_open(draft.work_date, on=today)
+    check_day_open(draft.work_date, on=today)
     already = WorkRecord.objects.filter(
         technician=draft.technician, site=draft.site, work_date=draft.work_date, evaluation_valid=True
     )
@@ -118,7 +118,7 @@ def approve_direct_entries(viewer: Viewer, entry_ids: Sequence[int], *, now: dat
         check_can_decide_direct_entries(viewer, site=site)
     for entry in entries:
         _check_waiting(entry)
-        _check_open(entry.work_date, on=today)
+        check_day_open(entry.work_date, on=today)
     for entry in entries:
         _decide(entry, DirectEntryState.APPROVED, viewer, note="", now=now)
     raw = rejudging.raw_connection()
@@ -156,15 +156,21 @@ def withdraw_direct_entry(viewer: Viewer, entry_id: int, *, now: datetime) -> Di
 def _check_form(draft: DirectEntryDraft) -> None:
     if not draft.reason.strip():
         raise ReasonMissing()
-    if not is_known_trade(draft.trade_code):
-        raise UnknownTrade(typed=draft.trade_code)
+    check_trade_and_roles(draft.trade_code, draft.site_roles)
+
+
+def check_trade_and_roles(trade_code: str, site_roles: Sequence[str]) -> None:
+    """Raises UnknownTrade or UnknownSiteRole; at least one role is named."""
+    if not is_known_trade(trade_code):
+        raise UnknownTrade(typed=trade_code)
     roles = {role.value for role in SiteRole}
-    for role in draft.site_roles or [""]:
+    for role in site_roles or [""]:
         if role not in roles:
             raise UnknownSiteRole(typed=role)
 
 
-def _check_open(work_date: date, *, on: date) -> None:
+def check_day_open(work_date: date, *, on: date) -> None:
+    """Raises DirectEntryInFuture or DirectEntryClosed."""
     if work_date > on:
         raise DirectEntryInFuture(work_date=work_date)
     if not closing.is_open(work_date, on=on):

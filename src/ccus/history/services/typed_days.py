@@ -91,7 +91,7 @@ def _submit(viewer: Viewer, typed: TypedDay, named: _Named, *, now: datetime) ->
     draft = DirectEntryDraft(
         technician=technician,
         site=site,
-        business=_business(viewer, technician, site, on=typed.work_date),
+        business=find_business_of_day(viewer, technician, site, on=typed.work_date),
         work_date=typed.work_date,
         trade_code=typed.trade_code,
         site_roles=typed.site_roles,
@@ -104,8 +104,11 @@ def _submit(viewer: Viewer, typed: TypedDay, named: _Named, *, now: datetime) ->
     return submit_direct_entry(viewer, draft, now=now)
 
 
-def _business(viewer: Viewer, technician: Technician, site: Site, *, on: date) -> Business:
-    """For whom the day was worked: the viewer's firm; for the person, the firm of the roster, else the main employer."""
+def find_business_of_day(viewer: Viewer, technician: Technician, site: Site | None, *, on: date) -> Business:
+    """For whom the day was worked: the viewer's firm; for the person, the firm of the roster, else the main employer.
+
+    `site` is None for a place that is not registered. NotYourPerson when there is none.
+    """
     if viewer.business_ccus_id:
         firm = Business.objects.filter(ccus_id=viewer.business_ccus_id)
     else:

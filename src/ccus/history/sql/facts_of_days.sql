@@ -20,6 +20,7 @@ LEFT JOIN LATERAL (
     FROM history_directentry AS entry
     WHERE entry.technician_id = asked.technician_id AND entry.site_id = asked.site_id
       AND entry.work_date = asked.work_date AND entry.state = 'approved'
-    ORDER BY entry.decided_at DESC, entry.id DESC
+    -- What a person decided weighs more than what evidence alone amounts to (services/provisional_concluding).
+    ORDER BY entry.decided_by = 'program:provisional-days', entry.decided_at DESC, entry.id DESC
     LIMIT 1
 ) AS direct ON true
