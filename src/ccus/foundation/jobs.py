@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import wraps
 from typing import Any, ParamSpec
 
-from django.db import close_old_connections
+from django.db import close_old_connections, transaction
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
 from procrastinate.tasks import Task
 
 P = ParamSpec("P")
@@ -36,3 +38,10 @@ def enqueue(name: str, **arguments: Any) -> None:
     `name` is the job's full dotted name (`history.rejudge`), declared in some app's `tasks.py`. Arguments must be JSON values.
     """
     app.configure_task(name, allow_unknown=False).defer(**arguments)
+
+
+def enqueue_once(name: str, *, key: str, in_turn: str = "", **arguments: Any) -> None:
+    """Like `enqueue`, but does nothing while a job with the same `key` still waits. Jobs `in_turn` run one after the other."""
+    deferrer = app.configure_task(name, allow_unknown=False, queueing_lock=key, lock=in_turn or None)
+    with suppress(AlreadyEnqueued), transaction.atomic():
+        deferrer.defer(**arguments)

@@ -2,25 +2,33 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from procrastinate.contrib.django.models import ProcrastinateJob
 from pytest_django.fixtures import Settings
 from tests.insights.services.small_lake import a_record, write_lake
+from tests.insights.waiting_jobs import run_waiting_jobs
 
 from ccus.access import catalogue
 from ccus.access.errors import PermissionMissing
 from ccus.access.viewers import Viewer
 from ccus.insights.errors import LakeEmpty, SplitsContainEachOther
+from ccus.insights.models import KeptAnswer
 from ccus.insights.rules.explored import Explored
 from ccus.insights.rules.splits import SPLITS, Quantity
 from ccus.insights.services import exploring
+from ccus.insights.services.answers import Counting, keep_answers
 from ccus.insights.services.exploring import Question, explore, list_months
+from ccus.insights.services.lake import counting
 from ccus.insights.services.lake.manifest import Manifest
-from ccus.kit.calendar import JstMonth
+from ccus.kit.calendar import JST, JstMonth
 
+pytestmark = pytest.mark.django_db
+
+NOW = datetime(2024, 3, 1, 9, 0, tzinfo=JST)
 JANUARY, FEBRUARY = JstMonth(2024, 1), JstMonth(2024, 2)
 ANALYST = Viewer(account_id=1, permissions=catalogue.words_of("analyst"))
 TOKYO, OSAKA = range(1, 31), range(31, 43)
@@ -70,6 +78,19 @@ def lake(folder: Path) -> Path:
     return folder
 
 
+def note_months(monkeypatch: pytest.MonkeyPatch) -> list[JstMonth]:
+    """The months that are counted from now on, in the order in which they are."""
+    counted: list[JstMonth] = []
+    count_month: Callable[..., Any] = counting.count_month
+
+    def noting(lake: Any, month: JstMonth, **asked: Any) -> Any:
+        counted.append(month)
+        return count_month(lake, month, **asked)
+
+    monkeypatch.setattr(exploring, "count_month", noting)
+    return counted
+
+
 def ask(
     quantity: Quantity = Quantity.RECORDS,
     first: str = "",
@@ -80,7 +101,9 @@ def ask(
     question = Question(
         quantity=quantity, first=SPLITS.get(first), second=SPLITS.get(second), from_month=months[0], to_month=months[1]
     )
-    return explore(ANALYST, question)
+    found = explore(ANALYST, question, now=NOW)
+    assert isinstance(found, Explored)
+    return found
 
 
 @pytest.mark.usefixtures("lake")
@@ -152,14 +175,7 @@ def test_capital_and_kind_follow_from_one_table_and_are_not_crossed() -> None:
 
 
 def test_a_month_is_counted_once_until_its_records_change(lake: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    counted: list[JstMonth] = []
-    ask_lake: Callable[..., Any] = exploring._ask
-
-    def noting(lake: Any, question: Question, month: JstMonth) -> Any:
-        counted.append(month)
-        return ask_lake(lake, question, month)
-
-    monkeypatch.setattr(exploring, "_ask", noting)
+    counted = note_months(monkeypatch)
     once, again = ask(first="prefecture"), ask(first="prefecture")
     ask(first="prefecture", months=(FEBRUARY, FEBRUARY))
 
@@ -170,7 +186,48 @@ def test_a_month_is_counted_once_until_its_records_change(lake: Path, monkeypatc
     (lake / "manifest.json").write_bytes(manifest.to_json())
     ask(first="prefecture")
     assert counted == [JANUARY, FEBRUARY, FEBRUARY]
-    assert len(list((lake.parent / "explored").glob("2024-0?-records-prefecture-.*.json"))) == 2
+    assert KeptAnswer.objects.filter(question__endswith=" records prefecture ").count() == 2
+
+
+@pytest.mark.usefixtures("lake")
+def test_a_long_question_is_left_to_a_job_that_counts_the_latest_month_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(exploring, "ROWS_AT_ONCE", 50)
+    counted = note_months(monkeypatch)
+    question = Question(
+        quantity=Quantity.PEOPLE, first=SPLITS["level"], second=None, from_month=JANUARY, to_month=FEBRUARY
+    )
+
+    assert explore(ANALYST, question, now=NOW) == Counting(done=0, total=2)
+    assert explore(ANALYST, question, now=NOW) == Counting(done=0, total=2)
+
+    (waiting,) = ProcrastinateJob.objects.all()
+    assert (waiting.task_name, waiting.lock) == ("insights.count_explored", "insights.counting")
+    assert run_waiting_jobs() == ["insights.count_explored"]
+    assert counted == [FEBRUARY, JANUARY]
+    found = explore(ANALYST, question, now=NOW)
+    assert isinstance(found, Explored)
+    assert found.period.total == 44
+
+
+@pytest.mark.usefixtures("lake")
+def test_how_far_it_is_counted_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    ask(first="level", months=(FEBRUARY, FEBRUARY))
+    monkeypatch.setattr(exploring, "ROWS_AT_ONCE", 10)
+    question = Question(
+        quantity=Quantity.RECORDS, first=SPLITS["level"], second=None, from_month=JANUARY, to_month=FEBRUARY
+    )
+
+    assert explore(ANALYST, question, now=NOW) == Counting(done=1, total=2)
+
+
+@pytest.mark.usefixtures("lake")
+def test_an_answer_stays_as_it_was_given_while_the_records_do() -> None:
+    ask(months=(JANUARY, JANUARY))
+    (kept,) = KeptAnswer.objects.all()
+
+    keep_answers({kept.question: {"total": 0}}, stamps={kept.question: kept.stamp}, now=NOW)
+
+    assert ask(months=(JANUARY, JANUARY)).period.total == 42
 
 
 @pytest.mark.usefixtures("folder")
@@ -187,6 +244,6 @@ def test_others_may_not_ask() -> None:
     for role in ("technician", "business_clerk", "business_administrator", "site_manager", "reviewer"):
         viewer = Viewer(account_id=2, permissions=catalogue.words_of(role))
         with pytest.raises(PermissionMissing):
-            explore(viewer, question)
+            explore(viewer, question, now=NOW)
         with pytest.raises(PermissionMissing):
             list_months(viewer)

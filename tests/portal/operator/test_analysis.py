@@ -7,7 +7,10 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 from tests.contracts.query_counts import assert_query_count
+from tests.insights.waiting_jobs import run_waiting_jobs
 
+from ccus.insights.services import exploring
+from ccus.portal.ui.shapes.common import Waiting
 from ccus.portal.ui.shapes.exploring import AnalysisPage
 
 pytestmark = pytest.mark.django_db
@@ -108,8 +111,32 @@ def test_the_file_holds_what_the_page_shows(analyst: Client) -> None:
 
 
 @pytest.mark.usefixtures("lake")
-def test_the_page_asks_the_database_for_nothing_but_the_viewer(analyst: Client) -> None:
+def test_the_page_asks_the_database_for_nothing_but_the_viewer_and_what_is_kept(analyst: Client) -> None:
+    analyst.get(ADDRESS)
+
     assert_query_count("operator:analysis", lambda: analyst.get(ADDRESS))
+
+
+@pytest.mark.usefixtures("lake")
+def test_while_much_is_counted_the_page_stands_and_asks_for_its_answer(
+    analyst: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(exploring, "ROWS_AT_ONCE", 0)
+    address = f"{ADDRESS}?measure=people&split=level&by=&from=2026-09&to=2026-10"
+
+    page = page_of(analyst, address.removeprefix(ADDRESS))
+    assert page.waiting == Waiting(address, 0, 2)
+    assert len(page.selections) == 5
+    text = text_of(analyst.get(address))
+    assert "2か月のうち0か月まで終わりました" in text
+    assert f'hx-get="{address}"' in text
+    assert analyst.get(f"{ADDRESS}export/?{address.partition('?')[2]}")["Location"] == address
+    assert_query_count("operator:analysis/counting", lambda: analyst.get(address))
+
+    assert run_waiting_jobs() == ["insights.count_explored"]
+    page = page_of(analyst, address.removeprefix(ADDRESS))
+    assert page.waiting is None
+    assert page.tables
 
 
 @pytest.mark.usefixtures("lake")

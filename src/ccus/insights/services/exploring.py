@@ -1,29 +1,29 @@
 """Answers of the analyst's page from the columnar copy, month by month.
 
-What was found of a month is kept in a file named by the month's content, and holds only what may be shown. So a question is
+What was found of a month is kept with the month's content as its stamp, and holds only what may be shown. So a question is
 asked of each month once, however often periods are moved; and as long as the records of a month stay as they are, its answer
 stays as it was given, though addresses or levels of its people change: two answers cannot be subtracted to find who changed.
+
+A month of the whole country takes seconds. So a page asks for little at once; for more it has a job count, month by month.
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
-import os
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from datetime import datetime
 from typing import Any
-
-import duckdb
-from django.conf import settings
 
 from ccus.access.permissions import check_may
 from ccus.access.viewers import Viewer
 from ccus.insights.errors import LakeEmpty, SplitsContainEachOther
-from ccus.insights.rules.explored import Counts, Explored, Figures, figures_of_month, join_months
-from ccus.insights.rules.splits import AVERAGED, FORMULAS, GATHERED, Quantity, Split, can_be_crossed
+from ccus.insights.rules.explored import Explored, Figures, join_months
+from ccus.insights.rules.splits import AVERAGED, Quantity, Split, can_be_crossed
+from ccus.insights.services.answers import Counting, count_soon, keep_answers, read_answers
+from ccus.insights.services.lake.counting import count_month
+from ccus.insights.services.lake.engine import PAGE_MEMORY_MB
+from ccus.insights.services.lake.manifest import Part
 from ccus.insights.services.lake.opening import open_lake
 from ccus.insights.services.lake.places import lake_store
 from ccus.insights.services.lake.syncing import read_manifest
@@ -31,9 +31,9 @@ from ccus.kit.calendar import JstMonth
 
 # Raised when the rules for withholding or a formula change, so that older answers are not used.
 RULES = 1
-FOLDER = "explored"
 NOTHING = Figures(total=0)
-_COLUMN = re.compile(r"\brecord\.(\w+)")
+ROWS_AT_ONCE = 300_000
+"""So many records are counted while the page waits: a tenth of a second."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,30 +50,48 @@ class Question:
 def list_months(viewer: Viewer) -> tuple[JstMonth, ...]:
     """Months with records in the copy, in order. Raises LakeEmpty and PermissionMissing."""
     check_may(viewer, "insights:explore:view")
-    return tuple(_digests())
+    return tuple(_parts())
 
 
-def explore(viewer: Viewer, question: Question) -> Explored:
-    """Raises LakeEmpty, SplitsContainEachOther and PermissionMissing. Months without records count as nothing."""
+def explore(viewer: Viewer, question: Question, *, now: datetime) -> Explored | Counting:
+    """The answer; how far it is counted where that takes long. Months without records count as nothing.
+
+    Raises LakeEmpty, SplitsContainEachOther and PermissionMissing.
+    """
     check_may(viewer, "insights:explore:view")
     if question.first and question.second and not can_be_crossed(question.first, question.second):
         raise SplitsContainEachOther
-    kept = {
-        month: _Kept(question, month, digest)
-        for month, digest in _digests().items()
-        if question.from_month <= month <= question.to_month
-    }
-    found = {month: answer.read() for month, answer in kept.items()}
-    missing = [month for month, figures in found.items() if figures is None]
-    if missing:
-        with open_lake() as lake:
-            for month in missing:
-                found[month] = kept[month].write(_ask(lake, question, month))
-    known = {month: figures for month, figures in found.items() if figures is not None}
+    wanted = _wanted(question)
+    found = _read(question, wanted)
+    missing = {month: part for month, part in wanted.items() if month not in found}
+    if sum(part.rows for part in missing.values()) > ROWS_AT_ONCE:
+        count_soon("insights.count_explored", question=_key(question, ""), **_words(question))
+        return Counting(done=len(found), total=len(wanted))
+    found |= _count(question, missing, now=now)
     return join_months(
-        [(month, known.get(month, NOTHING)) for month in _every_month(question)],
+        [(month, found.get(month, NOTHING)) for month in _every_month(question)],
         averaged=question.quantity in AVERAGED,
     )
+
+
+def count_missing(question: Question, *, now: datetime) -> int:
+    """Counts and keeps the months that are not kept, the latest first; gives how many. May be stopped and begun again."""
+    wanted = _wanted(question)
+    found = _read(question, wanted)
+    missing = [month for month in sorted(wanted, reverse=True) if month not in found]
+    for month in missing:
+        _count(question, {month: wanted[month]}, now=now)
+    return len(missing)
+
+
+def _words(question: Question) -> dict[str, str]:
+    return {
+        "quantity": question.quantity.value,
+        "first": question.first.key if question.first else "",
+        "second": question.second.key if question.second else "",
+        "from_month": str(question.from_month),
+        "to_month": str(question.to_month),
+    }
 
 
 def _every_month(question: Question) -> Iterator[JstMonth]:
@@ -83,112 +101,61 @@ def _every_month(question: Question) -> Iterator[JstMonth]:
         month = month.next()
 
 
-def _digests() -> dict[JstMonth, str]:
+def _parts() -> dict[JstMonth, Part]:
     manifest = read_manifest(lake_store())
     if not manifest.tables or not manifest.rows:
         raise LakeEmpty
-    return {JstMonth.parse(month): part.digest for month, part in sorted(manifest.months.items()) if part.rows}
+    return {JstMonth.parse(month): part for month, part in sorted(manifest.months.items()) if part.rows}
 
 
-def _ask(lake: duckdb.DuckDBPyConnection, question: Question, month: JstMonth) -> Figures:
-    people = _count(lake, question, month, quantity=Quantity.PEOPLE, by_base=True)
-    is_asked_already = question.quantity is Quantity.PEOPLE and all(
-        split.base == split.key for split in (question.first, question.second) if split
+def _wanted(question: Question) -> dict[JstMonth, Part]:
+    return {month: part for month, part in _parts().items() if question.from_month <= month <= question.to_month}
+
+
+def _read(question: Question, wanted: dict[JstMonth, Part]) -> dict[JstMonth, Figures]:
+    kept = read_answers([_key(question, str(month)) for month in wanted])
+    found: dict[JstMonth, Figures] = {}
+    for month, part in wanted.items():
+        answer = kept.get(_key(question, str(month)))
+        if answer is not None and answer.stamp == _stamp(part):
+            found[month] = _figures(answer.content)
+    return found
+
+
+def _count(question: Question, missing: dict[JstMonth, Part], *, now: datetime) -> dict[JstMonth, Figures]:
+    if not missing:
+        return {}
+    with open_lake(memory_mb=PAGE_MEMORY_MB) as lake:
+        found = {
+            month: count_month(lake, month, quantity=question.quantity, first=question.first, second=question.second)
+            for month in missing
+        }
+    keep_answers(
+        {_key(question, str(month)): _content(figures) for month, figures in found.items()},
+        stamps={_key(question, str(month)): _stamp(part) for month, part in missing.items()},
+        now=now,
     )
-    values = people if is_asked_already else _count(lake, question, month, quantity=question.quantity, by_base=False)
-    return figures_of_month(people, values, first=question.first, second=question.second)
+    return found
 
 
-def _count(
-    lake: duckdb.DuckDBPyConnection, question: Question, month: JstMonth, *, quantity: Quantity, by_base: bool
-) -> Counts:
-    splits = [split for split in (question.first, question.second) if split is not None]
-    names = ["one_part", "other_part"][: len(splits)]
-    sets = ["()", *(f"({name})" for name in names), *([f"({', '.join(names)})"] if len(names) == 2 else [])]
-    columns = "".join(
-        f", {split.base_sql if by_base else _part_sql(split)} AS {name}"
-        for name, split in zip(names, splits, strict=True)
+def _key(question: Question, month: str) -> str:
+    splits = [split.key if split else "" for split in (question.first, question.second)]
+    return " ".join(["explored", month, question.quantity.value, *splits])
+
+
+def _stamp(part: Part) -> str:
+    return hashlib.sha256(f"{RULES}|{part.digest}".encode()).hexdigest()
+
+
+def _content(figures: Figures) -> dict[str, Any]:
+    cells = [[one, other, value] for (one, other), value in figures.cells.items()]
+    return {"total": figures.total, "first": dict(figures.first), "second": dict(figures.second), "cells": cells}
+
+
+def _figures(content: dict[str, Any]) -> Figures:
+    return Figures(
+        total=content["total"],
+        first=content["first"],
+        second=content["second"],
+        cells={(one, other): value for one, other, value in content["cells"]},
     )
-    chosen = "".join(f"{name}, grouping({name}), " for name in names)
-    # All of it comes from declared splits and formulas; the month is a parameter.
-    statement = (
-        f"SELECT {chosen}{FORMULAS[quantity]} FROM (SELECT record.*{columns} FROM ({_records(quantity, splits)}) AS record"  # noqa: S608
-        " LEFT JOIN technicians AS person ON person.technician_id = record.technician_id"
-        " LEFT JOIN businesses AS firm ON firm.business_id = record.business_id"
-        f") AS record GROUP BY GROUPING SETS ({', '.join(sets)})"
-    )
-    return _counts(lake.execute(statement, [str(month)]).fetchall(), splits=len(splits))
-
-
-def _records(quantity: Quantity, splits: list[Split]) -> str:
-    """The month's records; people and their sums are gathered first, a quarter as many rows, where days and sites do not matter."""
-    if quantity not in GATHERED:
-        return "SELECT * FROM counted_records WHERE month = ?"
-    used = {name for split in splits for name in _COLUMN.findall(split.base_sql)}
-    if any("firm." in split.base_sql for split in splits):
-        used.add("business_id")
-    keys = ", ".join(sorted({"technician_id", *used} - {"work_date"}))
-    business = "" if "business_id" in used else ", CAST(NULL AS BIGINT) AS business_id"
-    return (
-        f"SELECT {keys}{business}, min(work_date) AS work_date, count(*) AS records, sum(touch_count) AS touch_count"  # noqa: S608
-        f" FROM counted_records WHERE month = ? GROUP BY {keys}"
-    )
-
-
-def _part_sql(split: Split) -> str:
-    return split.sql if split.base == split.key else split.sql.replace("base", f"({split.base_sql})")
-
-
-def _counts(rows: list[tuple[Any, ...]], *, splits: int) -> Counts:
-    """From rows of (part, is it a sum over the parts) for each split, and a value."""
-    total = 0
-    sides: tuple[dict[str, int], dict[str, int]] = ({}, {})
-    cells: dict[tuple[str, str], int] = {}
-    for *keys, value in rows:
-        parts = {side: str(keys[2 * side]) for side in range(splits) if not keys[2 * side + 1]}
-        if len(parts) == 2:
-            cells[parts[0], parts[1]] = int(value)
-        elif not parts:
-            total = int(value)
-        else:
-            ((side, part),) = parts.items()
-            sides[side][part] = int(value)
-    return Counts(total=total, first=sides[0], second=sides[1], cells=cells)
-
-
-class _Kept:
-    """The kept answer to a question about one month, as long as the month's records are these."""
-
-    def __init__(self, question: Question, month: JstMonth, digest: str) -> None:
-        splits = [split.key if split else "" for split in (question.first, question.second)]
-        self.stem = "-".join([str(month), question.quantity.value, *splits])
-        mark = hashlib.sha256(f"{RULES}|{digest}".encode()).hexdigest()[:16]
-        self.folder = Path(settings.LOCAL_DIR) / FOLDER
-        self.path = self.folder / f"{self.stem}.{mark}.json"
-
-    def read(self) -> Figures | None:
-        try:
-            kept = json.loads(self.path.read_bytes())
-        except (FileNotFoundError, json.JSONDecodeError):
-            return None
-        return Figures(
-            total=kept["total"],
-            first=kept["first"],
-            second=kept["second"],
-            cells={(one, other): value for one, other, value in kept["cells"]},
-        )
-
-    def write(self, figures: Figures) -> Figures:
-        """Answers about earlier records of the month go."""
-        self.folder.mkdir(parents=True, exist_ok=True)
-        cells = [[one, other, value] for (one, other), value in figures.cells.items()]
-        content = {
-            "total": figures.total, "first": dict(figures.first), "second": dict(figures.second), "cells": cells,
-        }  # fmt: skip
-        beside = self.path.with_suffix(f".{os.getpid()}")
-        beside.write_text(json.dumps(content), encoding="utf-8")
-        beside.replace(self.path)
-        for older in self.folder.glob(f"{self.stem}.*.json"):
-            if older != self.path:
-                older.unlink(missing_ok=True)
-        return figures

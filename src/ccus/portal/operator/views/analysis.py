@@ -15,14 +15,16 @@ from django.views.decorators.http import require_safe
 from ccus.insights.errors import LakeEmpty, SplitsContainEachOther
 from ccus.insights.rules.splits import SPLITS, Quantity
 from ccus.insights.services import exploring
+from ccus.insights.services.answers import Counting
 from ccus.insights.services.exploring import Question
 from ccus.kit.calendar import JstMonth, jst_date
 from ccus.portal.business.presenters import csv_file
 from ccus.portal.operator.presenters import analysis as presenter
 from ccus.portal.ui.pages import PageRequest, page
+from ccus.portal.ui.shapes.common import Waiting
 from ccus.portal.ui.shapes.exploring import AnalysisPage
 
-# What one sees first: as many months as are read in a few seconds at national scale.
+# What one sees first; a job counts these months after each copy, so that the page has them at once.
 FIRST_MONTHS = 6
 
 
@@ -42,13 +44,16 @@ def explore(request: PageRequest) -> HttpResponse:
     question = _question(request, months, this_month=this_month)
     selections = presenter.selections(question, months, language=viewer.language)
     try:
-        found = exploring.explore(viewer, question)
+        found = exploring.explore(viewer, question, now=timezone.now())
     except SplitsContainEachOther as refusal:
         title = _("この組み合わせは調べられません")
         return _render(
             request,
             AnalysisPage(selections=selections, problem=title, problem_text=refusal.sentence(viewer.language)),
         )
+    if isinstance(found, Counting):
+        waiting = Waiting(f"{reverse('operator:analysis')}?{urlencode(_values(question))}", found.done, found.total)
+        return _render(request, AnalysisPage(selections=selections, waiting=waiting))
     shown = [
         presenter.split_off_withheld(table) for table in presenter.tables(found, question, language=viewer.language)
     ]
@@ -79,13 +84,15 @@ def explore(request: PageRequest) -> HttpResponse:
 @page(permission="insights:explore:view", audience="operator")
 @require_safe
 def export(request: PageRequest) -> HttpResponse:
-    """The same table as CSV, withheld values as on the page; the way back where there is nothing to export."""
+    """The same table as CSV, withheld values as on the page; the way back where there is nothing to export yet."""
     try:
         this_month = JstMonth.of(jst_date(timezone.now()))
         question = _question(request, exploring.list_months(request.viewer), this_month=this_month)
-        found = exploring.explore(request.viewer, question)
+        found = exploring.explore(request.viewer, question, now=timezone.now())
     except (LakeEmpty, SplitsContainEachOther):
-        return redirect(f"{reverse('operator:analysis')}?{request.GET.urlencode()}")
+        return _to_the_page(request)
+    if isinstance(found, Counting):
+        return _to_the_page(request)
     rows = presenter.csv_rows(found, question, language=request.viewer.language)
     name = "-".join(filter(None, ["analysis", *_values(question).values()]))
     return HttpResponse(
@@ -93,6 +100,10 @@ def export(request: PageRequest) -> HttpResponse:
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{name}.csv"'},
     )
+
+
+def _to_the_page(request: PageRequest) -> HttpResponse:
+    return redirect(f"{reverse('operator:analysis')}?{request.GET.urlencode()}")
 
 
 def _render(request: PageRequest, shape: AnalysisPage) -> HttpResponse:

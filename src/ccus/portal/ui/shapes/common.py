@@ -130,3 +130,17 @@ class Bar:
     label: str
     text: str
     share: float
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """What is shown until a job has counted: `done` of `total` parts are. The page at `refresh_url` has the answer in the end."""
+
+    refresh_url: str
+    done: int = 0
+    total: int = 1
+
+    @property
+    def share(self) -> int:
+        """0–100; something is drawn from the beginning."""
+        return max(4, round(100 * self.done / self.total))

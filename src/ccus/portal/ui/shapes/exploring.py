@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ccus.portal.ui.shapes.charts import LineChart
-from ccus.portal.ui.shapes.common import Bar, Explanation, Link, Pages
+from ccus.portal.ui.shapes.common import Bar, Explanation, Link, Pages, Waiting
 
 
 @dataclass(frozen=True)
@@ -52,6 +52,7 @@ class AnalysisPage:
     withholds: bool = False
     explanation: Explanation | None = None
     csv_url: str = ""
+    waiting: Waiting | None = None
 
 
 @dataclass(frozen=True)
@@ -93,3 +94,4 @@ class OutreachPage:
     problem_text: str = ""
     is_personal: bool = False
     found: str = ""
+    waiting: Waiting | None = None

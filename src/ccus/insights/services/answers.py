@@ -1,0 +1,61 @@
+"""Kept answers: what a question came to, so that a page need not count for seconds what was counted before."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+
+from ccus.foundation.jobs import enqueue_once
+from ccus.foundation.sql import load_sql
+from ccus.insights.models import KeptAnswer
+
+IN_TURN = "insights.counting"
+"""Jobs that somebody waits for run one after the other: each takes all processors and a bounded part of the memory."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kept:
+    """`content` is a JSON value; `stamp` says from what state it was counted."""
+
+    content: Any
+    stamp: str
+    made_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Counting:
+    """The answer is not there yet: a job was asked to count it. `done` of `total` parts are."""
+
+    done: int = 0
+    total: int = 1
+
+
+def read_answers(questions: Collection[str]) -> dict[str, Kept]:
+    """Those that are kept, whatever their stamp. One query."""
+    rows = KeptAnswer.objects.filter(question__in=questions)
+    return {row.question: Kept(content=row.content, stamp=row.stamp, made_at=row.made_at) for row in rows}
+
+
+def keep_answers(contents: Mapping[str, Any], *, stamps: Mapping[str, str], now: datetime) -> None:
+    """Keeps answers (JSON values) by question; one with the same stamp stays as it was given. One query."""
+    questions = list(contents)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            load_sql("insights", "keep_answers"),
+            {
+                "questions": questions,
+                "stamps": [stamps[question] for question in questions],
+                "contents": [json.dumps(contents[question], ensure_ascii=False) for question in questions],
+                "made_at": now,
+            },
+        )
+
+
+def count_soon(job: str, *, question: str, **arguments: Any) -> None:
+    """Asks the worker to count; once, however often it is asked before it begins."""
+    enqueue_once(job, key=f"{job}:{question}", in_turn=IN_TURN, **arguments)
