@@ -64,7 +64,9 @@ def nation(
     with told_in_words():
         from ccus.config.benchmarks.load import describe_machine
         from ccus.config.benchmarks.nation import NoCountry, bench_nation
+        from ccus.config.preparing import collect_static_files
 
+        collect_static_files()  # pages name their files by content, also where no server was ever started
         typer.echo(f"nation, {describe_machine()}")
         try:
             for line in bench_nation(say=terminal.say_line, spark_master=master if spark else None):
