@@ -16,14 +16,15 @@ from ccus.twin.rules.nation.plan import NationPlan
 from ccus.twin.rules.nation.planning import plan_nation
 from ccus.twin.rules.nation.tables import LOST, NORMAL, RATES, TEST, TRAINING
 from ccus.twin.rules.nation_days import reasons
+from ccus.twin.rules.nation_days.candidates import candidates_of
 from ccus.twin.rules.nation_days.defects import Defect
+from ccus.twin.rules.nation_days.losses import dark_gates
 from ccus.twin.rules.nation_days.month_calendar import month_calendar
-from ccus.twin.rules.nation_days.picking import candidates_of
 from ccus.twin.rules.nation_days.records import records_of
 from ccus.twin.rules.nation_days.site_troubles import site_troubles
 from ccus.twin.rules.nation_days.standing import Standing, standing_of
-from ccus.twin.rules.nation_days.touches import touch_wording_of, touches_of
-from ccus.twin.rules.nation_days.visits import Visits, visits_of_month
+from ccus.twin.rules.nation_days.touches import NUMBERS_SKIPPED, touch_wording_of, touches_of
+from ccus.twin.rules.nation_days.visits import CARDS_IN_STACK, Visits, visits_of_month
 
 UNTIL = date(2024, 2, 29)
 CHANCE = Chance(20240229)
@@ -85,10 +86,80 @@ def test_firms_that_did_not_renew_are_as_many_as_stated_and_go_on_working() -> N
     assert 0.5 < with_mishap(Defect.FIRM_EXPIRED, LAST_MONTHS) / of_due / Defect.FIRM_EXPIRED.rate < 2
 
 
-@pytest.mark.parametrize("defect", [Defect.CARD_REVOKED, Defect.CARD_UNKNOWN, Defect.CLOCK_AHEAD])
+@pytest.mark.parametrize(
+    "defect",
+    [Defect.CARD_REVOKED, Defect.CARD_UNKNOWN, Defect.CLOCK_AHEAD, Defect.TOUCH_LOST, Defect.CARD_FORGOTTEN],
+)
 @pytest.mark.parametrize("month", [JstMonth(2021, 6), *LAST_MONTHS])
 def test_further_days_at_gates_are_as_many_as_stated_in_each_month(defect: Defect, month: JstMonth) -> None:
     assert abs(with_mishap(defect, (month,)) - defect.rate * number_of_records((month,))) <= 0.5
+
+
+def test_gates_are_dark_as_often_as_stated() -> None:
+    dark = offered = 0
+    for month in LAST_YEAR:
+        calendar = month_calendar(month, CHANCE)
+        found = candidates_of(plan(), calendar, CHANCE, usable=standing().is_usable)
+        losses = dark_gates(plan(), found, calendar, standing().records_exits, CHANCE)
+        touched = losses.is_lost | losses.is_typed | losses.is_late | losses.is_elsewhere
+        site_day = plan().assignments.site[found.assignment].astype(np.int64) * 32 + found.day
+        dark += len(np.unique(site_day[touched]))
+        offered += len(np.unique(site_day))
+
+    assert dark / offered == pytest.approx(Defect.GATE_DARK.rate, rel=0.1)
+
+
+def test_days_lost_at_dark_gates_are_about_as_many_as_gates_are_dark() -> None:
+    lost = with_mishap(Defect.GATE_DARK) / number_of_records()
+
+    assert 0.5 < lost / Defect.GATE_DARK.rate < 1.5
+
+
+def test_lost_days_leave_neither_touch_nor_record() -> None:
+    month = LAST_MONTHS[-1]
+    found = visits(month)
+    rows = touches_of(plan(), standing(), found, month_calendar(month, CHANCE), CHANCE)
+    records = records_of(plan(), found)
+    a = plan().assignments
+    lost = np.flatnonzero(found.is_lost)
+    lost_days = set(zip(a.technician[found.assignment[lost]].tolist(), found.work_day[lost].tolist(), strict=True))
+
+    assert len(lost) > 0
+    assert not found.is_lost[rows.visit].any()
+    assert not lost_days & set(zip(records.technician.tolist(), records.work_day.tolist(), strict=True))
+
+
+def test_running_numbers_have_a_gap_for_each_lost_touch_and_hardly_any_else() -> None:
+    month = LAST_MONTHS[-1]
+    found = visits(month)
+    rows = touches_of(plan(), standing(), found, month_calendar(month, CHANCE), CHANCE)
+    kept = rows.sequence > 0
+    order = np.lexsort((rows.sequence[kept], rows.device[kept]))
+    steps = np.diff(rows.sequence[kept][order])[np.diff(rows.device[kept][order]) == 0]
+    lost = found.touches[(found.mishaps & Defect.TOUCH_LOST.bit) > 0].sum()
+
+    assert steps.min() == 1
+    assert 0.85 < (steps - 1).sum() / (lost + NUMBERS_SKIPPED * len(rows)) < 1.1
+
+
+def test_stacked_and_repeated_cards_are_as_many_as_stated() -> None:
+    crews = stacked = could = repeated = 0
+    for month in LAST_YEAR:
+        found = visits(month)
+        node = plan().assignments.node[found.assignment].astype(np.int64)
+        site = plan().assignments.site[found.assignment]
+        by_day = ~found.is_typed & ~found.is_lost & (found.half == 0) & ~plan().sites.night[site]
+        key, size = np.unique((node * 40_000 + found.work_day)[by_day], return_counts=True)
+        is_stacked = (found.mishaps & Defect.CARDS_STACKED.bit) > 0
+        crews += int((size >= CARDS_IN_STACK).sum())
+        stacked += len(np.unique((node * 40_000 + found.work_day)[is_stacked]))
+        may = by_day & ~standing().records_exits[site] & ~standing().asks_which_way[site]
+        could += int(may.sum())
+        repeated += int(((found.mishaps & Defect.CARD_REPEATED.bit) > 0).sum())
+        assert len(key) > 0
+
+    assert stacked / crews == pytest.approx(Defect.CARDS_STACKED.rate, rel=0.25)
+    assert repeated / could == pytest.approx(Defect.CARD_REPEATED.rate, rel=0.2)
 
 
 def test_a_stopped_card_is_one_that_was_lost() -> None:

@@ -53,6 +53,20 @@ def draw_share(stream: np.random.Generator, size: int, share: float) -> npt.NDAr
     return stream.permutation(flags)
 
 
+def luck_of_keys(stream: np.random.Generator, keys: npt.NDArray[np.int64]) -> npt.NDArray[np.float32]:
+    """A number in [0, 1) for each key, the same for the same key: what a crew or a site has in common, without sorting.
+
+    The finalizer of splitmix64 (Steele, Lea, Flood 2014) over the key and one number of the stream.
+    """
+    mixed = keys.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15) + stream.integers(0, 2**64, dtype=np.uint64)
+    for shift, factor in ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB)):
+        mixed ^= mixed >> np.uint64(shift)
+        mixed *= np.uint64(factor)
+    mixed ^= mixed >> np.uint64(31)
+    luck: npt.NDArray[np.float32] = (mixed >> np.uint64(40)).astype(np.float32) * np.float32(2**-24)
+    return luck
+
+
 def repeated(counts: Mapping[int, int]) -> Places:
     """Each key as often as its count, in order."""
     return np.repeat(np.array(list(counts), dtype=np.int64), list(counts.values()))

@@ -24,6 +24,11 @@ class Defect(StrEnum):
     IMPOSSIBLE_TRAVEL = "impossible_travel"
     EXIT_FORGOTTEN = "exit_forgotten"
     TEST_DATA = "test_data"
+    GATE_DARK = "gate_dark"
+    TOUCH_LOST = "touch_lost"
+    CARD_FORGOTTEN = "card_forgotten"
+    CARDS_STACKED = "cards_stacked"
+    CARD_REPEATED = "card_repeated"
 
     @property
     def bit(self) -> int:

@@ -1,8 +1,7 @@
 """Which days become work days: exactly as many (assignment, day) pairs of a month as were published.
 
-Every day on which somebody is assigned somewhere is a candidate. It draws an exponential moment divided by its weight (the
-person's pace, the weekday, the rain); the earliest so many win. That is sampling by weight without replacement, exact in
-number, and a person's busiest months fill up by themselves.
+Every day on which somebody is assigned somewhere is a candidate. Each has a moment (`attendance`); the earliest so many win.
+That is exact in number whatever the moments are.
 """
 
 from __future__ import annotations
@@ -12,16 +11,10 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from ccus.twin.rules.nation.chance import Chance
-from ccus.twin.rules.nation.plan import NationPlan
-from ccus.twin.rules.nation_days.month_calendar import MonthCalendar
+from ccus.twin.rules.nation_days.candidates import Candidates
+from ccus.twin.rules.nation_days.losses import Losses
 
 Positions = npt.NDArray[np.int64]
-Flags = npt.NDArray[np.bool_]
-
-# A day at a second site, where somebody is assigned to two, is so much rarer than one at the first.
-SECOND_SITE = 0.35
-_DAYS_IN_KEY = 32
 
 
 class TooFewDays(Exception):
@@ -29,98 +22,45 @@ class TooFewDays(Exception):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Candidates:
-    """Days of a month somebody can come, ordered by assignment, then day. `day` counts from 0 within the month.
-
-    `rank` is 0 for the only or first site of a person's day, 1 for a second one; there is no third. `is_shared` tells days
-    that have two.
+class Picked:
+    """Positions of candidates, in order. `worked`: days of which all but `further` become records; `typed` are those among them
+    that are typed in because the gate was dark. `lost`: worked at a dark gate, and nobody noticed.
     """
 
-    assignment: npt.NDArray[np.int32]
-    day: npt.NDArray[np.int8]
-    rank: npt.NDArray[np.int8]
-    is_shared: Flags
-
-    def __len__(self) -> int:
-        return len(self.assignment)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Picked:
-    """`chosen`: positions of candidates that become records, in order. `left`: positions of the others."""
-
     candidates: Candidates
-    chosen: Positions
-    left: Positions
+    worked: Positions
+    lost: Positions
+    typed: Positions
+    further: int
     moment: npt.NDArray[np.float32]
 
-    def earliest(self, places: Positions, *, number: int) -> Positions:
-        """The up to `number` of these positions that would be chosen next, in that order."""
-        if number < len(places):
-            places = places[np.argpartition(self.moment[places], number)[:number]]
-        return places[np.argsort(self.moment[places], kind="stable")]
+    def without_latest(self, places: Positions, *, number: int) -> Positions:
+        """These positions without the `number` that would have been chosen last, in order."""
+        if number <= 0:
+            return places
+        return np.sort(places[np.argsort(self.moment[places], kind="stable")[: len(places) - number]])
 
 
-def candidates_of(plan: NationPlan, calendar: MonthCalendar, chance: Chance, *, usable: Flags) -> Candidates:
-    """Working days of the month of all `usable` assignments, at most two sites a day and two only where both work by day."""
-    assignments = plan.assignments
-    starts = np.maximum(assignments.valid_from, calendar.first)
-    ends = np.minimum(assignments.valid_until, calendar.until)
-    active = np.flatnonzero((starts < ends) & usable)
-    worked_before = np.concatenate(([0], np.cumsum(calendar.is_worked))).astype(np.int64)
-    begin = worked_before[starts[active] - calendar.first]
-    number = worked_before[ends[active] - calendar.first] - begin
-    worked_days = np.flatnonzero(calendar.is_worked).astype(np.int8)
-    of = np.repeat(np.arange(len(active)), number)
-    place = np.arange(len(of)) - np.repeat(np.cumsum(number) - number, number)
-    day = worked_days[begin[of] + place]
-    assignment = active[of].astype(np.int32)
-    rank = _ranks(plan, assignment, day, chance.stream(f"days: sites {calendar.month}"))
-    kept = rank.rank <= 1
-    return Candidates(assignment=assignment[kept], day=day[kept], rank=rank.rank[kept], is_shared=rank.is_shared[kept])
+def pick(
+    candidates: Candidates, moment: npt.NDArray[np.float32], losses: Losses, *, number: int, further: int
+) -> Picked:
+    """The `number` earliest candidates become records, `further` more days are worked and make none.
 
-
-def pick(plan: NationPlan, candidates: Candidates, calendar: MonthCalendar, chance: Chance, *, number: int) -> Picked:
-    """`number` of the candidates by weight. TooFewDays when there are not so many."""
-    if number > len(candidates):
-        raise TooFewDays(f"{calendar.month}: {len(candidates)} days offered, {number} wanted")
-    assignments = plan.assignments
-    prefecture = plan.sites.prefecture[assignments.site[candidates.assignment]]
-    weight = assignments.pace[candidates.assignment] * calendar.attendance[prefecture, candidates.day]
-    weight = np.where(candidates.rank == 1, weight * np.float32(SECOND_SITE), weight)
-    moment = chance.stream(f"days: picks {calendar.month}").standard_exponential(len(candidates), dtype=np.float32)
-    moment /= weight
-    order = np.argpartition(moment, number) if number < len(candidates) else np.arange(len(candidates))
-    return Picked(candidates=candidates, chosen=np.sort(order[:number]), left=order[number:], moment=moment)
-
-
-@dataclass(frozen=True)
-class _Ranks:
-    rank: npt.NDArray[np.int8]
-    is_shared: Flags
-
-
-def _ranks(
-    plan: NationPlan, assignment: npt.NDArray[np.int32], day: npt.NDArray[np.int8], stream: np.random.Generator
-) -> _Ranks:
-    """Which of a person's sites of one day comes first, by chance; 2 for days that are given up."""
-    technician = plan.assignments.technician
-    rank = np.zeros(len(assignment), dtype=np.int8)
-    is_shared = np.zeros(len(assignment), dtype=np.bool_)
-    # Assignments come by technician: only people with two different ones in the month can share a day.
-    person = technician[assignment]
-    turns = np.flatnonzero(np.diff(assignment, prepend=-1))
-    sites_of_person = np.bincount(person[turns], minlength=int(person.max(initial=0)) + 1)
-    several = np.flatnonzero(sites_of_person[person] > 1)
-    key = person[several].astype(np.int64) * _DAYS_IN_KEY + day[several]
-    order = np.lexsort((stream.random(len(several)), key))
-    ordered = key[order]
-    begins = np.flatnonzero(np.diff(ordered, prepend=-1))
-    size = np.diff(begins, append=len(ordered))
-    place = np.arange(len(ordered)) - np.repeat(begins, size)
-    night = plan.sites.night[plan.assignments.site[assignment[several[order]]]]
-    has_night = np.repeat(np.add.reduceat(night, begins) > 0 if len(begins) else night[:0], size)
-    place = np.where((place > 0) & has_night, 2, np.minimum(place, 2))
-    rank[several[order]] = place
-    is_shared[several[order]] = np.repeat(size > 1, size)
-    return _Ranks(rank, is_shared)
+    Days lost at dark gates come on top: those that are earlier than the last day picked. TooFewDays when there are fewer than
+    `number`; where only the further ones are short, there are fewer of them.
+    """
+    offered = np.flatnonzero(~losses.is_lost)
+    if number > len(offered):
+        raise TooFewDays(f"{len(offered)} days offered, {number} wanted")
+    wanted = min(number + further, len(offered))
+    order = np.argpartition(moment[offered], wanted - 1) if 0 < wanted < len(offered) else np.arange(len(offered))
+    worked = np.sort(offered[order[:wanted]])
+    last = moment[worked].max(initial=-np.inf)
+    return Picked(
+        candidates=candidates,
+        worked=worked,
+        lost=np.flatnonzero(losses.is_lost & (moment <= last)),
+        typed=worked[losses.is_typed[worked]],
+        further=wanted - number,
+        moment=moment,
+    )

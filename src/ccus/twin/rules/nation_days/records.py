@@ -61,7 +61,7 @@ def records_of(plan: NationPlan, visits: Visits) -> RecordRows:
     makes_record = np.zeros(reasons.KINDS, dtype=np.bool_)
     used = np.flatnonzero(np.bincount(visits.kind, minlength=reasons.KINDS))
     makes_record[used] = [conclusion_of(int(kind)).makes_record for kind in used]
-    kept = np.flatnonzero(makes_record[visits.kind] | visits.is_typed)
+    kept = np.flatnonzero((makes_record[visits.kind] | visits.is_typed) & ~visits.is_lost)
     assignment = visits.assignment[kept]
     site, technician = plan.assignments.site[assignment], plan.assignments.technician[assignment]
     order = np.argsort(site.astype(np.int64) * 2**32 + technician, kind="stable")

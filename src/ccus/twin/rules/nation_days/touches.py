@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ccus.history.states import CredentialKind, Direction
-from ccus.twin.rules.nation.chance import Chance
+from ccus.twin.rules.nation.chance import Chance, luck_of_keys
 from ccus.twin.rules.nation.plan import NationPlan
 from ccus.twin.rules.nation.tables import METHODS
 from ccus.twin.rules.nation_days import reasons
@@ -20,7 +20,7 @@ from ccus.twin.rules.nation_days.month_calendar import MonthCalendar
 from ccus.twin.rules.nation_days.reasons import Conclusion, conclusion_of
 from ccus.twin.rules.nation_days.site_troubles import site_troubles
 from ccus.twin.rules.nation_days.standing import Standing
-from ccus.twin.rules.nation_days.visits import Visits
+from ccus.twin.rules.nation_days.visits import REPEATED_TOUCHES, Visits
 
 Numbers = npt.NDArray[np.int32]
 Moments = npt.NDArray[np.int64]
@@ -31,6 +31,10 @@ _DAY_SECONDS, _JST_SECONDS = 86_400, 9 * 3600
 _LINE_BACK = 10 * 3600
 _DAYS_AHEAD = (1, 4)
 _METHOD, _DIRECTION, _CREDENTIAL = 8, 4, 2
+# Devices that keep no running numbers; touches before which a device skips one although nothing was lost. Ours.
+WITHOUT_NUMBERS = 0.03
+NUMBERS_SKIPPED = 0.0005
+_NUMBERS_A_MONTH = 100_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,7 +43,7 @@ class TouchRows:
 
     `happened_at` is in seconds since 1970 (UTC); `received_after` in seconds after the true moment, which for a clock that is
     ahead lies before `happened_at`. `work_day` is -1 where the time cannot be believed. `visit` points into the visits.
-    `event_id` are two big-endian halves of a UUIDv7. `wording` leads to `touch_wording_of`.
+    `event_id` are two big-endian halves of a UUIDv7. `sequence` is the device's running number, 0 where it keeps none. `wording` leads to `touch_wording_of`.
     """
 
     visit: Numbers
@@ -49,6 +53,7 @@ class TouchRows:
     received_at: Moments
     offset_ms: Numbers
     device: Numbers
+    sequence: npt.NDArray[np.int64]
     site: Numbers
     issue: npt.NDArray[np.int16]
     technician: Numbers
@@ -112,7 +117,9 @@ def touches_of(
     wording = (wording * _DIRECTION + direction) * _CREDENTIAL + (issue != BY_ID)
     is_strange = (kind & reasons.UNKNOWN_CARD) > 0
     touched_day = ((happened_at + _JST_SECONDS) // _DAY_SECONDS).astype(np.int32)
+    device = _devices(plan, standing, site, assignment, visits.work_day[visit])
     order = np.argsort(happened_at, kind="stable")
+    order = order[~visits.is_lost[visit[order]]]
     rows = TouchRows(
         visit=visit,
         event_id=_event_ids(happened_at, stream),
@@ -120,7 +127,8 @@ def touches_of(
         happened_at=happened_at,
         received_at=received_at,
         offset_ms=troubles.offset_ms[site],
-        device=_devices(plan, standing, site, assignment, visits.work_day[visit]),
+        device=device,
+        sequence=_sequences(device, true_at, calendar, chance),
         site=site,
         issue=issue,
         technician=np.where(is_strange, -1, plan.assignments.technician[assignment]).astype(np.int32),
@@ -132,20 +140,23 @@ def touches_of(
 
 def _moments(visits: Visits, stream: np.random.Generator) -> tuple[Numbers, Numbers, npt.NDArray[np.int8]]:
     """Visit, seconds since its midnight and direction of each touch."""
-    comes = np.flatnonzero(visits.touches >= 1)
-    leaves = np.flatnonzero(visits.touches >= 2)
-    noon = np.flatnonzero(visits.touches == 4)
-    visit = np.concatenate((comes, noon, noon, leaves)).astype(np.int32)
+    reached = visits.mishaps & (Defect.GATE_DARK.bit | Defect.CARD_FORGOTTEN.bit) == 0
+    comes = np.flatnonzero((visits.touches >= 1) & reached)
+    leaves = np.flatnonzero((visits.touches >= 2) & reached)
+    noon = np.flatnonzero((visits.touches == 4) & reached)
+    again = np.repeat(np.flatnonzero(visits.touches == REPEATED_TOUCHES), REPEATED_TOUCHES - 2)
+    visit = np.concatenate((comes, noon, noon, again, leaves)).astype(np.int32)
     after = np.concatenate(
         (
             visits.entry[comes],
             GOES_OUT.draw(stream, len(noon)),
             COMES_BACK.draw(stream, len(noon)),
+            visits.entry[again] + 1 + np.arange(len(again)) % (REPEATED_TOUCHES - 2),
             visits.exit[leaves],
         )
     )
-    sizes = [len(comes), len(noon), len(noon), len(leaves)]
-    return visit, after, np.repeat(np.array([_ENTRY, _EXIT, _ENTRY, _EXIT], dtype=np.int8), sizes)
+    sizes = [len(comes), len(noon), len(noon), len(again), len(leaves)]
+    return visit, after, np.repeat(np.array([_ENTRY, _EXIT, _ENTRY, _ENTRY, _EXIT], dtype=np.int8), sizes)
 
 
 def _devices(plan: NationPlan, standing: Standing, site: Numbers, assignment: Numbers, day: Numbers) -> Numbers:
@@ -154,6 +165,23 @@ def _devices(plan: NationPlan, standing: Standing, site: Numbers, assignment: Nu
     device = first + assignment % standing.devices[site]
     in_use = (plan.devices.enrolled_on[device] <= day) & (day < plan.devices.revoked_on[device])
     return np.where(in_use, device, first).astype(np.int32)
+
+
+def _sequences(device: Numbers, true_at: Moments, calendar: MonthCalendar, chance: Chance) -> npt.NDArray[np.int64]:
+    """Running numbers of the devices that keep any, lost touches included. A device also skips a number now and then."""
+    stream = chance.stream(f"days: running numbers {calendar.month}")
+    order = np.lexsort((true_at, device))
+    of = device[order]
+    begins = np.flatnonzero(np.diff(of, prepend=-1))
+    size = np.diff(begins, append=len(of))
+    steps = 1 + (stream.random(len(of), dtype=np.float32) < NUMBERS_SKIPPED).astype(np.int64)
+    counted = np.cumsum(steps)
+    before = counted[begins] - steps[begins] if len(begins) else counted
+    sequence = np.empty(len(of), dtype=np.int64)
+    month = calendar.month.year * 12 + calendar.month.month
+    sequence[order] = month * _NUMBERS_A_MONTH + counted - np.repeat(before, size)
+    keeps_none = luck_of_keys(chance.stream("days: devices without numbers"), device.astype(np.int64)) < WITHOUT_NUMBERS
+    return np.where(keeps_none, 0, sequence)
 
 
 def _event_ids(happened_at: Moments, stream: np.random.Generator) -> npt.NDArray[np.uint64]:

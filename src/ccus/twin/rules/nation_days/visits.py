@@ -9,15 +9,18 @@ import numpy.typing as npt
 
 from ccus.history.states import Method
 from ccus.kit.calendar import JstMonth
-from ccus.twin.rules.nation.chance import Chance, draw_share
+from ccus.twin.rules.nation.chance import Chance, draw_share, luck_of_keys
 from ccus.twin.rules.nation.plan import NationPlan
 from ccus.twin.rules.nation.tables import METHODS
 from ccus.twin.rules.nation_days import reasons
+from ccus.twin.rules.nation_days.attendance import draw_moments_of_days
+from ccus.twin.rules.nation_days.candidates import candidates_of
 from ccus.twin.rules.nation_days.cards_carried import BY_ID, STRANGE_CARD
 from ccus.twin.rules.nation_days.defects import Defect
+from ccus.twin.rules.nation_days.losses import Losses, dark_gates
 from ccus.twin.rules.nation_days.moments import TRAVEL_TOO_FAST, draw_moments
 from ccus.twin.rules.nation_days.month_calendar import MonthCalendar, month_calendar
-from ccus.twin.rules.nation_days.picking import Picked, candidates_of, pick
+from ccus.twin.rules.nation_days.picking import Picked, Positions, pick
 from ccus.twin.rules.nation_days.site_troubles import site_troubles
 from ccus.twin.rules.nation_days.standing import Standing
 
@@ -29,6 +32,19 @@ DIRECT_ENTRIES = 0.025
 _TYPED_TO_THE_HALF_HOUR = 1800
 TYPED_AT_TEST_SITES = 0.1
 OUT_AT_NOON = 0.04
+# A gate that is set up late: from when on, and within how many seconds.
+SET_UP, SET_UP_AT_NIGHT, SET_UP_WITHIN = 7 * 3600 + 1800, 20 * 3600, 3000
+CARDS_IN_STACK, CARDS_A_SECOND = 5, 3
+REPEATED_TOUCHES = 5
+# Days that are worked and make no record, beside those at dark gates.
+_FURTHER = (
+    Defect.CARD_REVOKED,
+    Defect.CARD_UNKNOWN,
+    Defect.CLOCK_AHEAD,
+    Defect.TOUCH_LOST,
+    Defect.CARD_FORGOTTEN,
+)
+LOST_BITS = Defect.GATE_DARK.bit | Defect.TOUCH_LOST.bit | Defect.CARD_FORGOTTEN.bit
 FIRST, SECOND = 1, 2
 _WITH_CARDS = np.isin(METHODS, [Method.CARD, Method.LOGGER])
 _BUTTON = METHODS.index(Method.BUTTON)
@@ -52,7 +68,7 @@ class Visits:
     entry: Numbers
     exit: Numbers
     kind: npt.NDArray[np.int16]
-    mishaps: npt.NDArray[np.int16]
+    mishaps: Numbers
 
     def __len__(self) -> int:
         return len(self.assignment)
@@ -62,14 +78,24 @@ class Visits:
         typed: Flags = self.touches == 0
         return typed
 
+    @property
+    def is_lost(self) -> Flags:
+        """Worked, but neither touch nor record is left."""
+        lost: Flags = (self.mishaps & LOST_BITS) > 0
+        return lost
+
 
 def visits_of_month(plan: NationPlan, standing: Standing, month: JstMonth, chance: Chance) -> Visits:
     """The visits of a month: those of the published records, and on top of them days that make no record."""
     calendar = month_calendar(month, chance)
     candidates = candidates_of(plan, calendar, chance, usable=standing.is_usable)
-    picked = pick(plan, candidates, calendar, chance, number=plan.marginals.work_records[month])
-    del candidates
-    return _Month(plan, standing, calendar, chance).visits(picked)
+    assignment, day = candidates.assignment, candidates.day
+    moment = draw_moments_of_days(plan, assignment, day, candidates.rank, calendar, chance)
+    losses = dark_gates(plan, candidates, calendar, standing.records_exits, chance)
+    records = plan.marginals.work_records[month]
+    further = sum(_rounded(records * defect.rate) for defect in _FURTHER)
+    picked = pick(candidates, losses.keep_away(moment), losses, number=records, further=further)
+    return _Month(plan, standing, calendar, chance).visits(picked, losses)
 
 
 @dataclass(frozen=True)
@@ -79,18 +105,32 @@ class _Month:
     calendar: MonthCalendar
     chance: Chance
 
-    def visits(self, picked: Picked) -> Visits:
+    def visits(self, picked: Picked, losses: Losses) -> Visits:
         stream = self.chance.stream(f"days: visits {self.calendar.month}")
         candidates = picked.candidates
-        chosen_of, chosen_day = candidates.assignment[picked.chosen], candidates.day[picked.chosen]
-        more_of, more_day, more_bits = self._further(picked, chosen_of, chosen_day, stream)
-        assignment = np.concatenate((chosen_of, more_of))
-        day = np.concatenate((chosen_day, more_day))
-        mishaps = np.concatenate((np.zeros(len(chosen_of), dtype=np.int16), more_bits))
-        half = np.zeros(len(assignment), dtype=np.int8)
-        half[: len(chosen_of)] = self._halves(chosen_of, chosen_day, candidates.is_shared[picked.chosen])
+        chosen, further, bits = self._further(picked, stream)
+        position = np.concatenate((chosen, further, picked.lost))
+        mishaps = np.concatenate(
+            (
+                np.zeros(len(chosen), dtype=np.int32),
+                bits,
+                np.full(len(picked.lost), Defect.GATE_DARK.bit, dtype=np.int32),
+            )
+        )
+        assignment, day = candidates.assignment[position], candidates.day[position]
+        half = np.zeros(len(position), dtype=np.int8)
+        half[: len(chosen)] = self._halves(assignment[: len(chosen)], day[: len(chosen)], candidates.is_shared[chosen])
+        typed, late = losses.is_typed[position], losses.is_late[position]
+        drill_of, drill_day = self._drills(assignment, day, stream)
+        none = np.zeros(len(drill_of), dtype=np.bool_)
+        assignment, day = np.concatenate((assignment, drill_of)), np.concatenate((day, drill_day))
+        half = np.concatenate((half, none.astype(np.int8)))
+        typed, late = np.concatenate((typed, none)), np.concatenate((late, none))
+        mishaps = np.concatenate((mishaps, np.full(len(drill_of), Defect.TEST_DATA.bit, dtype=np.int32)))
         order = np.lexsort((day, assignment))
-        return self._described(assignment[order], day[order], half[order], mishaps[order], stream)
+        return self._described(
+            assignment[order], day[order], half[order], mishaps[order], typed[order], late[order], stream
+        )
 
     def _halves(self, assignment: Numbers, day: npt.NDArray[np.int8], is_shared: Flags) -> npt.NDArray[np.int8]:
         """Which visits share their day with another one: FIRST and SECOND, in the order of assignments."""
@@ -106,49 +146,50 @@ class _Month:
     def _person_days(self, assignment: Numbers, day: npt.NDArray[np.int8]) -> npt.NDArray[np.int64]:
         return self.plan.assignments.technician[assignment].astype(np.int64) * 32 + day
 
-    def _further(
-        self, picked: Picked, chosen_of: Numbers, chosen_day: npt.NDArray[np.int8], stream: np.random.Generator
-    ) -> tuple[Numbers, npt.NDArray[np.int8], npt.NDArray[np.int16]]:
-        """Days on top that make no record: assignments, days and the mishap that is the reason for each."""
-        candidates, records = picked.candidates, len(picked.chosen)
-        left = picked.left[~candidates.is_shared[picked.left]]
-        days = candidates.day[left].astype(np.int32) + self.calendar.first
-        technician = self.plan.assignments.technician[candidates.assignment[left]]
+    def _further(self, picked: Picked, stream: np.random.Generator) -> tuple[Positions, Positions, Numbers]:
+        """Which worked days become records; which make none, each with the mishap that is the reason."""
+        candidates = picked.candidates
+        records = len(picked.worked) - picked.further
+        single = picked.worked[~candidates.is_shared[picked.worked]]
+        single = stream.permutation(np.setdiff1d(single, picked.typed, assume_unique=True))
+        days = candidates.day[single].astype(np.int32) + self.calendar.first
+        assignments = self.plan.assignments
+        technician = assignments.technician[candidates.assignment[single]]
         can_find = self.standing.wallets.has_found_again(technician, days)
-        can_find &= _WITH_CARDS[self.plan.sites.method[self.plan.assignments.site[candidates.assignment[left]]]]
-        found = picked.earliest(left[can_find], number=_rounded(records * Defect.CARD_REVOKED.rate))
-        strange = _rounded(records * Defect.CARD_UNKNOWN.rate)
-        ahead = _rounded(records * Defect.CLOCK_AHEAD.rate)
-        others = picked.earliest(left[~can_find], number=strange + ahead)
-        groups = [
-            (found, Defect.CARD_REVOKED),
-            (others[:strange], Defect.CARD_UNKNOWN),
-            (others[strange:], Defect.CLOCK_AHEAD),
-        ]
-        positions = np.concatenate([group for group, _ in groups])
-        bits = np.repeat([defect.bit for _, defect in groups], [len(group) for group, _ in groups])
+        can_find &= _WITH_CARDS[self.plan.sites.method[assignments.site[candidates.assignment[single]]]]
+        free = {True: single[can_find], False: single[~can_find]}
+        taken: list[Positions] = []
+        bits: list[Numbers] = []
+        left = picked.further
+        for defect in _FURTHER:
+            source = defect is Defect.CARD_REVOKED
+            number = min(_rounded(records * defect.rate), left)
+            found, free[source] = free[source][:number], free[source][number:]
+            left -= len(found)
+            taken.append(found)
+            bits.append(np.full(len(found), defect.bit, dtype=np.int32))
+        further = np.concatenate(taken)
+        rest = np.setdiff1d(picked.worked, further, assume_unique=True)
+        return picked.without_latest(rest, number=left), further, np.concatenate(bits)
+
+    def _drills(
+        self, assignment: Numbers, day: npt.NDArray[np.int8], stream: np.random.Generator
+    ) -> tuple[Numbers, npt.NDArray[np.int8]]:
+        """Days at sites for tests and training of people who are nowhere else then."""
         besides = candidates_of(self.plan, self.calendar, self.chance, usable=self.standing.is_besides)
-        taken = np.concatenate(
-            (
-                self._person_days(chosen_of, chosen_day),
-                self._person_days(candidates.assignment[positions], candidates.day[positions]),
-            )
-        )
-        is_free = ~np.isin(self._person_days(besides.assignment, besides.day), taken)
+        is_free = ~np.isin(self._person_days(besides.assignment, besides.day), self._person_days(assignment, day))
         offered = np.flatnonzero(is_free & (besides.rank == 0))
         come = offered[draw_share(stream, len(offered), Defect.TEST_DATA.rate)]
-        return (
-            np.concatenate((candidates.assignment[positions], besides.assignment[come])),
-            np.concatenate((candidates.day[positions], besides.day[come])),
-            np.concatenate((bits, np.full(len(come), Defect.TEST_DATA.bit))).astype(np.int16),
-        )
+        return besides.assignment[come], besides.day[come]
 
     def _described(
         self,
         assignment: Numbers,
         day: npt.NDArray[np.int8],
         half: npt.NDArray[np.int8],
-        mishaps: npt.NDArray[np.int16],
+        mishaps: Numbers,
+        noticed: Flags,
+        late: Flags,
         stream: np.random.Generator,
     ) -> Visits:
         """The visits with moments, methods, cards and everything the rules look at."""
@@ -163,6 +204,7 @@ class _Month:
         is_test = mishaps == Defect.TEST_DATA.bit
         typed |= is_test & (stream.random(size, dtype=np.float32) < TYPED_AT_TEST_SITES)
         typed &= half == 0
+        typed |= noticed
         touches = np.where(standing.records_exits[site], 2, 1).astype(np.int8)
         chance = stream.random(size, dtype=np.float32)
         forgets = (touches == 2) & (chance < Defect.EXIT_FORGOTTEN.rate) & ~typed
@@ -171,9 +213,14 @@ class _Month:
         touches[(mishaps & (Defect.CARD_UNKNOWN.bit | Defect.CLOCK_AHEAD.bit)) > 0] = 1
         forgets &= touches == 1
         entry, leave = moments.entry, moments.exit
+        entry[late] = self._after_set_up(entry[late], site[late], day[late], stream)
         for typed_moment in (entry, leave):
             typed_moment[typed] -= typed_moment[typed] % _TYPED_TO_THE_HALF_HOUR
         rushed = self._rush(assignment, work_day, half, touches, entry, stream)
+        is_lost = (mishaps & LOST_BITS) > 0
+        plain = ~typed & ~is_lost & (half == 0) & ~plan.sites.night[site]
+        stacked = self._stack(plan.assignments.node[assignment], day, plain & ~late & (mishaps == 0), entry, stream)
+        again = self._repeat(site, plain & ~stacked & (touches == 1) & (mishaps == 0), touches, entry, leave, stream)
         method = plan.sites.method[site].astype(np.int8)
         issue = np.where(_WITH_CARDS[method], standing.wallets.issue_on(technician, work_day), BY_ID)
         issue = np.where((mishaps & Defect.CARD_REVOKED.bit) > 0, 1, issue)
@@ -191,15 +238,18 @@ class _Month:
             kind[(mishaps & defect.bit) > 0] |= bit
         kind[rushed] |= reasons.ELSEWHERE
         troubles = site_troubles(len(plan.sites.prime), self.calendar, self.chance)
+        is_stored = ~typed & ~is_lost
         for where, defect in (
-            (((kind & reasons.NO_ROSTER) > 0) & ~typed, Defect.NOT_ON_ROSTER),
-            (((kind & reasons.OUTSIDE_HIERARCHY) > 0) & ~typed, Defect.FIRM_NOT_IN_HIERARCHY),
-            (expired & ~typed, Defect.FIRM_EXPIRED),
-            (forgets, Defect.EXIT_FORGOTTEN),
+            (((kind & reasons.NO_ROSTER) > 0) & is_stored, Defect.NOT_ON_ROSTER),
+            (((kind & reasons.OUTSIDE_HIERARCHY) > 0) & is_stored, Defect.FIRM_NOT_IN_HIERARCHY),
+            (expired & is_stored, Defect.FIRM_EXPIRED),
+            (forgets & is_stored, Defect.EXIT_FORGOTTEN),
             (rushed, Defect.IMPOSSIBLE_TRAVEL),
-            (troubles.is_down(site, work_day) & ~typed, Defect.SENT_LATE),
-            ((troubles.offset_ms[site] != 0) & ~typed, Defect.CLOCK_SKEWED),
-            ((chance * 97 % 1 < Defect.SENT_TWICE.rate) & ~typed, Defect.SENT_TWICE),
+            (stacked, Defect.CARDS_STACKED),
+            (again, Defect.CARD_REPEATED),
+            (troubles.is_down(site, work_day) & is_stored, Defect.SENT_LATE),
+            ((troubles.offset_ms[site] != 0) & is_stored, Defect.CLOCK_SKEWED),
+            ((chance * 97 % 1 < Defect.SENT_TWICE.rate) & is_stored, Defect.SENT_TWICE),
         ):
             mishaps[where] |= defect.bit
         return Visits(
@@ -234,6 +284,52 @@ class _Month:
         flags = np.zeros(len(assignment), dtype=np.bool_)
         flags[first[rushed]] = flags[second[rushed]] = True
         touches[flags] = 1
+        return flags
+
+    def _after_set_up(
+        self, entry: Numbers, site: Numbers, day: npt.NDArray[np.int8], stream: np.random.Generator
+    ) -> Numbers:
+        """Moments of those who came when the gate had been set up late."""
+        around = luck_of_keys(stream, site.astype(np.int64) * 32 + day)
+        begins = np.where(self.plan.sites.night[site], SET_UP_AT_NIGHT, SET_UP) + around * SET_UP_WITHIN
+        moment: Numbers = np.maximum(entry, begins + stream.integers(0, SET_UP_WITHIN // 2, len(entry))).astype(
+            np.int32
+        )
+        return moment
+
+    def _stack(
+        self, node: Numbers, day: npt.NDArray[np.int8], may: Flags, entry: Numbers, stream: np.random.Generator
+    ) -> Flags:
+        """Crews whose cards one person holds to the gate, one after the other within seconds. Changes `entry`."""
+        places = np.flatnonzero(may)
+        key = node[places].astype(np.int64) * 32 + day[places]
+        order = places[np.argsort(key, kind="stable")]
+        key = np.sort(key)
+        begins = np.flatnonzero(np.diff(key, prepend=-1))
+        size = np.diff(begins, append=len(key))
+        stacked = (size >= CARDS_IN_STACK) & (stream.random(len(begins)) < Defect.CARDS_STACKED.rate)
+        flags = np.zeros(len(node), dtype=np.bool_)
+        place = np.arange(len(key)) - np.repeat(begins, size)
+        chosen = np.repeat(stacked, size)
+        first = np.repeat(entry[order[begins]] if len(begins) else entry[:0], size)
+        entry[order[chosen]] = first[chosen] + place[chosen] // CARDS_A_SECOND
+        flags[order[chosen]] = True
+        return flags
+
+    def _repeat(
+        self,
+        site: Numbers,
+        may: Flags,
+        touches: npt.NDArray[np.int8],
+        entry: Numbers,
+        leave: Numbers,
+        stream: np.random.Generator,
+    ) -> Flags:
+        """Cards that lie on the gate and are read every second. Changes `touches` and `leave`."""
+        flags: Flags = may & ~self.standing.asks_which_way[site] & ~self.standing.records_exits[site]
+        flags &= stream.random(len(site), dtype=np.float32) < Defect.CARD_REPEATED.rate
+        touches[flags] = REPEATED_TOUCHES
+        leave[flags] = entry[flags] + REPEATED_TOUCHES - 1
         return flags
 
 

@@ -95,6 +95,7 @@ def fill_touches(cursor: psycopg.Cursor[Any], partition: str, rows: TouchRows, o
             "received_at": as_moments(rows.received_at),
             "clock_offset_ms": rows.offset_ms,
             "device_id": rows.device + np.int32(offsets.devices + 1),
+            "sequence": rows.sequence,
             "site_id": rows.site + np.int32(offsets.sites + 1),
             "issue": rows.issue,
             "technician_id": np.where(rows.technician < 0, 0, rows.technician + people).astype(np.int32),

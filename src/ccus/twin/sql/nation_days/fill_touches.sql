@@ -4,7 +4,7 @@ INSERT INTO {partition} (
     event_id, touched_on, happened_at, occurred_at, received_at, clock_offset_ms, device_id, sequence, site_id,
     credential_kind, credential_hash, method, direction, evidence, technician_id, verdict, reasons, work_date, judged_at)
 SELECT s.event_id, s.touched_on, s.happened_at, s.happened_at + s.clock_offset_ms * interval '1 millisecond', s.received_at,
-       s.clock_offset_ms, s.device_id, NULL, s.site_id, w.credential_kind,
+       s.clock_offset_ms, s.device_id, nullif(s.sequence, 0), s.site_id, w.credential_kind,
        CASE s.issue WHEN 0 THEN sha256(convert_to('id:' || person.ccus_id, 'UTF8'))
                     WHEN -1 THEN sha256(uuid_send(s.event_id)) ELSE card.token_hash END,
        w.method, w.direction, NULL, nullif(s.technician_id, 0), w.verdict, w.reasons, nullif(s.work_date, '-infinity'),
