@@ -1,4 +1,5 @@
 from ccus.history.models.imports import TouchImport
+from ccus.history.models.proofs import TouchRoot
 from ccus.history.models.provisional_days import ProvisionalAnswer, ProvisionalDay, ProvisionalEvidence
 from ccus.history.models.touches import Touch, VerdictChange
 from ccus.history.models.work_records import DirectEntry, WorkRecord, WorkRecordChange
@@ -10,6 +11,7 @@ __all__ = [
     "ProvisionalEvidence",
     "Touch",
     "TouchImport",
+    "TouchRoot",
     "VerdictChange",
     "WorkRecord",
     "WorkRecordChange",

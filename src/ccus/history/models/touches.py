@@ -63,6 +63,8 @@ class Touch(models.Model):
             ),
             # Touches arrive in the order of days, so summaries of block ranges find today's in the month's partition.
             BrinIndex(fields=["touched_on"], pages_per_range=32, autosummarize=True, name="touch_by_day"),
+            # The proof of a day reads all touches received on it, which lie together.
+            BrinIndex(fields=["received_at"], pages_per_range=32, autosummarize=True, name="touch_by_reception"),
         ]
 
 
