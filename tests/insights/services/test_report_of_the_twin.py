@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.insights.services.scaled_figures import check_registrations_and_sites
 
 from ccus.insights.services import recounting
 from ccus.insights.services.monthly_report import monthly_report
@@ -39,18 +40,4 @@ def test_registrations_and_sites_are_the_scaled_figures(tmp_path: Path, monkeypa
     report = monthly_report(JstMonth(2024, 2), on=NOW.date())
 
     assert recounting.compare() == []
-    assert (report.technicians.total, report.businesses.total) == (country.technicians_total, country.businesses_total)
-    assert report.sites.total == country.sites_total
-    assert report.businesses_without_one_person.total == sum(
-        country.corporations_and_sole_traders_by_prefecture.values()
-    )
-    for month in report.months:
-        one = JstMonth.of(month.first_on)
-        assert (month.technicians, month.sites) == (country.technicians[one], country.sites[one])
-        assert month.corporations_and_sole_traders == country.corporations_and_sole_traders[one]
-        assert month.one_person_contractors == country.one_person_contractors[one]
-    for place in report.prefectures:
-        number = int(place.code)
-        assert place.technicians == country.technicians_by_prefecture[number]
-        assert place.businesses_without_one_person == country.corporations_and_sole_traders_by_prefecture[number]
-        assert place.one_person_contractors == country.one_person_contractors_by_prefecture[number]
+    check_registrations_and_sites(report, country)

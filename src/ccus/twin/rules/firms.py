@@ -20,6 +20,7 @@ from ccus.registry.states import (
 )
 from ccus.twin.rules.draws import draws
 from ccus.twin.rules.names import JapaneseName, draw_japanese_name
+from ccus.twin.rules.nation.cast_beside import EXPIRED_FIRM_SINCE, months_since_registration
 from ccus.twin.rules.regions import region_of
 from ccus.twin.rules.tables import read_rows
 from ccus.twin.rules.trades import habits_of
@@ -27,6 +28,8 @@ from ccus.twin.rules.trades import habits_of
 # This firm has let its five years pass.
 EXPIRED = "expired"
 _LICENSED_KINDS = (BusinessKind.CORPORATION,)
+_MONTHS = (4, 56)
+_LONG_EXPIRED_MONTHS = 62
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,7 +82,8 @@ def _business(row: dict[str, str], base: date) -> DemoBusiness:
         retirement_mutual_aid_status=chance.choice(list(MutualAidStatus)),
         workers_comp_special_enrolled=not is_corporation,
     )
-    age_months = 62 if row["key"] == EXPIRED else chance.randrange(4, 56)
+    age_months = months_since_registration(chance.randrange(*_MONTHS), least=_MONTHS[0], most=_MONTHS[1], base=base)
+    registered_on = add_months(base, -age_months) - timedelta(days=chance.randrange(20))
     return DemoBusiness(
         key=row["key"],
         region=region_of(row["prefecture"]),
@@ -87,9 +91,13 @@ def _business(row: dict[str, str], base: date) -> DemoBusiness:
         weight=int(row["weight"]),
         kind=kind,
         head=head,
-        registered_on=add_months(base, -age_months) - timedelta(days=chance.randrange(20)),
+        registered_on=_expired_since(base) if row["key"] == EXPIRED else registered_on,
         registration=registration,
     )
+
+
+def _expired_since(base: date) -> date:
+    return min(EXPIRED_FIRM_SINCE, add_months(base, -_LONG_EXPIRED_MONTHS))
 
 
 def _corporate_number(twelve: str) -> str:

@@ -37,6 +37,7 @@ from ccus.twin.rules.apportionment import apportion
 from ccus.twin.rules.draws import draws
 from ccus.twin.rules.firms import DemoBusiness
 from ccus.twin.rules.names import JapaneseName, draw_japanese_name
+from ccus.twin.rules.nation.cast_beside import months_since_registration
 from ccus.twin.rules.regions import region_of, registered_technicians
 from ccus.twin.rules.tables import read_rows
 from ccus.twin.rules.trades import habits_of
@@ -45,6 +46,7 @@ HOW_MANY = 300
 # Of a hundred cards about 94 are white and 4 gold.
 _LEVELS = {SkillLevel.LEVEL_1: 94, SkillLevel.LEVEL_2: 1, SkillLevel.LEVEL_3: 1, SkillLevel.LEVEL_4: 4}
 _WOMEN = 0.06
+_MONTHS = (5, 60)
 _EVERY_HOW_MANY_FOREIGN = 20
 
 
@@ -112,8 +114,9 @@ def _technician(
     age = chance.randrange(19, 38) if foreign else _draw_age(chance, level, place)
     birth_date = add_months(base, -12 * age) - timedelta(days=chance.randrange(365))
     started_at = chance.randrange(18, max(19, min(age, 30)))
+    age_months = months_since_registration(chance.randrange(*_MONTHS), least=_MONTHS[0], most=_MONTHS[1], base=base)
     registered_on = max(
-        add_months(base, -chance.randrange(5, 60)) - timedelta(days=chance.randrange(28)),
+        add_months(base, -age_months) - timedelta(days=chance.randrange(28)),
         add_months(birth_date, 12 * 18),
     )
     hired_on = min(registered_on, add_months(base, -12 * chance.randrange(0, max(1, age - started_at)) - 6))

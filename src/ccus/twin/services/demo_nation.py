@@ -51,7 +51,7 @@ def _order(scale: Decimal, *, now: datetime) -> NationOrder | None:
         return NationOrder(scale=begun.scale, until=begun.until, seed=begun.seed)
     if not scale:
         return None
-    return NationOrder(scale=scale, until=last_possible_day(jst_date(now)), seed=DEFAULT_SEED)
+    return NationOrder(scale=scale, until=last_possible_day(jst_date(now)), seed=DEFAULT_SEED, beside_cast=True)
 
 
 class _Calmly:

@@ -48,7 +48,9 @@ def build_nation(order: NationOrder, *, local_dir: Path, connect: Connect, say: 
     begun = _begun(order, now=clock())
     was_there = is_built()
     if not was_there:
-        plan = plan_nation(scale=order.scale, until=order.until, seed=order.seed, say=say)
+        plan = plan_nation(
+            scale=begun.scale, until=begun.until, seed=begun.seed, beside_cast=begun.beside_cast, say=say
+        )
         country.load_country(plan, begun.offsets, folder=local_dir / "twin", say=say, clock=clock)
         load_days(plan, begun.offsets, connect=connect, folders=Folders.below(local_dir), say=say)
         say("全国の指標を数えます。 Counting the national measures.")
@@ -78,7 +80,13 @@ def _begun(order: NationOrder, *, now: datetime) -> Beginning:
     begun = progress.beginning()
     if begun is None:
         _check_nobody_real()
-        begun = Beginning(scale=order.scale, until=order.until, seed=order.seed, offsets=country.offsets_now())
+        begun = Beginning(
+            scale=order.scale,
+            until=order.until,
+            seed=order.seed,
+            offsets=country.offsets_now(),
+            beside_cast=order.beside_cast,
+        )
         progress.begin(begun, now=now)
     if not begun.has(scale=order.scale, until=order.until, seed=order.seed):
         raise OtherNationBegun(scale=str(begun.scale), until=begun.until, seed=begun.seed)

@@ -16,8 +16,9 @@ DEFAULT_UNTIL = LAST_PUBLISHED.last_on
 
 @dataclass(frozen=True, kw_only=True)
 class NationOrder:
-    """A nation that can be planned."""
+    """A nation that can be planned. `beside_cast`: with room for the one firm of the demo's cast that is older."""
 
     scale: Decimal
     until: date
     seed: int
+    beside_cast: bool = False

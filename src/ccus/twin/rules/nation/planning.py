@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from ccus.twin.rules.nation.cards import draw_cards
+from ccus.twin.rules.nation.cast_beside import leave_room
 from ccus.twin.rules.nation.chance import Chance, draw_days
 from ccus.twin.rules.nation.crews import form_crews, send_crews
 from ccus.twin.rules.nation.firms import FirmsDrawn, draw_firms
@@ -25,12 +26,20 @@ def _say_nothing(sentence: str) -> None:
 
 
 def plan_nation(
-    *, scale: Decimal, until: date, seed: int = DEFAULT_SEED, say: Callable[[str], None] = _say_nothing
+    *,
+    scale: Decimal,
+    until: date,
+    seed: int = DEFAULT_SEED,
+    beside_cast: bool = False,
+    say: Callable[[str], None] = _say_nothing,
 ) -> NationPlan:
     """The country at a scale (0 < scale ≤ 1) up to `until`, the last day of a month; the same for the same
-    three. At scale 1 it takes about a minute and 3 GB. `say` gets a Japanese and an English line before each part.
+    three. At scale 1 it takes about a minute and 3 GB. `beside_cast` leaves room for the demo's cast. `say` gets a Japanese
+    and an English line before each part.
     """
     figures = marginals(scale=scale, until=until)
+    if beside_cast:
+        figures = leave_room(figures)
     chance = Chance(seed)
     say("事業者と技能者を決めています / Planning firms and people")
     firms = draw_firms(figures, chance)

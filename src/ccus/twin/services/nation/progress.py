@@ -28,6 +28,7 @@ class Beginning:
     until: date
     seed: int
     offsets: Offsets
+    beside_cast: bool = False
 
     def has(self, *, scale: Decimal, until: date, seed: int) -> bool:
         return (self.scale, self.until, self.seed) == (scale, until, seed)
@@ -43,6 +44,7 @@ def beginning() -> Beginning | None:
         until=date.fromisoformat(details["until"]),
         seed=int(details["seed"]),
         offsets=Offsets(**details["offsets"]),
+        beside_cast=details.get("beside_cast", False),
     )
 
 
@@ -54,6 +56,7 @@ def begin(begun: Beginning, *, now: datetime) -> None:
         until=begun.until.isoformat(),
         seed=begun.seed,
         offsets=asdict(begun.offsets),
+        beside_cast=begun.beside_cast,
     )
 
 

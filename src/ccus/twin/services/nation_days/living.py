@@ -36,7 +36,7 @@ def run_living_day(
     begun = progress.beginning()
     if begun is None:
         raise NoNation
-    plan = plan_nation(scale=begun.scale, until=begun.until, seed=begun.seed)
+    plan = plan_nation(scale=begun.scale, until=begun.until, seed=begun.seed, beside_cast=begun.beside_cast)
     found = living_day(plan, standing_of(plan, Chance(plan.seed)), gates=gates, speed=speed)
     columns = site_columns.devices(plan, begun.offsets)
     tokens = {
