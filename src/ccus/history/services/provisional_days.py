@@ -85,18 +85,23 @@ def note_day(viewer: Viewer, noted: NotedDay, *, now: datetime) -> ProvisionalDa
     if site is not None and _is_counted(technician, site, noted.work_date):
         raise DayAlreadyCounted(work_date=noted.work_date)
     place = site.name if site is not None else _read_place(noted)
+    folded = (f"site:{site.ccus_id}" if site else fold_name_for_search(place))[:LONGEST_PLACE]
+    prime = site.prime if site else _find_prime(noted.prime)
+    link = _link_of_place(prime, folded) if site is None else None
     try:
         with transaction.atomic():
             day = ProvisionalDay.objects.create(
                 technician=technician,
                 business=business,
                 work_date=noted.work_date,
-                site=site,
+                site=link.site if link else site,
+                linked_by=link.linked_by if link else "",
+                linked_at=link.linked_at if link else None,
                 place_name=place,
-                place_folded=(f"site:{site.ccus_id}" if site else fold_name_for_search(place))[:LONGEST_PLACE],
+                place_folded=folded,
                 place_address=tidy_text(noted.place_address),
                 prime_name=site.prime.name if site else tidy_text(noted.prime),
-                prime=site.prime if site else _find_prime(noted.prime),
+                prime=prime,
                 trade_code=noted.trade_code,
                 site_roles=sorted(set(noted.site_roles)),
                 work_content=tidy_text(noted.work_content),
@@ -211,6 +216,12 @@ def _find_prime(typed: str) -> Business | None:
         folded = fold_name_for_search(tidy_text(typed))
         found = list(Business.objects.filter(name_folded=folded)[:2]) if folded else []
         return found[0] if len(found) == 1 else None
+
+
+def _link_of_place(prime: Business | None, place_folded: str) -> ProvisionalDay | None:
+    """An earlier day at a place that the prime has recognised: days noted later go to the same site."""
+    linked = ProvisionalDay.objects.filter(prime=prime, place_folded=place_folded, linked_at__isnull=False)
+    return linked.select_related("site").order_by("linked_at", "pk").first() if prime is not None else None
 
 
 def _is_counted(technician: Technician, site: Site, work_date: date) -> bool:
