@@ -13,8 +13,11 @@ LEFT JOIN sites_rosterentry AS entry
        ON entry.site_id = %(site)s AND entry.technician_id = asked.technician_id AND entry.valid @> asked.day
 LEFT JOIN registry_business AS employer ON employer.id = entry.business_id
 LEFT JOIN registry_business AS firm ON firm.id = coalesce(record.business_id, entry.business_id)
-LEFT JOIN LATERAL (
-    SELECT min(place.tier) AS tier FROM sites_hierarchynode AS place
-    WHERE place.site_id = %(site)s AND place.business_id = firm.id AND place.valid @> asked.day
-      AND place.state = ANY (%(standing)s::text[])
-) AS node ON true
+LEFT JOIN (
+    -- The places of the site once, not once for each person: a large firm stands in the hierarchies of many sites.
+    SELECT place.business_id, days.day, min(place.tier) AS tier
+    FROM (SELECT DISTINCT day FROM unnest(%(days)s::date[]) AS day) AS days
+    JOIN sites_hierarchynode AS place
+      ON place.site_id = %(site)s AND place.valid @> days.day AND place.state = ANY (%(standing)s::text[])
+    GROUP BY place.business_id, days.day
+) AS node ON node.business_id = firm.id AND node.day = asked.day

@@ -135,6 +135,14 @@ def figure(value: float | None) -> str:
 
 
 @register.filter
+def place_in_hierarchy(tier: int | None) -> str:
+    """What a tier is called: 元請, 1次 …; 施工体制なし for None."""
+    if tier is None:
+        return gettext("施工体制なし")
+    return gettext("%(tier)s次") % {"tier": tier} if tier else gettext("元請")
+
+
+@register.filter
 def unlocalized(value: float) -> str:
     """A number as SVG reads it."""
     return f"{value:.1f}"
