@@ -14,6 +14,16 @@ from ccus.foundation.refusals import Refusal
 
 
 @contextmanager
+def told_when_stopped(japanese: str, english: str) -> Iterator[None]:
+    """Ctrl-C inside ends the command with these sentences, which say what is kept and how to go on."""
+    try:
+        yield
+    except KeyboardInterrupt as interruption:
+        terminal.complain(japanese, english)
+        raise typer.Exit(ExitCode.INTERRUPTED) from interruption
+
+
+@contextmanager
 def told_in_words() -> Iterator[None]:
     """Inside, Django is ready; a refusal is printed in both languages and ends the command."""
     with database_ready():

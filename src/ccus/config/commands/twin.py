@@ -10,8 +10,7 @@ import psycopg
 import typer
 
 from ccus.config import environment, terminal
-from ccus.config.commands.refusing import told_in_words
-from ccus.config.exit_codes import ExitCode
+from ccus.config.commands.refusing import told_in_words, told_when_stopped
 from ccus.kit.calendar import jst_date
 from ccus.twin.rules.nation.orders import DEFAULT_SEED, DEFAULT_UNTIL
 
@@ -21,11 +20,9 @@ _STOPPED = (
     "途中で止めました。ここまでに作った分は残っています。同じ指定でもう一度実行すると続きから作ります。",
     "Stopped. What was made so far is kept; run it again with the same options to go on.",
 )
-
-
 _RUN_STOPPED = (
-    "途中で止めました。端末にたまっていたタッチは送られていません。もう一度実行すると一日の初めから送ります。",
-    "Stopped. What was queued at the gates was not sent; run it again to play the day from its beginning.",
+    "途中で止めました。端末にたまっていたタッチは送られていません。もう一度実行すると一日の初めから送り直します。同じタッチが二重に数えられることはありません。",
+    "Stopped. What was queued at the gates was not sent. Run it again to play the day from its beginning; no touch counts twice.",
 )
 
 
@@ -41,23 +38,19 @@ def build(
 
     途中で止めても、もう一度実行すれば続きから作れます。May be interrupted and run again.
     """
-    with told_in_words():
+    with told_when_stopped(*_STOPPED), told_in_words():
         from ccus.twin.services.nation.orders import read_order
         from ccus.twin.services.nation_build import build_nation
 
         url = environment.database_url()
         order = read_order(scale=scale, until=until, seed=seed, today=jst_date(datetime.now(UTC)))
-        try:
-            summary = build_nation(
-                order,
-                local_dir=environment.local_dir(),
-                connect=lambda: psycopg.connect(url),
-                say=terminal.say_line,
-                clock=lambda: datetime.now(UTC),
-            )
-        except KeyboardInterrupt as interruption:
-            terminal.complain(*_STOPPED)
-            raise typer.Exit(ExitCode.INTERRUPTED) from interruption
+        summary = build_nation(
+            order,
+            local_dir=environment.local_dir(),
+            connect=lambda: psycopg.connect(url),
+            say=terminal.say_line,
+            clock=lambda: datetime.now(UTC),
+        )
     typer.echo(
         f"技能者 technicians: {summary.technicians:,}  事業者 businesses: {summary.businesses:,}"
         f"  現場 sites: {summary.sites:,}  就業履歴 work records: {summary.work_records:,}"
@@ -80,18 +73,14 @@ def run(
 
     「ccus up」が動いている間に実行してください。Ctrl-C で止められます。Run it beside “ccus up”; Ctrl-C ends it.
     """
-    with told_in_words():
+    with told_when_stopped(*_RUN_STOPPED), told_in_words():
         from ccus.twin.services.nation_days.living import run_living_day
 
-        try:
-            run_living_day(
-                url or environment.public_url(),
-                gates=gates,
-                speed=speed,
-                say=terminal.say_line,
-                clock=lambda: datetime.now(UTC),
-                sleep=time.sleep,
-            )
-        except KeyboardInterrupt as interruption:
-            terminal.complain(*_RUN_STOPPED)
-            raise typer.Exit(ExitCode.INTERRUPTED) from interruption
+        run_living_day(
+            url or environment.public_url(),
+            gates=gates,
+            speed=speed,
+            say=terminal.say_line,
+            clock=lambda: datetime.now(UTC),
+            sleep=time.sleep,
+        )

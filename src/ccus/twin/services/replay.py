@@ -33,6 +33,11 @@ _MISHAPS = {
 }
 
 Gate = tuple[str, int]
+NameEvent = Callable[[Gate, Tap], str]
+
+
+def _newly(gate: Gate, tap: Tap) -> str:
+    return str(uuid_utils.uuid7())
 
 
 @dataclass
@@ -47,6 +52,7 @@ class _Gates:
     say: Callable[[str], None]
     began_at: datetime
     moment_of: Callable[[float], datetime]
+    name_event: NameEvent
     queues: defaultdict[Gate, list[dict[str, Any]]] = field(default_factory=lambda: defaultdict(list))
     offline: set[Gate] = field(default_factory=set)
     beaten_at: dict[Gate, datetime] = field(default_factory=dict)
@@ -56,7 +62,7 @@ class _Gates:
     def play(self, burst: Burst) -> None:
         gate = (burst.site, burst.gate)
         queue = self.queues[gate]
-        queue += [self._event(tap) for tap in burst.taps]
+        queue += [self._event(gate, tap) for tap in burst.taps]
         if burst.mishap is Mishap.OFFLINE:
             if gate not in self.offline:
                 self.offline.add(gate)
@@ -102,9 +108,9 @@ class _Gates:
                 }
                 self._post(gate, _HEARTBEATS, body)
 
-    def _event(self, tap: Tap) -> dict[str, Any]:
+    def _event(self, gate: Gate, tap: Tap) -> dict[str, Any]:
         return {
-            "event_id": str(uuid_utils.uuid7()),
+            "event_id": self.name_event(gate, tap),
             "occurred_at": self.moment_of(tap.after).isoformat(),
             "technician_id" if tap.is_typed else "card": tap.token,
             "direction": tap.direction.value or None,
@@ -193,15 +199,16 @@ def play_bursts(
     clock: Callable[[], datetime],
     sleep: Callable[[float], None],
     moment_of: Callable[[float], datetime],
+    name_event: NameEvent = _newly,
     transport: httpx2.BaseTransport | None = None,
 ) -> None:
     """Plays bursts as the gates would, each in its time; gates in `live` also give signs of life. Returns when they end.
 
-    `moment_of` tells what the clock of a gate shows so many seconds after the beginning.
+    `moment_of` tells what the clock of a gate shows so many seconds after the beginning, `name_event` the id of each touch.
     """
     began_at = clock()
     with httpx2.Client(base_url=base_url, timeout=TIMEOUT_SECONDS, transport=transport) as client:
-        gates = _Gates(label, live, tokens, client, clock, say, began_at, moment_of)
+        gates = _Gates(label, live, tokens, client, clock, say, began_at, moment_of, name_event)
         for burst in bursts:
             if not has_token(tokens, (burst.site, burst.gate)):
                 continue

@@ -93,3 +93,17 @@ def test_some_batches_are_sent_twice_unchanged() -> None:
 
     ids = [event["event_id"] for _, batch in house.batches for event in batch]
     assert 0 < len(ids) - len(set(ids)) < len(ids) / 5
+
+
+def test_a_day_played_again_is_sent_as_the_same_touches() -> None:
+    begin()
+    once, again = House(), House()
+
+    once.run(gates=5, speed=60)
+    again.run(gates=5, speed=450)
+
+    assert touches_of(once) == touches_of(again)
+
+
+def touches_of(house: House) -> dict[str, dict[str, Any]]:
+    return {event["event_id"]: event for _, batch in house.batches for event in batch}

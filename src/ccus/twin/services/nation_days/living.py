@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from uuid import NAMESPACE_URL, uuid5
 
 import httpx2
 
 from ccus.kit.calendar import jst_midnight
 from ccus.twin.errors import NoNation
+from ccus.twin.rules.morning import Tap
 from ccus.twin.rules.nation.chance import Chance
 from ccus.twin.rules.nation.planning import plan_nation
 from ccus.twin.rules.nation_days.living import BEGINS_AT, living_day
 from ccus.twin.rules.nation_days.standing import standing_of
 from ccus.twin.rules.tokens import gate_token
 from ccus.twin.services.nation import progress, site_columns
-from ccus.twin.services.replay import play_bursts
+from ccus.twin.services.nation.progress import Beginning
+from ccus.twin.services.replay import Gate, play_bursts
 
 
 def run_living_day(
@@ -30,8 +33,9 @@ def run_living_day(
 ) -> None:
     """Sends the first working day after the nation's last one at its busiest `gates` sites, `speed` times as fast as life.
 
-    The moments sent are those of that day, so that they fall into the sites' periods. Ends with the day. NoNation when none
-    is loaded here.
+    The moments sent are those of that day, so that they fall into the sites' periods. A day that was stopped is sent from its
+    beginning the next time, as the same touches, which the house knows already. Ends with the day. NoNation when none is
+    loaded here.
     """
     begun = progress.beginning()
     if begun is None:
@@ -58,7 +62,14 @@ def run_living_day(
         say=say,
         clock=clock,
         sleep=sleep,
-        moment_of=lambda after: begins_at + timedelta(seconds=after * speed),
+        moment_of=lambda after: begins_at + timedelta(seconds=round(after * speed)),
+        name_event=lambda gate, tap: _event_id(begun, found.day, gate, tap, second=round(tap.after * speed)),
         transport=transport,
     )
     say("一日が終わりました。 / The day is over.")
+
+
+def _event_id(begun: Beginning, day: date, gate: Gate, tap: Tap, *, second: int) -> str:
+    """The same for the same touch, whenever the day is played."""
+    touch = f"{begun.scale.normalize()}/{begun.seed}/{day}/{gate[0]}/{tap.token}/{second}/{tap.direction.value}"
+    return str(uuid5(NAMESPACE_URL, touch))
