@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import errno
+import os
+import re
 import shutil
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import psycopg
@@ -27,6 +30,10 @@ NO_RIGHTS = (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.ENOENT
 DAMAGE = (errors.DataCorrupted, errors.IndexCorrupted, errors.UndefinedFile, errors.IoError)
 TABLES = (errors.UndefinedTable, errors.UndefinedColumn)
 GONE = (errors.AdminShutdown, errors.CrashShutdown, errors.CannotConnectNow)
+# Lines begin as `tuning` sets log_line_prefix and log_timezone.
+_FALL = re.compile(r"^(\S+ \S+) UTC \[\d+\] (?:PANIC|FATAL):.*No space left on device", re.MULTILINE)
+_LOG_TAIL_BYTES = 65_536
+_A_MOMENT = timedelta(minutes=2)
 
 
 def trouble_behind(error: BaseException, *, local_dir: Path) -> DatabaseTrouble | None:
@@ -54,8 +61,23 @@ def _of_server(error: psycopg.Error, local_dir: Path) -> DatabaseTrouble | None:
     if isinstance(error, errors.InsufficientPrivilege):
         return RoleTooWeak(reason=reason)
     if isinstance(error, GONE) or (isinstance(error, psycopg.OperationalError) and error.sqlstate is None):
-        return ConnectionLost(reason=reason)
+        home = recorded_home(local_dir)
+        return disk_full(home) if _fell_for_want_of_room(home, now=datetime.now(UTC)) else ConnectionLost(reason=reason)
     return None
+
+
+def _fell_for_want_of_room(home: Path, *, now: datetime) -> bool:
+    """Whether the embedded server went down a moment ago because it could not write its log of changes.
+
+    Its clients then lose their connection and learn no cause; it stands in the server's log alone.
+    """
+    try:
+        with (home / "server.log").open("rb") as log:
+            log.seek(max(0, log.seek(0, os.SEEK_END) - _LOG_TAIL_BYTES))
+            falls = _FALL.findall(log.read().decode(errors="replace"))
+    except OSError:
+        return False
+    return bool(falls) and now - datetime.fromisoformat(falls[-1]).replace(tzinfo=UTC) < _A_MOMENT
 
 
 def _of_folder(error: BaseException, local_dir: Path) -> DatabaseTrouble | None:
