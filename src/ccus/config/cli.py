@@ -17,6 +17,7 @@ from ccus.config.commands import (
     house,
     lake,
     manage,
+    proof,
     rebuild,
     report,
     touches,
@@ -46,6 +47,7 @@ app.add_typer(touches.app, name="touches")
 app.add_typer(devices.app, name="devices")
 app.add_typer(twin.app, name="twin")
 app.add_typer(lake.app, name="lake")
+app.add_typer(proof.app, name="proof")
 app.add_typer(report.app, name="report")
 
 

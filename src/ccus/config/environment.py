@@ -78,6 +78,16 @@ SETTINGS = (
         "where the columnar copy lies: a folder or s3://bucket/folder; empty: lake/ in CCUS_LOCAL_DIR",
     ),
     Setting(
+        "CCUS_SIGNING_KEYS",
+        "",
+        "folder of the keys that sign receipts and roots; keep it safe and out of the database's backups; empty: signing-keys/ in CCUS_LOCAL_DIR",
+    ),
+    Setting(
+        "CCUS_PROOF_FOLDER",
+        "",
+        "second place of the proofs of days, best on another machine; empty: proofs/ in CCUS_LOCAL_DIR",
+    ),
+    Setting(
         "CCUS_DEMO_NATION",
         "0.01",
         "scale of the made-up country around the people of the demo, from 0.001 to 1; 0 leaves it out. Read at the first start",
@@ -171,6 +181,14 @@ def secret_key() -> str:
 def lake_url() -> str:
     """Where the columnar copy lies: the setting, else a folder of this installation."""
     return read("CCUS_LAKE_URL") or str(local_dir() / "lake")
+
+
+def signing_keys_dir() -> Path:
+    return Path(read("CCUS_SIGNING_KEYS") or local_dir() / "signing-keys")
+
+
+def proof_dir() -> Path:
+    return Path(read("CCUS_PROOF_FOLDER") or local_dir() / "proofs")
 
 
 def check_all() -> None:

@@ -15,6 +15,8 @@ DEMO = MODE == "demo"
 DEBUG = False
 PUBLIC_URL = environment.public_url()
 LAKE_URL = environment.lake_url()
+SIGNING_KEYS_DIR = environment.signing_keys_dir()
+PROOF_DIR = environment.proof_dir()
 
 
 def _secret_key() -> str:

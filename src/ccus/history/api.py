@@ -1,14 +1,18 @@
-"""`POST /api/device/v1/touches`: the gate's way in. Mounted by the edge (`config.edge`)."""
+"""`POST /api/device/v1/touches` and `/receipts`: the gate's way in, and its proof. Mounted by the edge (`config.edge`)."""
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any
+from uuid import UUID
 
 import msgspec
+from django.db import close_old_connections
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -22,6 +26,7 @@ from ccus.history.errors import (
     CredentialMissing,
     EventUnreadable,
     EventUnstorable,
+    ReceiptsEmpty,
     UnreadableBody,
 )
 from ccus.history.rules.broken_text import unhide_half_characters
@@ -30,8 +35,12 @@ from ccus.history.rules.verdicts import COUNTED, verdicts
 from ccus.history.schemas import (
     LARGEST_BATCH,
     LooseBatchIn,
+    LooseReceiptsIn,
     NamedIn,
     ProblemOut,
+    ReceiptOut,
+    ReceiptsIn,
+    ReceiptsOut,
     ShowOut,
     TouchBatchIn,
     TouchBatchOut,
@@ -41,6 +50,9 @@ from ccus.history.schemas import (
 from ccus.history.services.facts import Person
 from ccus.history.services.group_commit import GroupCommit
 from ccus.history.services.intake import Answer, ReportedTouch, hash_typed_id
+from ccus.history.services.proof import house
+from ccus.history.services.proof.receipts import sign_receipts
+from ccus.history.services.rejudging import raw_connection
 from ccus.history.states import CredentialKind
 from ccus.kit.calendar import JST
 from ccus.kit.ids import IdFormatError, parse_id
@@ -53,9 +65,14 @@ LONGEST_ECHO = 80
 _read_batch = msgspec.json.Decoder(TouchBatchIn).decode
 _read_loosely = msgspec.json.Decoder(LooseBatchIn).decode
 _read_event = msgspec.json.Decoder(TouchIn).decode
+_read_receipts = msgspec.json.Decoder(ReceiptsIn).decode
+_read_any_ids = msgspec.json.Decoder(LooseReceiptsIn).decode
 _read_named = msgspec.json.Decoder(NamedIn).decode
 _write = msgspec.json.Encoder().encode
 _UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
+
+# One, so that signing never takes more than its share of the processor from touches.
+_signer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="ccus-receipts")
 
 Describe = Callable[[Refusal, str], dict[str, Any]]
 
@@ -95,6 +112,56 @@ async def post_touches(request: Request) -> Response:
 
 
 post_touches.permission = "device:touch:write"  # type: ignore[attr-defined]
+
+
+async def post_receipts(request: Request) -> Response:
+    """Signs receipts for touches that this device has stored. Apart from the way of touches, which none waits for.
+
+    Refusals: history.unreadable_body, receipts_empty, batch_too_large, body_too_large, database_busy; request.body_too_slow;
+    devices.* for the token. Idempotent but for the moment of signing.
+    """
+    device: EnrolledDevice = request.state.device
+    body = await read_body(request.stream(), limit=LARGEST_BODY, too_large=BodyTooLarge(limit_bytes=LARGEST_BODY))
+    asked = list(dict.fromkeys(_ids_of(body)))
+    signed = await asyncio.get_running_loop().run_in_executor(_signer, _sign, asked, device.id)
+    answer = ReceiptsOut(
+        [ReceiptOut(event_id, signed[event_id]) for event_id in asked if event_id in signed],
+        [event_id for event_id in asked if event_id not in signed],
+    )
+    return Response(_write(answer), media_type="application/json", headers={"Cache-Control": "no-store"})
+
+
+post_receipts.permission = "device:receipt:sign"  # type: ignore[attr-defined]
+
+
+def _ids_of(body: bytes) -> list[UUID]:
+    try:
+        return _read_receipts(body).event_ids
+    except _UNREADABLE as problem:
+        try:
+            sent = len(_read_any_ids(body).event_ids)
+        except _UNREADABLE:
+            raise UnreadableBody(problem=str(problem)) from problem
+        if not sent:
+            raise ReceiptsEmpty() from problem
+        if sent > LARGEST_BATCH:
+            raise BatchTooLarge(limit=LARGEST_BATCH, sent=sent) from problem
+        raise UnreadableBody(problem=str(problem)) from problem
+
+
+def _sign(event_ids: list[UUID], device_id: int) -> dict[UUID, str]:
+    close_old_connections()
+    try:
+        return sign_receipts(
+            raw_connection(),
+            event_ids,
+            device_id=device_id,
+            keys=house.keys(),
+            issuer=house.issuer(),
+            now=datetime.now(UTC),
+        )
+    finally:
+        close_old_connections()
 
 
 def _events_of(body: bytes) -> list[TouchIn | Refusal]:

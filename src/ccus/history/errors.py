@@ -338,3 +338,19 @@ class SiteMakesNoDays(Conflict):
     action_ja = "実際に働いた現場を選び直してください。"
     title_en = "“{site}” is a {kind_en}; days there do not count."
     action_en = "Choose the site where the work was done."
+
+
+class DayNotClosed(Conflict):
+    code = "history.day_not_closed"
+    title_ja = "{day} の証明はまだ作れません。"
+    action_ja = "その日が終わって1時間たってから、もう一度実行してください。"
+    title_en = "{day} cannot be proven yet."
+    action_en = "Run this again once the day has been over for an hour."
+
+
+class ReceiptsEmpty(BadInput):
+    code = "history.receipts_empty"
+    title_ja = "受領証を求めるタッチが1件も入っていません。"
+    action_ja = "event_ids に1件以上、1000件以下のタッチの番号を入れて送ってください。"
+    title_en = "No touch is named for a receipt."
+    action_en = "Put 1 to 1000 event ids into event_ids."

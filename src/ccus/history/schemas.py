@@ -134,3 +134,38 @@ class TouchBatchOut(msgspec.Struct):
 
     received_at: datetime
     results: list[TouchOut]
+
+
+class ReceiptsIn(msgspec.Struct):
+    """1 to 1000 touches that this device has sent; asking again gives receipts of the same facts."""
+
+    event_ids: Annotated[
+        list[UUID],
+        Meta(min_length=1, max_length=LARGEST_BATCH, examples=[["01932d3e-7a00-7cc3-98c4-dc0c0c07398f"]]),
+    ]
+
+
+class LooseReceiptsIn(msgspec.Struct):
+    """As much of a request that cannot be taken as is needed to say why."""
+
+    event_ids: list[msgspec.Raw]
+
+
+class ReceiptOut(msgspec.Struct):
+    """The receipt of one touch."""
+
+    event_id: Annotated[UUID, Meta(description="As asked.")]
+    receipt: Annotated[
+        str,
+        Meta(
+            description="Compact JWS (Ed25519) with v, iss, iat, event_id and leaf, the base64url SHA-256 of the touch's facts; "
+            "its key stands in /.well-known/ccus-keys.json."
+        ),
+    ]
+
+
+class ReceiptsOut(msgspec.Struct):
+    """Receipts of the touches that are stored, in the order asked, and the ids of those that are not."""
+
+    receipts: list[ReceiptOut]
+    missing: Annotated[list[UUID], Meta(description="Not stored by this device: send these touches again.")]

@@ -126,3 +126,17 @@ class Missing(Labelled):
         "元請の確認か、別々の証拠が2つ要ります",
         "the prime's confirmation or two independent evidences are needed",
     )
+
+
+class ProofFault(Labelled):
+    """What `ccus proof verify` finds wrong: with a touch first, then with what proves it."""
+
+    ALTERED = "altered", "書き換えられたタッチ", "altered touch"
+    REORDERED = "reordered", "順番を入れ替えられたタッチ", "reordered touch"
+    REMOVED = "removed", "消されたタッチ", "removed touch"
+    ADDED = "added", "あとから加えられたタッチ", "added touch"
+    ROOT_MISSING = "root_missing", "署名された値がない日", "day without a signed root"
+    ROOT_FORGED = "root_forged", "署名が正しくない日", "day with a wrong signature"
+    CHAIN_BROKEN = "chain_broken", "前の日とつながらない日", "day not chained to the one before"
+    LEAVES_WRONG = "leaves_wrong", "明細が署名された値と合わない日", "day whose leaves do not give its root"
+    RECEIPT_FORGED = "receipt_forged", "署名が正しくない受領証", "receipt with a wrong signature"

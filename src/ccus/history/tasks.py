@@ -57,3 +57,10 @@ def make_partitions(timestamp: int) -> None:
     """Keeps the coming months' partitions ready."""
     with transaction.atomic():
         partitions.make_months(rejudging.raw_connection(), partitions.months_ahead(timezone.localdate()))
+
+
+@app.periodic(cron="5,35 * * * *")
+@job("history.publish_roots", queue="history")
+def publish_roots(timestamp: int) -> None:
+    """Closes the proof of the days that are over. Asked often, since a long transaction makes it wait."""
+    publishing.publish_roots(house.folder(), house.keys(), issuer=house.issuer(), now=timezone.now())

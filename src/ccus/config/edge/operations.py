@@ -16,7 +16,7 @@ from ccus.foundation.errors import BodyTooSlow
 from ccus.foundation.refusals import Refusal
 from ccus.history import api as history_api
 from ccus.history import errors as history
-from ccus.history.schemas import TouchBatchIn, TouchBatchOut
+from ccus.history.schemas import ReceiptsIn, ReceiptsOut, TouchBatchIn, TouchBatchOut
 
 PREFIX = "/api/device/v1"
 Endpoint = Callable[[Request], Awaitable[Response]]
@@ -105,6 +105,26 @@ OPERATIONS = (
         refusals=(
             history.UnreadableBody,
             history.BatchEmpty,
+            history.BatchTooLarge,
+            history.BodyTooLarge,
+            BodyTooSlow,
+            *_TOKEN_REFUSALS,
+        ),
+    ),
+    Operation(
+        path=f"{PREFIX}/receipts",
+        name="signReceipts",
+        endpoint=history_api.post_receipts,
+        summary_ja="保存されたタッチの受領証（署名つき）を1〜1000件受け取ります。タッチを送ったあと、いつでも求められます。",
+        summary_en="Gives signed receipts for 1 to 1000 touches that this device has stored; can be asked for at any time.",
+        body=ReceiptsIn,
+        answer=ReceiptsOut,
+        status=200,
+        needs_device=True,
+        is_idempotent=True,
+        refusals=(
+            history.UnreadableBody,
+            history.ReceiptsEmpty,
             history.BatchTooLarge,
             history.BodyTooLarge,
             BodyTooSlow,

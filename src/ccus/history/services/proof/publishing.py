@@ -1,0 +1,128 @@
+"""Closing the proof of days: one signed root a day over all touches received on it, chained, kept in two places."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import psycopg
+from django.db import transaction
+
+from ccus.foundation.signing import SigningKeys
+from ccus.history.errors import DayNotClosed
+from ccus.history.models import TouchRoot
+from ccus.history.rules.proof_statements import ROOT, RootStatement, link_to
+from ccus.history.rules.proof_tree import blocks_of, root_of
+from ccus.history.services.facts import run
+from ccus.history.services.proof.folder import KeptRoot, ProofFolder
+from ccus.history.services.proof.leaves import records_of_day
+from ccus.history.services.rejudging import raw_connection
+from ccus.kit.calendar import jst_date, jst_midnight
+
+# A touch is stored right after the clock is read. Transactions that began so long after midnight can hold none of the day before.
+ROOM_FOR_STRAGGLERS = timedelta(minutes=5)
+CLOSES_AFTER = timedelta(hours=1)
+ONE_DAY = timedelta(days=1)
+_LOCK = "history_publish_roots"
+
+Progress = Callable[[date, int], None]
+
+
+class LeavesDiffer(Exception):
+    """The touches of a closed day do not give its root: something changed them. The message names the day."""
+
+
+@dataclass
+class PublishReport:
+    """`waits` is set when a transaction of the night still lives, so that the days from `next_day` come later."""
+
+    days: int = 0
+    touches: int = 0
+    repaired: int = 0
+    waits: bool = False
+
+
+def last_closable_day(now: datetime) -> date:
+    return jst_date(now - CLOSES_AFTER) - ONE_DAY
+
+
+def publish_roots(
+    place: ProofFolder,
+    keys: SigningKeys,
+    *,
+    issuer: str,
+    now: datetime,
+    until: date | None = None,
+    progress: Progress = lambda day, touches: None,
+) -> PublishReport:
+    """Closes every day that can be closed, up to and including `until`; each is committed by itself.
+
+    Files that are missing in `place` for days closed before are written again. Several at once do no harm. Raises DayNotClosed
+    for an `until` that is not over yet, LeavesDiffer when a missing file cannot be made again from the touches.
+    """
+    last = last_closable_day(now)
+    if until is not None and until > last:
+        raise DayNotClosed(day=until)
+    report = PublishReport()
+    place.write_keys(keys.public(now=now).as_jwks())
+    report.repaired = _write_missing(place)
+    day = _first_open_day(last)
+    while day <= (until or last):
+        if _lives_older(raw_connection(), jst_midnight(day + ONE_DAY) + ROOM_FOR_STRAGGLERS):
+            report.waits = True
+            return report
+        closed = _close(day, place, keys, issuer=issuer, now=now)
+        if closed is not None:
+            report.days += 1
+            report.touches += closed
+            progress(day, closed)
+        day += ONE_DAY
+    return report
+
+
+def _first_open_day(last: date) -> date:
+    """The day after the last root; without any, the first day on which touches were received, else the last that is over."""
+    newest = TouchRoot.objects.order_by("-day").values_list("day", flat=True).first()
+    if newest is not None:
+        return newest + ONE_DAY
+    ((earliest,),) = run(raw_connection(), "first_reception", {})
+    return min(last, jst_date(earliest)) if earliest is not None else last
+
+
+def _lives_older(connection: psycopg.Connection[Any], moment: datetime) -> bool:
+    ((older,),) = run(connection, "older_transactions", {"moment": moment})
+    return bool(older)
+
+
+def _close(day: date, place: ProofFolder, keys: SigningKeys, *, issuer: str, now: datetime) -> int | None:
+    """Number of touches; None when another process closed the day meanwhile."""
+    leaves = place.new_leaves()
+    with transaction.atomic():
+        run(raw_connection(), "lock_publishing", {"name": _LOCK})
+        previous = TouchRoot.objects.order_by("-day").first()
+        if previous is not None and previous.day >= day:
+            return None
+        blocks = blocks_of(leaves.take(records_of_day(raw_connection(), day)))
+        statement = RootStatement(day, leaves.size, root_of(blocks), link_to(previous.signed if previous else ""))
+        signed = keys.sign(statement.claims(issuer=issuer), kind=ROOT, now=now)
+        TouchRoot.objects.create(day=day, size=leaves.size, root=statement.root, signed=signed, signed_at=now)
+    place.place_leaves(leaves, day)
+    place.write(KeptRoot(day, signed, blocks))
+    return leaves.size
+
+
+def _write_missing(place: ProofFolder) -> int:
+    """Writes again what is not there, such as after a fall between the two places, or for a folder that is new."""
+    kept = set(place.days())
+    missing = [root for root in TouchRoot.objects.order_by("day") if root.day not in kept]
+    for root in missing:
+        leaves = place.new_leaves()
+        blocks = blocks_of(leaves.take(records_of_day(raw_connection(), root.day)))
+        if root_of(blocks) != bytes(root.root):
+            leaves.path.unlink()
+            raise LeavesDiffer(str(root.day))
+        place.place_leaves(leaves, root.day)
+        place.write(KeptRoot(root.day, root.signed, blocks))
+    return len(missing)

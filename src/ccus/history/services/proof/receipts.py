@@ -1,0 +1,67 @@
+"""Receipts: the signed word that a touch is stored as it is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import psycopg
+
+from ccus.foundation.signing import SigningKeys
+from ccus.history.rules.proof_statements import RECEIPT, receipt_claims
+from ccus.history.rules.proof_tree import leaf_of
+from ccus.history.services.proof import leaves
+
+# Around the moment that an id of version 7 tells; few clocks are further off.
+_NEAR = timedelta(days=2)
+
+
+def sign_receipts(
+    connection: psycopg.Connection[Any],
+    event_ids: Sequence[UUID],
+    *,
+    device_id: int,
+    keys: SigningKeys,
+    issuer: str,
+    now: datetime,
+) -> dict[UUID, str]:
+    """Receipts by event id, of the touches that this device has stored; the others are left out.
+
+    Two touches under one id (0008) have one receipt, that of the one received first.
+    """
+    found: dict[UUID, bytes] = {}
+    near = _days_told_by(event_ids)
+    if near:
+        _find(connection, event_ids, found, device_id=device_id, first=near[0], last=near[1])
+    rest = [event_id for event_id in event_ids if event_id not in found]
+    if rest:
+        _find(connection, rest, found, device_id=device_id, first=leaves.EVER, last=leaves.FOR_EVER)
+    return {
+        event_id: keys.sign(receipt_claims(str(event_id), leaf, issuer=issuer), kind=RECEIPT, now=now)
+        for event_id, leaf in found.items()
+    }
+
+
+def _find(
+    connection: psycopg.Connection[Any],
+    event_ids: Sequence[UUID],
+    found: dict[UUID, bytes],
+    *,
+    device_id: int,
+    first: date | str,
+    last: date | str,
+) -> None:
+    for event_id, content in leaves.contents_of(connection, event_ids, first=first, last=last, device_id=device_id):
+        found.setdefault(event_id, leaf_of(content))
+
+
+def _days_told_by(event_ids: Sequence[UUID]) -> tuple[date, date] | None:
+    """Between which days the touches probably lie, so that few partitions are looked through; None when no id tells."""
+    moments = [event_id.int >> 80 for event_id in event_ids if event_id.version == 7]
+    try:
+        first, last = (datetime.fromtimestamp(moment / 1000, UTC) for moment in (min(moments), max(moments)))
+        return (first - _NEAR).date(), (last + _NEAR).date()
+    except (ValueError, OverflowError):
+        return None
