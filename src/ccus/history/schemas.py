@@ -141,7 +141,12 @@ class ReceiptsIn(msgspec.Struct):
 
     event_ids: Annotated[
         list[UUID],
-        Meta(min_length=1, max_length=LARGEST_BATCH, examples=[["01932d3e-7a00-7cc3-98c4-dc0c0c07398f"]]),
+        Meta(
+            min_length=1,
+            max_length=LARGEST_BATCH,
+            description="Ids of touches, as they were sent.",
+            examples=[["01932d3e-7a00-7cc3-98c4-dc0c0c07398f"]],
+        ),
     ]
 
 
