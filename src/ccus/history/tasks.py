@@ -11,6 +11,7 @@ from procrastinate.contrib.django import app
 from ccus.foundation.changes import FactChange
 from ccus.foundation.jobs import job
 from ccus.history.services import closing, partitions, provisional_concluding, rejudging
+from ccus.history.services.proof import house, publishing
 
 
 @job("history.rejudge", queue="history")
