@@ -13,27 +13,31 @@ import numpy.typing as npt
 
 from ccus.twin.rules.nation.chance import Chance, luck_of_keys
 from ccus.twin.rules.nation.plan import NationPlan
-from ccus.twin.rules.nation_days.month_calendar import MonthCalendar
+from ccus.twin.rules.nation_days.month_calendar import ON_SATURDAYS, MonthCalendar
 
 Moments = npt.NDArray[np.float32]
 Flags = npt.NDArray[np.bool_]
 Assignments = npt.NDArray[np.int32]
 Days = npt.NDArray[np.int8]
 
-# A single day on which somebody stays at home while the crew works: some two and a half days a year.
-PERSON_OFF = 0.01
-CREW_OFF = 0.015
+# Single days on which a person stays away while the crew works, and a crew while the site works; and weeks in which either is
+# away for some days in a row, which is how leave is mostly taken and how crews are lent to other work.
+PERSON_OFF, CREW_OFF = 0.003, 0.003
+PERSON_LEAVE_WEEKS, CREW_LEAVE_WEEKS = 0.02, 0.02
 SITE_CLOSED = 0.001
 # In such weeks half a crew comes, another half each day.
-HALF_CREW_WEEKS = 0.05
+HALF_CREW_WEEKS = 0.02
 # Days at a second site, where somebody is assigned to two, are later than those at the first: by this share, on average.
 _SECOND_SITE = 0.5
 # How much later the far end of a month is than the middle of a run.
 _SPREAD_OF_RUN = 1.5
 # Days that a crew skips for rain or because it is Saturday, and days on which somebody is away, come after others.
 _SKIPPED, _AWAY = np.float32(20), np.float32(1e6)
+# Crews that come on a day on which the site rests, or rest on one on which it works.
+DIFFERENT_CREWS = 0.003
 _DAYS_IN_KEY = 32
 _DAYS_IN_WEEK = 7
+_LEAVE_BEGINS, _LEAVE_SPREAD = np.float32(4), np.float32(3)
 
 
 def draw_moments_of_days(
@@ -47,18 +51,45 @@ def draw_moments_of_days(
     leader = node.copy()
     leader[second] = node[_first_sites(plan, assignment, day, rank)]
     moment = _runs(plan, calendar, chance, leader, day)
-    comes = calendar.attendance[plan.sites.prefecture[site], day]
-    moment[luck_of_keys(stream, _key(leader, day)) >= comes] *= _SKIPPED
+    moment[_rests(plan, site, leader, day, calendar, chance, stream)] *= _SKIPPED
     moment[second] *= 1 + np.float32(_SECOND_SITE) * stream.standard_exponential(len(second), dtype=np.float32)
     # Only so much that no two days are equal: who of a crew is left over at the end of a month is chance.
     moment *= 1 + np.float32(0.001) * stream.random(len(day), dtype=np.float32)
     away = stream.random(len(day), dtype=np.float32) < PERSON_OFF
     away |= luck_of_keys(stream, _key(node, day)) < CREW_OFF
     away |= luck_of_keys(stream, _key(site, day)) < SITE_CLOSED
+    away |= _in_leave(stream, plan.assignments.technician[assignment], day, PERSON_LEAVE_WEEKS)
+    away |= _in_leave(stream, node, day, CREW_LEAVE_WEEKS)
     by_halves = luck_of_keys(stream, _key(node, day // _DAYS_IN_WEEK)) < HALF_CREW_WEEKS
     away |= by_halves & (stream.random(len(day), dtype=np.float32) < 0.5)
     moment[away] += _AWAY
     return moment
+
+
+def _rests(
+    plan: NationPlan,
+    site: Assignments,
+    node: Assignments,
+    day: Days,
+    calendar: MonthCalendar,
+    chance: Chance,
+    stream: np.random.Generator,
+) -> Flags:
+    """Days on which work rests. Rain stops a site as a whole; whether it works on Saturdays is its habit; some crews differ."""
+    in_rain = luck_of_keys(stream, _key(site, day)) >= calendar.in_weather[plan.sites.prefecture[site], day]
+    no_saturdays = luck_of_keys(chance.stream("days: Saturdays"), site.astype(np.int64)) >= ON_SATURDAYS
+    rests: Flags = in_rain | (no_saturdays & calendar.is_saturday[day])
+    return rests ^ (luck_of_keys(stream, _key(node, day)) < DIFFERENT_CREWS)
+
+
+def _in_leave(stream: np.random.Generator, of: Assignments, day: Days, share: float) -> Flags:
+    """Two to five days in a row of some weeks."""
+    week = _key(of, day // _DAYS_IN_WEEK)
+    begins = luck_of_keys(stream, week) * _LEAVE_BEGINS
+    length = 2 + luck_of_keys(stream, week) * _LEAVE_SPREAD
+    place = day % _DAYS_IN_WEEK
+    flags: Flags = (luck_of_keys(stream, week) < share) & (begins <= place) & (place < begins + length)
+    return flags
 
 
 def _runs(plan: NationPlan, calendar: MonthCalendar, chance: Chance, node: Assignments, day: Days) -> Moments:

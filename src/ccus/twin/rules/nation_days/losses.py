@@ -22,7 +22,7 @@ Flags = npt.NDArray[np.bool_]
 DARK_ALL_DAY = 0.3
 # Else the share of people who came before the gate was set up lies between these.
 _CAME_BEFORE = (0.5, 0.95)
-FIRMS_THAT_NOTICE = 0.5
+FIRMS_THAT_NOTICE = 0.6
 TYPED_WHERE_NOTICED = 0.6
 _AWAY = np.float32(1e6)
 _DAYS_IN_KEY = 32

@@ -22,13 +22,17 @@ RAIN_BY_MONTH = (0.16, 0.18, 0.26, 0.28, 0.28, 0.38, 0.32, 0.26, 0.34, 0.26, 0.2
 
 @dataclass(frozen=True, kw_only=True)
 class MonthCalendar:
-    """One month. `attendance`: share of people who come, by prefecture number (row 0 is unused) and day of the month from 0."""
+    """One month. `attendance`: share of people who come, by prefecture number (row 0 is unused) and day of the month from 0;
+    `in_weather` the same without what Saturdays change.
+    """
 
     month: JstMonth
     first: int
     until: int
     is_worked: npt.NDArray[np.bool_]
+    is_saturday: npt.NDArray[np.bool_]
     attendance: npt.NDArray[np.float32]
+    in_weather: npt.NDArray[np.float32]
 
 
 def month_calendar(month: JstMonth, chance: Chance) -> MonthCalendar:
@@ -37,12 +41,15 @@ def month_calendar(month: JstMonth, chance: Chance) -> MonthCalendar:
     is_worked = np.array([is_working_day(day) for day in days])
     saturday = np.array([day.weekday() == SATURDAY for day in days])
     rain = chance.stream(f"rain {month}").random((PREFECTURES + 1, len(days))) < RAIN_BY_MONTH[month.month - 1]
-    attendance = np.where(saturday, ON_SATURDAYS, 1.0) * np.where(rain, IN_RAIN, 1.0)
+    in_weather = np.where(rain, IN_RAIN, 1.0).astype(np.float32)
+    attendance = np.where(saturday, ON_SATURDAYS, 1.0) * in_weather
     first = day_number(days[0])
     return MonthCalendar(
         month=month,
         first=first,
         until=first + len(days),
         is_worked=is_worked,
+        is_saturday=saturday,
         attendance=attendance.astype(np.float32),
+        in_weather=in_weather,
     )

@@ -32,7 +32,7 @@ _LINE_BACK = 10 * 3600
 _DAYS_AHEAD = (1, 4)
 _METHOD, _DIRECTION, _CREDENTIAL = 8, 4, 2
 # Devices that keep no running numbers; touches before which a device skips one although nothing was lost. Ours.
-WITHOUT_NUMBERS = 0.03
+WITHOUT_NUMBERS = 0.02
 NUMBERS_SKIPPED = 0.0005
 _NUMBERS_A_MONTH = 100_000
 

@@ -18,7 +18,7 @@ from ccus.twin.rules.nation_days.candidates import candidates_of
 from ccus.twin.rules.nation_days.cards_carried import BY_ID, STRANGE_CARD
 from ccus.twin.rules.nation_days.defects import Defect
 from ccus.twin.rules.nation_days.losses import Losses, dark_gates
-from ccus.twin.rules.nation_days.moments import TRAVEL_TOO_FAST, draw_moments
+from ccus.twin.rules.nation_days.moments import TRAVEL_TOO_FAST, Crews, draw_moments
 from ccus.twin.rules.nation_days.month_calendar import MonthCalendar, month_calendar
 from ccus.twin.rules.nation_days.picking import Picked, Positions, pick
 from ccus.twin.rules.nation_days.site_troubles import site_troubles
@@ -197,8 +197,13 @@ class _Month:
         site = plan.assignments.site[assignment]
         technician = plan.assignments.technician[assignment]
         work_day = day.astype(np.int32) + self.calendar.first
+        node = plan.assignments.node[assignment].astype(np.int64)
         moments = draw_moments(
-            stream, night=plan.sites.night[site], first_half=half == FIRST, second_half=half == SECOND
+            stream,
+            night=plan.sites.night[site],
+            first_half=half == FIRST,
+            second_half=half == SECOND,
+            crew=Crews(crew=node, crew_day=node * 32 + day),
         )
         typed = stream.random(size, dtype=np.float32) < np.where(mishaps == 0, DIRECT_ENTRIES, 0.0)
         is_test = mishaps == Defect.TEST_DATA.bit
