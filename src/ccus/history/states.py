@@ -140,3 +140,31 @@ class ProofFault(Labelled):
     CHAIN_BROKEN = "chain_broken", "前の日とつながらない日", "day not chained to the one before"
     LEAVES_WRONG = "leaves_wrong", "明細が署名された値と合わない日", "day whose leaves do not give its root"
     RECEIPT_FORGED = "receipt_forged", "署名が正しくない受領証", "receipt with a wrong signature"
+
+
+class FlagKind(Labelled):
+    """What cannot be, or hardly, about some touches. Words for readers are rows of `data/physics_flags.csv`."""
+
+    IMPOSSIBLE_TRAVEL = "impossible_travel", "移動できない速さ", "impossible travel"
+    TWO_PLACES = "two_places", "ほぼ同時に二つの現場", "two places at once"
+    MANY_CARDS = "many_cards", "短い間に多くのカード", "many cards within seconds"
+    CARD_REPEATED = "card_repeated", "同じカードの繰り返し", "one card many times"
+    CLOCK_SKEWED = "clock_skewed", "時計のずれ", "clock off"
+
+
+class FlagState(Labelled):
+    """A flag never changes what a touch is worth. It stands until somebody says otherwise."""
+
+    OPEN = "open", "未確認", "not looked at"
+    APPEALED = "appealed", "申し立てあり", "appealed"
+    CLEARED = "cleared", "問題なし", "nothing wrong"
+    UPHELD = "upheld", "確認済み", "confirmed"
+
+
+FLAG_TRANSITIONS: dict[FlagState, dict[FlagState, str]] = {
+    # from: {to: who may do it}
+    FlagState.OPEN: {FlagState.APPEALED: "technician or prime", FlagState.CLEARED: "prime", FlagState.UPHELD: "prime"},
+    FlagState.APPEALED: {FlagState.CLEARED: "operator", FlagState.UPHELD: "operator"},
+    FlagState.CLEARED: {},
+    FlagState.UPHELD: {FlagState.APPEALED: "technician or prime"},
+}

@@ -1,3 +1,4 @@
+from ccus.history.models.flags import DayOff, TouchFlag
 from ccus.history.models.imports import TouchImport
 from ccus.history.models.proofs import TouchRoot
 from ccus.history.models.provisional_days import ProvisionalAnswer, ProvisionalDay, ProvisionalEvidence
@@ -5,11 +6,13 @@ from ccus.history.models.touches import Touch, VerdictChange
 from ccus.history.models.work_records import DirectEntry, WorkRecord, WorkRecordChange
 
 __all__ = [
+    "DayOff",
     "DirectEntry",
     "ProvisionalAnswer",
     "ProvisionalDay",
     "ProvisionalEvidence",
     "Touch",
+    "TouchFlag",
     "TouchImport",
     "TouchRoot",
     "VerdictChange",
