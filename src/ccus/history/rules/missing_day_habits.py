@@ -1,0 +1,244 @@
+"""What records tell of the habits of people and crews at one site: when they come, with whom, and how steadily."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from enum import Enum
+from math import erf, sqrt
+from statistics import median
+
+from ccus.history.rules.working_days import is_working_day
+from ccus.kit.calendar import JST
+
+ONE_DAY = timedelta(days=1)
+# How far from the usual moment somebody touches, as a standard deviation: at least so far, since few days tell little; and so far
+# for somebody of whom nothing is known.
+_LEAST_SPREAD, _WIDE_SPREAD = timedelta(minutes=2), timedelta(minutes=15)
+# The standard deviation of a normal distribution, in units of how far the middle half lies from its median.
+_OF_MIDDLE = 1.4826
+# On so many days of the firm to either side somebody steady came.
+_NEXT_DAYS = 2
+_NEAR = timedelta(days=8)
+
+
+class Way(Enum):
+    """Touches of coming and of leaving."""
+
+    IN = "in"
+    OUT = "out"
+
+
+@dataclass(frozen=True, slots=True)
+class Presence:
+    """One record at the site. `at` is the moment of entry, None where it is typed in or unknown; `device` the key of the reader
+    at which the person touches, None where unknown.
+    """
+
+    person: int
+    firm: int
+    day: date
+    at: datetime | None
+    is_typed: bool
+    device: int | None = None
+    left_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NumberGap:
+    """A reader's running numbers jump by more than one between two touches; `numbers` are those in between."""
+
+    device: int
+    after: datetime
+    before: datetime
+    numbers: int
+
+    def days(self) -> list[date]:
+        """JST days of which work may lie in the gap, the day before included for what ends a night shift."""
+        first, last = self.after.astimezone(JST).date() - ONE_DAY, self.before.astimezone(JST).date()
+        return [first + number * ONE_DAY for number in range((last - first).days + 1)]
+
+
+class Habits:
+    """Read from the records of one site. Days are JST work dates."""
+
+    def __init__(self, presences: Sequence[Presence], look_around_days: int) -> None:
+        self._around = timedelta(days=look_around_days)
+        self._days: defaultdict[int, list[date]] = defaultdict(list)
+        self._people: defaultdict[date, set[int]] = defaultdict(set)
+        self._firm: dict[int, int] = {}
+        self._typed: set[tuple[int, date]] = set()
+        self._moments: dict[Way, defaultdict[int, dict[date, timedelta]]] = {way: defaultdict(dict) for way in Way}
+        self._devices: defaultdict[int, Counter[int]] = defaultdict(Counter)
+        self._mates: defaultdict[int, set[int]] = defaultdict(set)
+        self._spreads: dict[tuple[int, bool], timedelta] = {}
+        self._usuals: dict[tuple[int, bool], tuple[timedelta, timedelta]] = {}
+        firm_days: defaultdict[int, set[date]] = defaultdict(set)
+        for row in sorted(presences, key=lambda row: (row.day, row.person)):
+            begins = datetime.combine(row.day, time(), JST)
+            self._days[row.person].append(row.day)
+            self._people[row.day].add(row.person)
+            self._firm[row.person] = row.firm
+            self._mates[row.firm].add(row.person)
+            firm_days[row.firm].add(row.day)
+            if row.is_typed:
+                self._typed.add((row.person, row.day))
+                continue
+            if row.at is not None:
+                self._moments[Way.IN][row.person][row.day] = row.at - begins
+            if row.left_at is not None:
+                self._moments[Way.OUT][row.person][row.day] = row.left_at - begins
+            if row.device is not None:
+                self._devices[row.person][row.device] += 1
+        self._site_days = sorted(self._people)
+        self._own_days = {person: set(days) for person, days in self._days.items()}
+        self._firm_days = {firm: sorted(days) for firm, days in firm_days.items()}
+
+    def firm_of(self, person: int) -> int:
+        """The firm of the last record."""
+        return self._firm[person]
+
+    def present_on(self, day: date) -> set[int]:
+        return set(self._people.get(day, ()))
+
+    def is_typed(self, person: int, day: date) -> bool:
+        return (person, day) in self._typed
+
+    def people_around(self, day: date) -> set[int]:
+        """Everybody with a record at the site not long before or after the day."""
+        found = set()
+        for number in range(-self._around.days, self._around.days + 1):
+            found |= self._people.get(day + number * ONE_DAY, set())
+        return found
+
+    def is_between(self, person: int, day: date, others: int) -> bool:
+        """Whether the person is recorded before and after, and on at most so many days in between others were, but not they."""
+        days = self._days[person]
+        place = bisect_left(days, day)
+        if place == 0 or place == len(days):
+            return False
+        between = self._site_days[
+            bisect_right(self._site_days, days[place - 1]) : bisect_left(self._site_days, days[place])
+        ]
+        return len([other for other in between if other != day]) <= others
+
+    def share_on(self, day: date) -> float:
+        """How many came on the day, as a share of an ordinary day around it."""
+        around = [
+            len(people)
+            for other, people in self._people.items()
+            if other != day and abs(other - day) <= self._around and is_working_day(other)
+        ]
+        return len(self._people.get(day, ())) / median(around) if around else 0.0
+
+    def share_on_weekday(self, day: date) -> float | None:
+        """How many come on other such days of the week, as a share of an ordinary day; None where none of them is known."""
+        like = [len(self._people.get(other, ())) for other in self._days_like(day)]
+        ordinary = [len(people) for other, people in self._people.items() if is_working_day(other)]
+        return median(like) / median(ordinary) if like and ordinary else None
+
+    def _days_like(self, day: date) -> list[date]:
+        """The same days of other weeks, as far as the records reach."""
+        first, last = self._site_days[0], self._site_days[-1]
+        weeks = range(-((day - first).days // 7), (last - day).days // 7 + 1)
+        return [day + 7 * number * ONE_DAY for number in weeks if number]
+
+    def is_in_run(self, person: int, day: date) -> bool:
+        """Whether the day lies between the first and the last record of the person."""
+        return self._days[person][0] < day < self._days[person][-1]
+
+    def is_steady(self, person: int, day: date, *, share: float, days: int) -> bool:
+        """Whether the person comes when the firm does: on most of its days around, and on all those next to this one."""
+        own = self._own_days[person]
+        firm = self._firm_days[self._firm[person]]
+        place = bisect_left(firm, day)
+        behind = place + 1 if place < len(firm) and firm[place] == day else place
+        near = [
+            other
+            for other in (*firm[max(0, place - _NEXT_DAYS) : place], *firm[behind : behind + _NEXT_DAYS])
+            if abs(other - day) <= _NEAR
+        ]
+        if len(near) < _NEXT_DAYS or not own.issuperset(near):
+            return False
+        first, last = self._days[person][0], self._days[person][-1]
+        could = [
+            other for other in firm if other != day and abs(other - day) <= self._around and first <= other <= last
+        ]
+        came = len(own.intersection(could))
+        return came >= days and came / len(could) >= share
+
+    def share_near(self, person: int, day: date) -> float:
+        """On what share of the firm's days shortly before and after the person came; 0 without such days."""
+        firm = [other for other in self._firm_days[self._firm[person]] if other != day and abs(other - day) <= _NEAR]
+        return len(self._own_days[person].intersection(firm)) / len(firm) if firm else 0.0
+
+    def mates_on(self, person: int, day: date) -> int:
+        """How many of the person's firm are expected: recorded on the firm's days next to this one."""
+        firm = self._firm_days[self._firm[person]]
+        place = bisect_left(firm, day)
+        near = {*firm[max(0, place - 1) : place], *firm[place : place + 1]}
+        return len(
+            {other for next_day in near for other in self._people[next_day] if self._firm[other] == self._firm[person]}
+        )
+
+    def chance_within(self, person: int, day: date, gap: NumberGap, way: Way) -> float:
+        """How likely the person, having come on the day, touched that reader at a moment that lies in the gap."""
+        devices = self._devices.get(person)
+        if devices and devices.most_common(1)[0][0] != gap.device:
+            return 0.0
+        expected = self._moment_on(person, day, self._moments[way])
+        if expected is None:
+            return 0.0
+        begins, (usual, spread) = datetime.combine(day, time(), JST), expected
+        return _share_between((gap.after - begins - usual) / spread, (gap.before - begins - usual) / spread)
+
+    def _moment_on(
+        self, person: int, day: date, moments: Mapping[int, Mapping[date, timedelta]]
+    ) -> tuple[timedelta, timedelta] | None:
+        """When the person came or left, and how far around: as the crew on that day where it touched, else as usual."""
+        crew = [
+            moments[other][day]
+            for other in self._people.get(day, ())
+            if self._firm[other] == self._firm[person] and day in moments[other]
+        ]
+        if crew:
+            return _median(crew), self._spread_in_crew(person, moments)
+        return self._usual(person, moments[person]) if moments[person] else None
+
+    def _spread_in_crew(self, person: int, moments: Mapping[int, Mapping[date, timedelta]]) -> timedelta:
+        """How far from the crew's middle the person touches."""
+        key = (person, moments is self._moments[Way.IN])
+        if key not in self._spreads:
+            mates = [other for other in self._mates[self._firm[person]] if other != person]
+            off = []
+            for day, moment in moments[person].items():
+                crew = [moments[other][day] for other in mates if day in moments[other]]
+                if crew:
+                    off.append(abs(moment - _median(crew)))
+            self._spreads[key] = max(_LEAST_SPREAD, _OF_MIDDLE * _median(off)) if off else _WIDE_SPREAD
+        return self._spreads[key]
+
+    def _usual(self, person: int, own: Mapping[date, timedelta]) -> tuple[timedelta, timedelta]:
+        key = (person, own is self._moments[Way.IN][person])
+        if key not in self._usuals:
+            self._usuals[key] = _middle(list(own.values()))
+        return self._usuals[key]
+
+
+def _median(moments: Sequence[timedelta]) -> timedelta:
+    """The middle one, of an even number the later of the two. The library's median is for numbers only."""
+    return sorted(moments)[len(moments) // 2]
+
+
+def _middle(moments: Sequence[timedelta]) -> tuple[timedelta, timedelta]:
+    middle = _median(moments)
+    spread = _median([abs(moment - middle) for moment in moments])
+    return middle, max(_LEAST_SPREAD, _OF_MIDDLE * spread)
+
+
+def _share_between(low: float, high: float) -> float:
+    """The share of a normal distribution between two deviations in units of its spread."""
+    return (erf(high / sqrt(2)) - erf(low / sqrt(2))) / 2
