@@ -57,7 +57,6 @@ class FelicaReader:
                 telling.lasting(*_why_absent(self._path, error))
                 stop.wait(RETRY_SECONDS)
                 continue
-            telling.ready()
             try:
                 _Watch(nfc, device, telling).go_on(stop)
             except OSError as error:
@@ -90,6 +89,7 @@ class _Watch:
                 if stop.is_set():
                     return
             self._notice(seen)
+            self._telling.ready()
             stop.wait(PAUSE_SECONDS)
 
     def _sense(self, technology: str) -> str | None:

@@ -36,6 +36,7 @@ class Frames:
         self._framing = framing
         self._ends = (framing.end,) if framing.end else () if framing.length else _LINE_ENDS
         self._waiting = b""
+        self._is_lost = False  # inside of a frame that was given up
 
     def take(self, data: bytes) -> list[bytes | Cut]:
         """Frames that are whole with these bytes, in order, and those that turn out to be cut."""
@@ -48,7 +49,7 @@ class Frames:
 
     def silence(self) -> Cut | None:
         """Called when nothing came for a while: what is there without an end was cut, and is forgotten."""
-        rest, self._waiting = self._without_noise(self._waiting), b""
+        rest, self._waiting, self._is_lost = self._without_noise(self._waiting), b"", False
         inside = rest.removeprefix(self._framing.start).strip(b"\r\n\0 ")
         return Cut(len(inside)) if inside else None
 
@@ -56,6 +57,8 @@ class Frames:
         """The next frame, empty when there was only an end; None when more bytes are needed."""
         start, length = self._framing.start, self._framing.length
         self._waiting = self._without_noise(self._waiting)
+        if self._is_lost:
+            self._skip_to_end()
         if not self._waiting.startswith(start):
             return None
         inside = self._waiting[len(start) :]
@@ -69,13 +72,19 @@ class Frames:
         if place < 0:
             if len(inside) <= LONGEST:
                 return None
-            self._waiting = b""
+            self._waiting, self._is_lost = b"", not start
             return Cut(len(inside), is_too_long=True)
         self._waiting = inside[place + width :]
         frame = inside[:place]
         if length and len(frame) != length:
             return Cut(len(frame))
         return Cut(len(frame), is_too_long=True) if len(frame) > LONGEST else frame
+
+    def _skip_to_end(self) -> None:
+        """The rest of a frame that was given up is no frame of its own."""
+        place, width = self._find_end(self._waiting)
+        self._is_lost = place < 0
+        self._waiting = b"" if place < 0 else self._waiting[place + width :]
 
     def _without_noise(self, data: bytes) -> bytes:
         """What stands before a start belongs to no frame; a start may itself be cut in the middle."""

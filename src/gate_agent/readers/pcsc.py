@@ -40,6 +40,7 @@ class PcscReader:
         self._counters: dict[str, int] = {}
         self._last: dict[str, tuple[str, float]] = {}
         self._taken: dict[str, str] = {}
+        self._has_looked = False
 
     @property
     def name(self) -> str:
@@ -62,7 +63,9 @@ class PcscReader:
             try:
                 self._watch(service, telling, stop)
             except CallFailed as error:
-                telling.lasting(*why_no_service(error))
+                if not self._has_looked:
+                    telling.lasting(*why_no_service(error))
+                self._has_looked = False  # a service that was just restarted is no trouble
                 stop.wait(RETRY_SECONDS)
             finally:
                 service.close()
@@ -80,6 +83,7 @@ class PcscReader:
                 for name, state, atr in service.changes([(name, self._counters.get(name, 0)) for name in present]):
                     self._notice(service, name, state, atr, telling)
             self._tell_readers(present, telling)
+            self._has_looked = True
             if not present:
                 stop.wait(RETRY_SECONDS)
 

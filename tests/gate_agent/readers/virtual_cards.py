@@ -24,7 +24,7 @@ TYPE_A_ATR = bytes.fromhex("3B8F8001804F0CA000000306030001000000006A")
 TYPE_B_ATR = bytes.fromhex("3B8880010102030400000000 80".replace(" ", ""))
 CONTACT_ATR = bytes.fromhex("3B6500002063CB6800")
 
-_POWER_OFF, _POWER_ON, _RESET, _GET_ATR = 0, 1, 2, 4
+_GET_ATR = 4  # the others (power off, power on, reset) want no answer
 _OPEN_SECONDS = 10.0
 
 Answer = Callable[[bytes], bytes | None]
@@ -57,10 +57,9 @@ class PcscService:
 
     def start(self, *, reader: bool = True) -> None:
         """Starts and waits until clients are served. The reader has two slots, as that driver makes them."""
-        config = self._readers / "vpcd"
-        config.unlink(missing_ok=True)
+        (self._readers / "vpcd").unlink(missing_ok=True)
         if reader:
-            config.write_text(
+            (self._readers / "vpcd").write_text(
                 f'FRIENDLYNAME "Virtual PCD"\nDEVICENAME /dev/null:{self.port:#x}\nLIBPATH {DRIVER}\nCHANNELID {self.port:#x}\n'
             )
         script = f'mount --bind "{self._run}" /run/pcscd && exec pcscd --foreground --config "{self._readers}"'
@@ -80,7 +79,7 @@ class PcscService:
 
 
 class VirtualCard:
-    """A card on the virtual reader while the block runs. `left_early` cuts the contact at the first command."""
+    """A card on the virtual reader while the block runs. It is taken away in the middle when `answer` gives None."""
 
     def __init__(self, port: int, atr: bytes, answer: Answer) -> None:
         self._atr = atr
