@@ -71,3 +71,7 @@ class ReaderReady:
 
 
 Report = Recognition | ReaderTrouble | ReaderReady
+
+
+class NotWritten(OSError):
+    """A line of a logging reader could not be put on disk: leave its file where it is and report it again later."""

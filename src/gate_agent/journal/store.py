@@ -1,0 +1,381 @@
+"""The durable log of one gate: SQLite in WAL mode; what a method has returned from is on disk."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import sqlite3
+import threading
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from importlib import resources
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from gate_agent.clock import Measurement, Reading, jump_between, offset_for_sending
+from gate_agent.journal import sealing
+from gate_agent.journal.touches import Kept, Touch, moment_of
+from gate_agent.version import SOFTWARE
+
+FILE_NAME = "journal.sqlite3"
+SCHEMA_VERSION = 1
+# An event stays whole on one page, so that it can be found again in a damaged file.
+PAGE_BYTES = 8192
+# A measurement that says what the last one said is written down once an hour.
+REMEASURE_NS = 3_600_000_000_000
+REMEASURE_MS = 500
+
+
+class OtherVersion(Exception):
+    """The journal was written by a later version of this program."""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Where the chain stands: the log that is written, the highest number known, the last seal."""
+
+    log: str
+    sequence: int
+    seal: str
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    at: datetime
+    code: str
+    details: Mapping[str, Any]
+
+
+class Journal:
+    """One connection, used by all threads in turn. Methods that write raise sqlite3.Error when the disk does not take it."""
+
+    def __init__(self, path: Path) -> None:
+        """Opens or makes the file. sqlite3.DatabaseError when it is damaged, OtherVersion when it is not ours to read."""
+        self.path = path
+        self._lock = threading.RLock()
+        self._head: Head | None = None
+        self._measurements: list[Measurement] = []
+        self._waiting = self._refused = 0
+        self._connection = connect(path)
+        try:
+            self._prepare()
+        except BaseException:
+            self._connection.close()
+            raise
+
+    def close(self) -> None:
+        with self._lock:
+            self._connection.close()
+
+    def check(self) -> None:
+        """Raises sqlite3.DatabaseError when SQLite finds the file damaged anywhere."""
+        with self._lock:
+            found = self._one("PRAGMA quick_check(1)")
+        if found != ("ok",):
+            damage = sqlite3.DatabaseError(found[0] if found else "")
+            damage.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
+            raise damage
+
+    def append(self, touch: Touch) -> Kept:
+        """Writes one touch; on disk when it returns. An event that is there already is given back as it was written."""
+        with self._lock:
+            try:
+                found = self.find(str(touch.event_id))
+                if found is not None:
+                    return found
+                head = self.head()
+                event = _event_of(touch, head)
+                with self._writing():
+                    row = self._insert(event)
+            except sqlite3.Error:
+                self._reopen()
+                raise
+            self._head = Head(head.log, head.sequence + 1, sealing.hash_event(event))
+            self._waiting += 1
+            return Kept(row, event)
+
+    def take_in(self, events: Iterable[Mapping[str, Any]]) -> int:
+        """Events of a backup, a stick or a damaged file, as they were sealed; all are to be sent. Gives how many were not known."""
+        with self._lock:
+            taken = 0
+            try:
+                with self._writing():
+                    for event in events:
+                        known = self._one("SELECT 1 FROM event WHERE event_id = ?", event["event_id"])
+                        if known is None:
+                            self._insert(event)
+                            taken += 1
+            except sqlite3.Error:
+                self._reopen()
+                raise
+            self._head = None
+            self._count()
+            return taken
+
+    def begin_log(self, *, reason: str, above: int, at: datetime) -> Head:
+        """The next events are numbered above `above`, in a log with a name of its own; the chain goes on from the last seal."""
+        with self._lock:
+            head = self.head()
+            log = str(uuid4())
+            with self._writing():
+                self._connection.execute(
+                    "INSERT INTO log VALUES (?, ?, ?, ?)", (log, at.isoformat(), reason, max(above, head.sequence))
+                )
+            self._head = None
+            return self.head()
+
+    def waiting(self, limit: int) -> list[Kept]:
+        """Events that the server has not confirmed, newest first: somebody may still stand at the gate."""
+        return self._events(
+            "SELECT event.id, sealed FROM outbox JOIN event ON id = event ORDER BY id DESC LIMIT ?", limit
+        )
+
+    def confirm(self, rows: Sequence[int]) -> None:
+        """The server has them on disk."""
+        with self._lock, self._writing():
+            self._settle(rows)
+            self._connection.executemany("INSERT OR IGNORE INTO receipt_due VALUES (?)", _each(rows))
+            self._count()
+
+    def refuse(self, problems: Mapping[int, Mapping[str, Any]], *, at: datetime) -> None:
+        """The server will not take them; row → why."""
+        with self._lock, self._writing():
+            self._settle(list(problems))
+            self._connection.executemany(
+                "INSERT OR REPLACE INTO refused VALUES (?, ?, ?)",
+                [(row, sealing.canonical(problem), at.isoformat()) for row, problem in problems.items()],
+            )
+            self._count()
+
+    def retry_refused(self) -> int:
+        """Puts what was refused among what is sent: the server may have learned to take it."""
+        with self._lock, self._writing():
+            count = self._connection.execute("INSERT OR IGNORE INTO outbox SELECT event FROM refused").rowcount
+            self._connection.execute("DELETE FROM refused")
+            self._count()
+            return count
+
+    def receipts_due(self, limit: int, *, after_row: int = 0) -> list[Kept]:
+        """Confirmed events without a receipt, in order of rows."""
+        return self._events(
+            "SELECT event.id, sealed FROM receipt_due JOIN event ON id = event WHERE event > ? ORDER BY id LIMIT ?",
+            after_row,
+            limit,
+        )
+
+    def keep_receipts(self, receipts: Mapping[int, str]) -> None:
+        """Row → receipt, as the server gave it."""
+        with self._lock, self._writing():
+            self._connection.executemany("INSERT OR REPLACE INTO receipt VALUES (?, ?)", list(receipts.items()))
+            self._connection.executemany("DELETE FROM receipt_due WHERE event = ?", _each(receipts))
+
+    def keep_measurement(self, measurement: Measurement) -> None:
+        """Writes it down, unless the last one, carried on by the ticks, says the same."""
+        with self._lock:
+            if self._measurements and _says_the_same(self._measurements[-1], measurement):
+                return
+            last = self._one("SELECT max(id) FROM event")
+            kept = Measurement(measurement.reading, measurement.offset_ms, (last and last[0]) or 0)
+            reading = kept.reading
+            with self._writing():
+                self._connection.execute(
+                    "INSERT INTO measurement (wall, ticks_ns, boot, offset_ms, after_event) VALUES (?, ?, ?, ?, ?)",
+                    (reading.wall.isoformat(), reading.ticks_ns, reading.boot, kept.offset_ms, kept.after_event),
+                )
+            self._measurements.append(kept)
+
+    def last_measurement(self) -> Measurement | None:
+        with self._lock:
+            return self._measurements[-1] if self._measurements else None
+
+    def as_sent(self, kept: Kept) -> dict[str, Any]:
+        """The event as it goes to the server: with the offset that was measured only after it was written."""
+        event = dict(kept.event)
+        if event["evidence"].get("offset") == sealing.LATER:
+            with self._lock:
+                offset_ms = offset_for_sending(kept.reading, row=kept.row, measurements=self._measurements)
+            if offset_ms is not None:
+                event["clock_offset_ms"] = offset_ms
+        return event
+
+    def note(self, code: str, *, at: datetime, **details: object) -> None:
+        with self._lock, self._writing():
+            self._connection.execute(
+                "INSERT INTO notice (at, code, details) VALUES (?, ?, ?)",
+                (at.isoformat(), code, sealing.canonical(details)),
+            )
+
+    def notices(self, limit: int = 20) -> list[Notice]:
+        """Newest first."""
+        with self._lock:
+            rows = self._connection.execute("SELECT at, code, details FROM notice ORDER BY id DESC LIMIT ?", (limit,))
+            return [Notice(moment_of(at), code, json.loads(details)) for at, code, details in rows]
+
+    def find(self, event_id: str) -> Kept | None:
+        found = self._events("SELECT id, sealed FROM event WHERE event_id = ?", event_id)
+        return found[0] if found else None
+
+    def recent_of(self, credential: str, limit: int = 10) -> list[Kept]:
+        """The last touches of one person at this gate, newest first."""
+        return self._events(
+            "SELECT id, sealed FROM event WHERE credential = ? ORDER BY id DESC LIMIT ?", credential, limit
+        )
+
+    def count(self) -> int:
+        with self._lock:
+            found = self._one("SELECT count(*) FROM event")
+            return int(found[0]) if found else 0
+
+    @property
+    def waiting_count(self) -> int:
+        return self._waiting
+
+    @property
+    def refused_count(self) -> int:
+        return self._refused
+
+    def head(self) -> Head:
+        with self._lock:
+            if self._head is None:
+                self._head = self._read_head()
+            return self._head
+
+    def _prepare(self) -> None:
+        version = self._connection.execute("PRAGMA user_version").fetchone()[0]
+        if version > SCHEMA_VERSION:
+            raise OtherVersion
+        if version == 0:
+            schema = resources.files("gate_agent.journal").joinpath("schema.sql").read_text(encoding="utf-8")
+            self._connection.executescript(f"BEGIN IMMEDIATE;\n{schema}\nCOMMIT;")
+        self._measurements = [
+            Measurement(Reading(moment_of(wall), ticks_ns, boot), offset_ms, after_event)
+            for wall, ticks_ns, boot, offset_ms, after_event in self._connection.execute(
+                "SELECT wall, ticks_ns, boot, offset_ms, after_event FROM measurement ORDER BY id"
+            )
+        ]
+        self._count()
+
+    def _count(self) -> None:
+        self._waiting, self._refused = self._connection.execute(
+            "SELECT (SELECT count(*) FROM outbox), (SELECT count(*) FROM refused)"
+        ).fetchone()
+
+    def _read_head(self) -> Head:
+        log = self._one("SELECT id, above FROM log ORDER BY rowid DESC LIMIT 1")
+        if log is None:
+            log = (str(uuid4()), 0)
+            with self._writing():
+                self._connection.execute(
+                    "INSERT INTO log VALUES (?, strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), 'first', 0)", (log[0],)
+                )
+        highest = self._one("SELECT max(sequence) FROM event")
+        last = self._one(
+            "SELECT sealed FROM event WHERE log = ? ORDER BY sequence DESC, id DESC LIMIT 1", log[0]
+        ) or self._one("SELECT sealed FROM event ORDER BY id DESC LIMIT 1")
+        return Head(
+            log[0],
+            max(log[1], (highest and highest[0]) or 0),
+            json.loads(last[0])["hash"] if last else sealing.START,
+        )
+
+    def _insert(self, event: Mapping[str, Any]) -> int:
+        credential = sealing.credential_of(card=event.get("card"), technician_id=event.get("technician_id"))
+        cursor = self._connection.execute(
+            "INSERT INTO event (event_id, log, sequence, credential, sealed) VALUES (?, ?, ?, ?, ?)",
+            (event["event_id"], event["evidence"]["log"], event["sequence"], credential, sealing.seal(event)),
+        )
+        row = int(cursor.lastrowid or 0)
+        self._connection.execute("INSERT INTO outbox VALUES (?)", (row,))
+        return row
+
+    def _settle(self, rows: Sequence[int]) -> None:
+        self._connection.executemany("DELETE FROM outbox WHERE event = ?", _each(rows))
+        self._connection.executemany("DELETE FROM refused WHERE event = ?", _each(rows))
+
+    @contextlib.contextmanager
+    def _writing(self) -> Iterator[None]:
+        """One transaction, durable at its end."""
+        try:
+            self._connection.execute("BEGIN IMMEDIATE")
+            yield
+            self._connection.execute("COMMIT")
+        except BaseException:
+            with contextlib.suppress(sqlite3.Error):
+                self._connection.execute("ROLLBACK")
+            raise
+
+    def _reopen(self) -> None:
+        """After a failed write nothing in memory is believed: it is read again with the next use."""
+        self._head = None
+        with contextlib.suppress(sqlite3.Error):
+            self._connection.close()
+        self._connection = connect(self.path)
+
+    def _events(self, query: str, *values: object) -> list[Kept]:
+        with self._lock:
+            rows = self._connection.execute(query, values).fetchall()
+        return [Kept(row, json.loads(sealed)["event"]) for row, sealed in rows]
+
+    def _one(self, query: str, *values: object) -> tuple[Any, ...] | None:
+        found: tuple[Any, ...] | None = self._connection.execute(query, values).fetchone()
+        return found
+
+
+def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
+    """A connection for all threads, each commit of which is on the disk itself and not in its cache only."""
+    address = f"{path.absolute().as_uri()}?mode=ro" if read_only else str(path)
+    connection = sqlite3.connect(
+        address, uri=read_only, isolation_level=None, check_same_thread=False, timeout=10, cached_statements=64
+    )
+    if not read_only:
+        connection.execute(f"PRAGMA page_size = {PAGE_BYTES}")
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA wal_autocheckpoint = 200")  # 1.6 MB: small disks stay small
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA fullfsync = 1")  # macOS: fsync alone stays in the disk's cache
+        connection.execute("PRAGMA checkpoint_fullfsync = 1")
+    return connection
+
+
+def _event_of(touch: Touch, head: Head) -> dict[str, Any]:
+    evidence = {
+        **sealing.fitting_evidence(touch.evidence),
+        "previous": head.seal,
+        "log": head.log,
+        "monotonic_ns": touch.reading.ticks_ns,
+        "boot": touch.reading.boot,
+        "reader": touch.reader[:200],
+        "software": SOFTWARE,
+    }
+    event: dict[str, Any] = {
+        "event_id": str(touch.event_id),
+        "occurred_at": sealing.moment_text(touch.occurred_at),
+        "method": touch.method.value,
+        "sequence": head.sequence + 1,
+        "evidence": evidence,
+    }
+    if touch.card is not None:
+        event["card"] = touch.card
+    else:
+        event["technician_id"] = touch.technician_id
+    if touch.direction is not None:
+        event["direction"] = touch.direction.value
+    if touch.offset_ms is not None:
+        event["clock_offset_ms"] = touch.offset_ms
+    elif touch.is_own_clock:
+        evidence["offset"] = sealing.LATER
+    return event
+
+
+def _says_the_same(last: Measurement, measurement: Measurement) -> bool:
+    if last.reading.boot != measurement.reading.boot:
+        return False
+    carried = last.offset_ms + jump_between(last.reading, measurement.reading)
+    is_recent = measurement.reading.ticks_ns - last.reading.ticks_ns < REMEASURE_NS
+    return is_recent and abs(carried - measurement.offset_ms) <= REMEASURE_MS
+
+
+def _each(rows: Iterable[int]) -> list[tuple[int]]:
+    return [(row,) for row in rows]
