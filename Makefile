@@ -1,7 +1,7 @@
 # Every command of the house. Needs make, Python >= 3.11 and a C library; everything else is fetched by `make setup`.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo up setup test test-all check test-python test-browser test-spark format references screenshots messages clean
+.PHONY: help demo up setup test test-all check test-python test-browser test-readers test-spark format references screenshots messages clean
 SHELL := /bin/sh
 BIN := .venv/bin
 # One worker for each of the two processors that the project counts on, each with a database of its own.
@@ -21,6 +21,7 @@ setup: ## 必要なものをすべて用意します。 Make .venv from the lock
 
 test: check ## 合格すべき検査をすべて実行します。 Run everything that must pass: check, tests, browser journeys.
 	@$(BIN)/python tools/ensure_browser.py
+	@$(BIN)/python tools/ensure_smartcard.py
 	@$(BIN)/python -c "from hypothesis.internal import charmap; charmap.charmap()" # else both workers make its file at once
 	@$(PYTEST) -m "not browser and not spark"
 	@$(BIN)/pytest -m browser
@@ -36,6 +37,10 @@ test-python: setup ## ブラウザーを使わない試験だけを実行しま�
 test-browser: setup ## ブラウザーでの試験だけを実行します。 Run the journeys in a real Chromium.
 	@$(BIN)/python tools/ensure_browser.py
 	@$(BIN)/pytest -m browser
+
+test-readers: setup ## カード読み取り機の試験だけを、仮想の読み取り機で実行します。 Run the tests of card readers, with a virtual one (installs pcscd).
+	@$(BIN)/python tools/ensure_smartcard.py
+	@$(BIN)/pytest tests/gate_agent/readers
 
 test-spark: setup ## 本物の Spark クラスターでの試験だけを実行します。 Run the tests on a real Spark cluster (fetches 480 MB).
 	@$(BIN)/python tools/ensure_java.py
