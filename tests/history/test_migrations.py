@@ -35,7 +35,7 @@ def test_the_index_is_finished_by_a_second_run_after_an_interrupted_one() -> Non
     with connection.schema_editor(atomic=False) as editor:
         migration.drop_index(None, editor)
         with connection.cursor() as cursor:
-            cursor.execute(f"CREATE INDEX touch_by_reception ON ONLY history_touch {migration.USING}")
+            cursor.execute("CREATE INDEX touch_by_reception ON ONLY history_touch USING brin (received_at)")
             # What an interrupted CREATE INDEX CONCURRENTLY leaves has the name, and is attached to nothing.
             cursor.execute("CREATE INDEX history_touch_default_received_at_idx ON history_touch_default (received_at)")
 

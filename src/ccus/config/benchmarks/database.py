@@ -21,6 +21,17 @@ PEOPLE, FIRMS, SITES = 50_000, 2_000, 200
 @contextmanager
 def bench_database(url: str) -> Iterator[str]:
     """URL of the filled database. Whatever an interrupted run left is dropped first."""
+    with scratch_database(url) as bench_url:
+        with psycopg.connect(bench_url, autocommit=True) as connection:
+            world = resources.files("ccus.config.benchmarks").joinpath("world.sql").read_text()
+            psycopg.ClientCursor(connection).execute(world, {"people": PEOPLE, "firms": FIRMS, "sites": SITES})
+            connection.execute("VACUUM ANALYZE")
+        yield bench_url
+
+
+@contextmanager
+def scratch_database(url: str) -> Iterator[str]:
+    """URL of a database with all tables, and nobody in them."""
     bench_url = with_database(url, NAME)
     with psycopg.connect(url, autocommit=True) as connection:
         _drop(connection)
@@ -32,10 +43,6 @@ def bench_database(url: str) -> Iterator[str]:
             stdout=subprocess.DEVNULL,
             env={**os.environ, "CCUS_DATABASE_URL": bench_url},
         )
-        with psycopg.connect(bench_url, autocommit=True) as connection:
-            world = resources.files("ccus.config.benchmarks").joinpath("world.sql").read_text()
-            psycopg.ClientCursor(connection).execute(world, {"people": PEOPLE, "firms": FIRMS, "sites": SITES})
-            connection.execute("VACUUM ANALYZE")
         yield bench_url
     finally:
         with psycopg.connect(url, autocommit=True) as connection:

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import os
+import secrets
+import tempfile
+from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.progress import Progress
 from rich.table import Table
 
 from ccus.config import terminal
+from ccus.config.benchmarks.database import scratch_database
 from ccus.config.commands.refusing import told_in_words
-from ccus.config.database import database_leased
+from ccus.config.database import database_leased, database_ready
 from ccus.config.exit_codes import ExitCode
 
 app = typer.Typer(help="測定 (measurements)", no_args_is_help=True)
@@ -78,3 +84,57 @@ def nation(
                 "There are no work records to measure. Make a country (ccus twin build) and run this again.",
             )
             raise typer.Exit(ExitCode.CHECK_FAILED) from nobody
+
+
+@app.command()
+def proof(
+    tamperings: Annotated[int, typer.Option(min=1, help="書き換えの数。Number of tamperings")] = 100_000,
+    touches: Annotated[int, typer.Option(min=5_000, help="タッチの数。Number of touches")] = 40_000,
+    seed: Annotated[int, typer.Option(help="乱数の種（省略時: 毎回変わる）。Seed; another each time if 0")] = 0,
+) -> None:
+    """表を直接書き換え、その一つひとつが証明で見つかるかを数えます。Tamper with touches directly in the tables and count what is found.
+
+    別に作って最後に消すデータベースだけを使います。Uses a database of its own, dropped at the end.
+    """
+    seed = seed or secrets.randbelow(2**31)
+    with database_leased() as url, scratch_database(url) as scratch, tempfile.TemporaryDirectory() as folder:
+        os.environ["CCUS_DATABASE_URL"] = scratch
+        try:
+            with database_ready():
+                found = _tamper(Path(folder), tamperings=tamperings, touches=touches, seed=seed)
+        finally:
+            os.environ["CCUS_DATABASE_URL"] = url
+    if not found:
+        raise typer.Exit(ExitCode.CHECK_FAILED)
+
+
+def _tamper(folder: Path, *, tamperings: int, touches: int, seed: int) -> bool:
+    from django.db import connections
+
+    from ccus.config.benchmarks.load import describe_machine
+    from ccus.config.benchmarks.proof import bench_proof
+    from ccus.foundation.signing import SigningKeys
+    from ccus.history.services.proof.folder import ProofFolder
+    from ccus.history.services.rejudging import raw_connection
+
+    typer.echo(f"proof, seed {seed}, {describe_machine()}")
+    with Progress(console=terminal.console) as bar:
+        task = bar.add_task("書き換え tamperings", total=tamperings)
+        result = bench_proof(
+            raw_connection(),
+            ProofFolder(folder / "proofs"),
+            SigningKeys(folder / "keys"),
+            tamperings=tamperings,
+            touches=touches,
+            seed=seed,
+            progress=lambda done, total: bar.update(task, completed=done),
+        )
+    connections.close_all()
+    for kind, made in result.made.items():
+        typer.echo(f"{'○' if result.found[kind] == made else '×'} {kind}: {result.found[kind]:,} / {made:,}")
+    typer.echo(
+        f"見つかった found: {result.found.total():,} / {result.made.total():,}"
+        f"  誤って名指し false: {result.false:,}"
+        f"  速さ speed: {result.verified / result.seconds:,.0f} touches/s"
+    )
+    return result.is_complete
