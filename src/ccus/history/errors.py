@@ -354,3 +354,11 @@ class ReceiptsEmpty(BadInput):
     action_ja = "event_ids に1件以上、1000件以下のタッチの番号を入れて送ってください。"
     title_en = "No touch is named for a receipt."
     action_en = "Put 1 to 1000 event ids into event_ids."
+
+
+class RootNotFound(NotFound):
+    code = "history.root_not_found"
+    title_ja = "{month} には、公開された証明がありません。"
+    action_ja = "一覧から、証明のある月を選んでください。"
+    title_en = "There is no published proof for {month}."
+    action_en = "Choose a month with proofs from the list."

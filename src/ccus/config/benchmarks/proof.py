@@ -87,7 +87,7 @@ def bench_proof(
 def _count(batch: list[tampering.Tampering], verification: verifying.Verification, result: Proof) -> None:
     """Found is a tampering all of whose touches are named."""
     named = {finding.event_id for finding in verification.findings}
-    changed = set()
+    changed: set[object] = set()
     for one in batch:
         result.made[one.kind] += 1
         result.found[one.kind] += all(event_id in named for event_id in one.touches)

@@ -95,6 +95,9 @@ class ProofFolder:
             return None
         return found // RECORD_BYTES if found >= 0 else None
 
+    def size_of(self, day: date) -> int:
+        return (self.folder / f"{day}.leaves").stat().st_size // RECORD_BYTES
+
     def leaves_of_block(self, day: date, number: int) -> list[bytes]:
         with (self.folder / f"{day}.leaves").open("rb") as file:
             file.seek(number * _CHUNK_BYTES)
