@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from importlib.metadata import entry_points
 
-from gate_agent.readers import felica, folder, pcsc, serial_line
+from gate_agent.readers import felica, folder, keyboard, pcsc, serial_line
 from gate_agent.readers.base import Reader
 from gate_agent.readers.kinds import BadReaderName, FoundReader, ReaderKind
 from gate_agent.recognitions import Trouble
 
 GROUP = "ccus_gate.readers"
-_OWN = (pcsc.KIND, felica.KIND, serial_line.KIND, folder.KIND)
+_OWN = (pcsc.KIND, felica.KIND, keyboard.KIND, serial_line.KIND, folder.KIND)
 
 
 def list_readers() -> list[FoundReader]:

@@ -56,7 +56,7 @@ def test_readers_are_opened_in_order_and_each_once() -> None:
 
 @pytest.mark.parametrize("name", ["pcsx", "", "pcsc-lite:x", "PCSC"])
 def test_a_kind_that_nobody_knows_is_refused_with_those_that_are_known(name: str) -> None:
-    with pytest.raises(BadReaderName, match="known are felica, folder, pcsc, serial") as raised:
+    with pytest.raises(BadReaderName, match="known are felica, folder, keyboard, pcsc, serial") as raised:
         open_readers([name])
 
     assert (raised.value.name, raised.value.code) == (name, "unknown_kind")
