@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -10,7 +10,7 @@ from procrastinate.contrib.django import app
 
 from ccus.foundation.changes import FactChange
 from ccus.foundation.jobs import job
-from ccus.history.services import closing, partitions, provisional_concluding, rejudging
+from ccus.history.services import closing, partitions, physics, provisional_concluding, rejudging
 from ccus.history.services.proof import house, publishing
 
 
@@ -65,3 +65,13 @@ def make_partitions(timestamp: int) -> None:
 def publish_roots(timestamp: int) -> None:
     """Closes the proof of the days that are over. Asked often, since a long transaction makes it wait."""
     publishing.publish_roots(house.folder(), house.keys(), issuer=house.issuer(), now=timezone.now())
+
+
+@app.periodic(cron="35 * * * *")
+@job("history.check_physics", queue="history")
+def check_physics(timestamp: int) -> None:
+    """Looks through the touches of today and yesterday for what cannot be; late ones are found on the next look."""
+    now = timezone.now()
+    today = timezone.localdate(now)
+    for day in (today - timedelta(days=1), today):
+        physics.check_day(day, now=now)

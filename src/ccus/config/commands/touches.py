@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -10,6 +11,7 @@ import typer
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
 from ccus.config import terminal
+from ccus.config.commands.refusing import told_in_words
 from ccus.config.database import database_ready
 from ccus.config.exit_codes import ExitCode
 from ccus.foundation.refusals import Refusal
@@ -26,11 +28,6 @@ class ReportLanguage(StrEnum):
 
 
 app = typer.Typer(help="タッチの取り込み (touches)", no_args_is_help=True)
-
-
-@app.callback()
-def touches() -> None:
-    """Keeps `import` a word of its own while it is the only command of the group."""
 
 
 @app.command("import")
@@ -68,6 +65,30 @@ def import_touches(
             raise typer.Exit(ExitCode.INTERRUPTED) from interruption
         _tell(summary)
         raise typer.Exit(ExitCode.LINES_REFUSED if _refused(summary.counts) else ExitCode.DONE)
+
+
+@app.command("check")
+def check_touches(
+    day: Annotated[str, typer.Option(help="調べる日（2026-11-20、省略時: 昨日）。Day to look through; yesterday")] = "",
+) -> None:
+    """ありえない動き（速すぎる移動、まとめてのタッチ、時計のずれ）を探して印を付けます。Flag touches that cannot be.
+
+    判定も日数も変わりません。何度調べても同じ印は一つです。Changes no verdict and no day; can be run again.
+    """
+    with told_in_words():
+        from django.utils import timezone
+
+        from ccus.history.services import physics
+        from ccus.kit.eras import parse_date
+
+        today = timezone.localdate()
+        found = physics.check_day(
+            parse_date(day, today=today) if day else today - timedelta(days=1), now=timezone.now()
+        )
+        typer.echo(f"{found.day}: タッチ touches {found.touches:,}")
+        for kind, number in sorted(found.found.items()):
+            typer.echo(f"  {kind.label_ja} ({kind.label_en}) {number:,}")
+        terminal.say(f"新しい印 {found.added:,} 件", f"New flags: {found.added:,}")
 
 
 def _import(file: Path, *, site: str, report: Path, language: ReportLanguage) -> ImportSummary:
