@@ -37,9 +37,15 @@ export class Answers {
   show(answer) {
     if (answer.number <= this.last) return;
     this.last = answer.number;
+    // The server's word on the touch that is still on the screen, or a card held on: no second sound.
+    const isSame = this.isShown(answer.event_id) && this.now.light === answer.light;
     this.remember(answer);
     this.draw(answer);
-    play(answer.light);
+    if (!isSame) play(answer.light);
+  }
+
+  isShown(eventId) {
+    return document.body.dataset.scene === "answer" && Boolean(eventId) && this.now?.event_id === eventId;
   }
 
   /** An answer of the page itself: the program could not be asked. */
@@ -75,7 +81,7 @@ export class Answers {
     const level = part("answer-level");
     level.hidden = !answer.level;
     level.dataset.levelColor = answer.color;
-    write(level.lastElementChild, word("person.level", { level: answer.level }, code), code);
+    write(level.lastElementChild, answer.level ? word("person.level", { level: answer.level }, code) : "", code);
   }
 
   drawDirection(answer, code) {
@@ -98,7 +104,7 @@ export class Answers {
     const before = this.now;
     const now = performance.now();
     this.trail = this.trail.filter((item) => now - item.at < TRAIL_MS && item.event_id !== answer.event_id);
-    if (document.body.dataset.scene === "answer" && before?.name && before.event_id !== answer.event_id && before.light !== "again") {
+    if (document.body.dataset.scene === "answer" && before?.name && before.name !== answer.name && !this.isShown(answer.event_id)) {
       this.trail = [{ ...before, at: now }, ...this.trail].slice(0, MOST_IN_TRAIL);
     }
   }

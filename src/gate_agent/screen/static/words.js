@@ -31,7 +31,8 @@ export function duration(milliseconds, code = own) {
   const seconds = Math.round(Math.abs(milliseconds) / 1000);
   const [amount, unit] = seconds < 90 ? [seconds, "second"] : seconds < 5400 ? [Math.round(seconds / 60), "minute"]
     : seconds < 129_600 ? [Math.round(seconds / 3600), "hour"] : [Math.round(seconds / 86_400), "day"];
-  return new Intl.NumberFormat(`${tagOf(code)}-u-nu-latn`, { style: "unit", unit, unitDisplay: "long" }).format(amount);
+  const text = new Intl.NumberFormat(`${tagOf(code)}-u-nu-latn`, { style: "unit", unit, unitDisplay: "long" }).format(amount);
+  return /^(ja|zh)/.test(tagOf(code)) ? text.replace(/\s/g, "") : text;
 }
 
 /** Writes a text into an element, `[word|reading]` as ruby, in the language that the text is in. */
