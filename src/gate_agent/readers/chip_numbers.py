@@ -64,6 +64,14 @@ def read_number(number: bytes) -> str:
     return number.hex().upper()
 
 
+def may_be_drawn_anew(number: str, kind: str) -> bool:
+    """Whether the number may be another one each time although nothing in it says so: the PUPI of Type B (ISO/IEC 14443-3 §7.9.2).
+
+    Japan's driving licence and individual number card draw theirs.
+    """
+    return kind in {"processor", "type_b"} and len(number) == 2 * _RANDOM_LENGTH
+
+
 def card_kind(atr: bytes) -> str:
     """`felica`, `type_a`, `type_b`, `vicinity`, `contact`, or `processor` for a contactless processor card of Type A or B."""
     place = atr.find(_STORAGE_CARD)

@@ -11,7 +11,7 @@ import time
 from collections import Counter
 from collections.abc import Callable
 
-from gate_agent.readers.chip_numbers import GET_DATA, Unrecognised, card_kind, read_answer
+from gate_agent.readers.chip_numbers import GET_DATA, Unrecognised, card_kind, may_be_drawn_anew, read_answer
 from gate_agent.readers.drivers import DriverMissing
 from gate_agent.readers.kinds import FoundReader, ReaderKind
 from gate_agent.readers.telling import Telling
@@ -41,6 +41,7 @@ class PcscReader:
         self._last: dict[str, tuple[str, float]] = {}
         self._taken: dict[str, str] = {}
         self._has_looked = False
+        self._lasting_numbers: set[str] = set()
 
     @property
     def name(self) -> str:
@@ -118,11 +119,28 @@ class PcscReader:
                 telling.missed(error.trouble, f"{name}: {error.detail}")
             return
         self._taken.pop(name, None)
+        kind = card_kind(atr)
+        if may_be_drawn_anew(number, kind) and self._is_drawn_anew(service, name, number):
+            telling.missed(Trouble.UNKNOWN_KIND, f"{name}: a number that changes")
+            return
         if self._is_second_card(name, number):
             telling.missed(Trouble.TWO_CARDS, name)
             return
-        evidence = {"device": name, "card_kind": card_kind(atr)}
+        evidence = {"device": name, "card_kind": kind}
         telling.report(Recognition(Method.CARD, self.name, card=number, evidence=evidence))
+
+    def _is_drawn_anew(self, service: Service, name: str, number: str) -> bool:
+        """Asks once more after taking the power away. Once per number: some readers then report the card as put there again."""
+        if number in self._lasting_numbers:
+            return False
+        try:
+            service.power_down(name)
+            again = read_answer(service.ask(name, GET_DATA))
+        except (CallFailed, Unrecognised):
+            return False  # taken away meanwhile; what was read stands
+        if again == number:
+            self._lasting_numbers.add(number)
+        return again != number
 
     def _is_second_card(self, name: str, number: str) -> bool:
         at = self._monotonic()

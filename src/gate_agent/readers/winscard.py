@@ -88,6 +88,13 @@ class Service:
         finally:
             scard.SCardDisconnect(card, scard.SCARD_LEAVE_CARD)
 
+    def power_down(self, reader: str) -> None:
+        """Takes the power from the card in a reader; the next `ask` gives it back, and the card begins anew."""
+        scard = self._scard
+        protocols = scard.SCARD_PROTOCOL_T0 | scard.SCARD_PROTOCOL_T1
+        card, _ = self._check(scard.SCardConnect(self._context, reader, scard.SCARD_SHARE_SHARED, protocols), 2)
+        scard.SCardDisconnect(card, scard.SCARD_UNPOWER_CARD)
+
     def _check(self, answer: Any, values: int = 1) -> Any:
         """What a call gave, its first item being the error."""
         code = answer[0] & 0xFFFFFFFF

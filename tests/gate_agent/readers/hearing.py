@@ -52,4 +52,4 @@ def running(reader: Reader) -> Iterator[Hearing]:
         began = time.monotonic()
         thread.join(timeout=10)
     assert not thread.is_alive()
-    assert time.monotonic() - began < 1.5  # a second, and room for a busy machine
+    assert time.monotonic() - began < 2.5  # a second, and room for a busy machine

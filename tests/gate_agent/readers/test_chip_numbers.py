@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from tests.gate_agent.readers.virtual_cards import CONTACT_ATR, FELICA_ATR, TYPE_A_ATR, TYPE_B_ATR
 
-from gate_agent.readers.chip_numbers import Unrecognised, card_kind, read_answer
+from gate_agent.readers.chip_numbers import Unrecognised, card_kind, may_be_drawn_anew, read_answer
 from gate_agent.recognitions import Trouble
 
 
@@ -61,3 +61,17 @@ def test_what_tells_nobody_is_a_trouble_and_never_a_number(answer: str, trouble:
 )
 def test_the_kind_of_a_card_is_told_by_its_atr(atr: bytes, kind: str) -> None:
     assert card_kind(atr) == kind
+
+
+@pytest.mark.parametrize(
+    ("number", "kind", "expected"),
+    [
+        ("A1B2C3D4", "processor", True),
+        ("A1B2C3D4", "type_b", True),
+        ("A1B2C3D4", "type_a", False),
+        ("04A1B2C3D4E5F6", "processor", False),
+        ("012E10B7A4C63C26", "felica", False),
+    ],
+)
+def test_only_short_numbers_of_processor_cards_may_change(number: str, kind: str, expected: bool) -> None:
+    assert may_be_drawn_anew(number, kind) is expected

@@ -141,6 +141,17 @@ def test_a_card_that_answers_only_at_the_third_try_is_recognised(service: PcscSe
         assert hearing.next_recognition().card == FELICA
 
 
+def test_a_card_that_draws_its_number_anew_each_time_is_of_no_use_and_is_not_recorded(
+    service: PcscService, hearing: Hearing
+) -> None:
+    numbers = iter(["A1B2C3D4", "11223344", "55667788", "99AABBCC"])
+
+    with VirtualCard(service.port, TYPE_B_ATR, lambda command: bytes.fromhex(next(numbers) + "9000")):
+        heard = hearing.next()
+
+    assert heard == ReaderTrouble("pcsc", Trouble.UNKNOWN_KIND, "Virtual PCD 00 00: a number that changes")
+
+
 def test_two_cards_in_one_moment_are_told_and_only_the_first_is_recorded(service: PcscService) -> None:
     with running(PcscReader(monotonic=lambda: 0.0)) as hearing:
         assert hearing.next() == ReaderReady("pcsc")
