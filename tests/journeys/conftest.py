@@ -51,10 +51,11 @@ Visit = Callable[..., Page]
 
 @dataclass(frozen=True, kw_only=True)
 class OpenHouse:
-    """Where people and gates find the house; no slash at the end. `log` is what its processes said."""
+    """Where people and gates find the house; no slash at the end. `log` is what its processes said, `proofs` their second place."""
 
     url: str
     log: Path
+    proofs: Path
 
 
 @pytest.fixture(scope="session")
@@ -73,6 +74,7 @@ def house(
         "CCUS_PAGES_URL": f"http://127.0.0.1:{pages_port}",
     }
     log = tmp_path_factory.mktemp("house") / "log.txt"
+    proofs = variables["CCUS_PROOF_FOLDER"] = str(log.parent / "proofs")
     with log.open("wb") as said:
         processes = [
             subprocess.Popen([*command, application], env=variables, stdout=said, stderr=subprocess.STDOUT)
@@ -84,7 +86,7 @@ def house(
         try:
             for port in (pages_port, edge_port):
                 _wait_for(port, processes, log)
-            yield OpenHouse(url=url, log=log)
+            yield OpenHouse(url=url, log=log, proofs=Path(proofs))
         finally:
             for process in processes:
                 process.send_signal(signal.SIGTERM)

@@ -126,6 +126,28 @@ def test_files_are_not_made_again_from_touches_that_were_changed(proven: Proven)
     )
 
 
+def test_after_a_restored_backup_published_days_are_taken_over_as_they_were(proven: Proven) -> None:
+    before = {day: proven.folder.read(day).signed for day in proven.folder.days()}
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE history_touchroot")
+
+    report = proven.publish(now=NIGHT + timedelta(hours=5))
+
+    assert (report.days, {row.day: row.signed for row in TouchRoot.objects.all()}) == (3, before)
+
+
+def test_a_published_root_is_never_replaced(proven: Proven) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE history_touchroot")
+    tamper("DELETE FROM history_touch WHERE event_id = %s", [proven.ids[TUESDAY][0]])
+    before = proven.folder.read(TUESDAY)
+
+    with pytest.raises(LeavesDiffer, match=str(TUESDAY)):
+        proven.publish()
+
+    assert proven.folder.read(TUESDAY) == before
+
+
 def test_a_new_key_signs_the_days_after_and_the_chain_holds(proven: Proven) -> None:
     proven.keys.rotate(now=NIGHT + timedelta(hours=2))
 

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from ccus.portal.public.views import enrolment, hats, home, language, reports, start, targets, technician_sign_in
+from ccus.portal.public.views import (
+    enrolment,
+    hats,
+    home,
+    language,
+    proofs,
+    reports,
+    start,
+    targets,
+    technician_sign_in,
+)
 from ccus.portal.ui import converters as converters  # registers <month:…>
 
 app_name = "public"
@@ -18,5 +28,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("reports/", reports.reports, name="reports"),
     path("reports/<month:month>/", reports.report, name="report"),
     path("reports/<month:month>/files/<report_format:file_format>/", reports.report_file, name="report-file"),
+    path("proof/", proofs.proof, name="proof"),
+    path("proof/worker/", proofs.worker, name="proof-worker"),
+    path("proof/roots/", proofs.roots, name="proof-roots"),
+    path("proof/roots/<month:month>/", proofs.roots_of_month, name="proof-roots-of-month"),
+    path(".well-known/ccus-keys.json", proofs.keys, name="proof-keys"),
     path("language/", language.choose, name="language"),
 ]

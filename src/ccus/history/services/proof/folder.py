@@ -49,6 +49,9 @@ class ProofFolder:
                 continue
         return sorted(found)
 
+    def __contains__(self, day: date) -> bool:
+        return (self.folder / f"{day}.json").exists()
+
     def read(self, day: date) -> KeptRoot:
         """ValueError when the file cannot be read as a root."""
         try:

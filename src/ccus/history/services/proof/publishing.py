@@ -10,7 +10,7 @@ from typing import Any
 import psycopg
 from django.db import transaction
 
-from ccus.foundation.signing import SigningKeys
+from ccus.foundation.signing import SignatureWrong, SigningKeys
 from ccus.history.errors import DayNotClosed
 from ccus.history.models import TouchRoot
 from ccus.history.rules.proof_statements import ROOT, RootStatement, link_to
@@ -106,11 +106,30 @@ def _close(day: date, place: ProofFolder, keys: SigningKeys, *, issuer: str, now
             return None
         blocks = blocks_of(leaves.take(records_of_day(raw_connection(), day)))
         statement = RootStatement(day, leaves.size, root_of(blocks), link_to(previous.signed if previous else ""))
-        signed = keys.sign(statement.claims(issuer=issuer), kind=ROOT, now=now)
+        signed = _published_before(statement, place, keys, now=now) or keys.sign(
+            statement.claims(issuer=issuer), kind=ROOT, now=now
+        )
         TouchRoot.objects.create(day=day, size=leaves.size, root=statement.root, signed=signed, signed_at=now)
     place.place_leaves(leaves, day)
     place.write(KeptRoot(day, signed, blocks))
     return leaves.size
+
+
+def _published_before(statement: RootStatement, place: ProofFolder, keys: SigningKeys, *, now: datetime) -> str:
+    """What the second place holds for a day that the table has lost, such as after a restored backup; empty if nothing.
+
+    A root that was once published is never replaced: LeavesDiffer when it says something else than the touches do.
+    """
+    if statement.day not in place:
+        return ""
+    try:
+        signed = place.read(statement.day).signed
+        published = RootStatement.of_claims(keys.public(now=now).read(signed, kind=ROOT))
+    except (ValueError, SignatureWrong) as problem:
+        raise LeavesDiffer(str(statement.day)) from problem
+    if published != statement:
+        raise LeavesDiffer(str(statement.day))
+    return signed
 
 
 def _write_missing(place: ProofFolder) -> int:

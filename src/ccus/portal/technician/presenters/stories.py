@@ -31,11 +31,13 @@ ENTRY_MARKS = {
 
 @dataclass(frozen=True, kw_only=True)
 class Addresses:
-    """Where the story leads: `enter` types the day in or corrects it, `close` leaves it, `withdraw` takes an entry back."""
+    """Where the story leads: `enter` types the day in or corrects it, `close` leaves it, `withdraw` takes an entry back, `proof`
+    shows that its touches are proven; empty while they are not."""
 
     enter: str
     close: str
     withdraw: Callable[[int], str]
+    proof: str = ""
 
 
 def story_of(
@@ -74,6 +76,7 @@ def story_of(
         deadline=deadline_of(day, on=on) if day <= on else None,
         enter_url=addresses.enter if is_open and not (lines and _all_wait(lines)) else "",
         close_url=addresses.close,
+        proof_url=addresses.proof,
     )
 
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from ccus.access.viewers import Viewer
-from ccus.history.queries import days
+from ccus.history.queries import days, proofs
 from ccus.history.queries.days import PersonMonth, Reach
 from ccus.kit.calendar import JstMonth, jst_date
 from ccus.kit.eras import parse_date
@@ -20,6 +20,7 @@ from ccus.levels.queries.work_days import work_day_totals_visible_to
 from ccus.portal.technician.presenters import months
 from ccus.portal.technician.presenters.progress import progress_of
 from ccus.portal.technician.presenters.stories import Addresses, story_of
+from ccus.portal.technician.views.proofs import proof_url
 from ccus.portal.ui.pages import PageRequest, page
 from ccus.portal.ui.shapes.my_days import MyDaysPage, Story
 
@@ -92,17 +93,20 @@ def _page(request: PageRequest, reach: Reach, month: PersonMonth, story: Story |
 
 
 def _story(viewer: Viewer, reach: Reach, month: PersonMonth, day: date, *, on: date) -> Story:
+    touches = days.list_touches_of_day(viewer, reach, day=day)
+    is_proven = proofs.are_proven({jst_date(touch.received_at) for touch in touches})
     return story_of(
         day,
         kind=months.kind_of(day, month, on=on),
         lines=[line for line in month.lines if line.work_date == day],
-        touches=days.list_touches_of_day(viewer, reach, day=day),
+        touches=touches,
         entries=days.list_entries_of_day(reach, day=day),
         on=on,
         addresses=Addresses(
             enter=_entry_url(day),
             close=_month_url(month.month),
             withdraw=lambda entry: reverse("technician:days-entry-withdrawal", args=[entry]),
+            proof=proof_url(day) if is_proven else "",
         ),
         language=viewer.language,
     )

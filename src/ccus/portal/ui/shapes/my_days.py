@@ -100,7 +100,8 @@ class StoryRecord:
 class Story:
     """What happened on one day.
 
-    `repair_by` names who may still repair it and `decide_by` who is to approve it, both until `deadline`.
+    `repair_by` names who may still repair it and `decide_by` who is to approve it, both until `deadline`. `proof_url` shows the
+    proof of its touches; empty while there is none.
     """
 
     on: date
@@ -111,6 +112,7 @@ class Story:
     deadline: Deadline | None = None
     enter_url: str = ""
     close_url: str = ""
+    proof_url: str = ""
 
 
 @dataclass(frozen=True)
