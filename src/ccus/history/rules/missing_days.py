@@ -14,7 +14,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from functools import cache, cached_property
 from importlib import resources
@@ -22,8 +22,11 @@ from importlib import resources
 from ccus.history.rules.missing_day_habits import Habits, NumberGap, Presence, Way
 from ccus.history.rules.working_days import is_working_day
 
+ONE_DAY = timedelta(days=1)
 # How likely somebody came who is not steady, as a part of how often they came lately; and somebody not known to be there at all.
 _UNSTEADY, _STRANGER = 0.95, 0.02
+# Who was elsewhere on one of these days before or after may have been there again, so that the absence tells nothing of a gate.
+_DAYS_ELSEWHERE = (-2, -1, 1, 2)
 # From here on somebody is expected, so that the absence says something about the gate.
 _EXPECTED = 0.9
 # Odds under which somebody has nothing to do with a gap.
@@ -81,7 +84,8 @@ class MissingDayRules:
     person_away: float
     crew_away: float
     gate_dark: float
-    typed_when_dark: float
+    dark_noticed: float
+    typed_if_noticed: float
     typed_otherwise: float
     crew_split: float
     site_closed: float
@@ -137,7 +141,8 @@ class _Look:
         dark = self._gate_was_dark()
         proposals = []
         for person, likely in self.coming.items():
-            by_gap, by_dark = lost.get((person, self._day), 0.0), likely * dark
+            by_gap = lost.get((person, self._day), 0.0)
+            by_dark = likely * dark if self._is_expected(person) else 0.0
             confidence = max(by_gap, by_dark)
             if confidence < self._rules.propose_from:
                 continue
@@ -208,14 +213,14 @@ class _Look:
     def _gate_was_dark(self) -> float:
         """How likely the gate was dark, for all or for many: against everybody having stayed away for reasons of their own."""
         rules, habits, day = self._rules, self._habits, self._day
-        absent = Counter(habits.firm_of(person) for person, likely in self.coming.items() if likely > _EXPECTED)
+        absent = Counter(habits.firm_of(person) for person in self.coming if self._is_expected(person))
         if not absent:
             return 0.0
         typed = Counter(habits.firm_of(person) for person in self._present if habits.is_typed(person, day))
         touched = Counter(habits.firm_of(person) for person in self._present if not habits.is_typed(person, day))
         lost = absent.total() + typed.total()
         dark = math.log(rules.gate_dark) + _log_beta(lost, touched.total())
-        dark += absent.total() * math.log(1 - rules.typed_when_dark) + typed.total() * math.log(rules.typed_when_dark)
+        dark += sum(self._log_typed(absent[firm], typed[firm]) for firm in absent | typed)
         came = typed + touched
         lit = typed.total() * math.log(rules.typed_otherwise) + _log_sum(
             self._log_absences(absent, came, crew_away=self._crew_away),
@@ -227,6 +232,13 @@ class _Look:
             # Nothing at all, not even typed in: as likely the site was closed.
             chance *= rules.gate_dark / (rules.gate_dark + rules.site_closed)
         return chance
+
+    def _log_typed(self, absent: int, typed: int) -> float:
+        """Logarithm of how likely so many days of one firm are typed in and the others are not, when the gate was dark."""
+        rules = self._rules
+        noticed = math.log(rules.dark_noticed) + typed * math.log(rules.typed_if_noticed)
+        noticed += absent * math.log(1 - rules.typed_if_noticed)
+        return noticed if typed else _log_sum(noticed, math.log(1 - rules.dark_noticed))
 
     def _log_absences(self, absent: Counter[int], came: Counter[int], *, crew_away: float) -> float:
         """Logarithm of how likely these people of each firm stay away by themselves; `crew_away`: how likely a whole firm does."""
@@ -240,6 +252,10 @@ class _Look:
                 ways = _log_sum(ways, math.log(crew_away))
             total += ways
         return total
+
+    def _is_expected(self, person: int) -> bool:
+        elsewhere = any((person, self._day + number * ONE_DAY) in self._site.taken for number in _DAYS_ELSEWHERE)
+        return self.coming[person] > _EXPECTED and not elsewhere
 
     def _may_work(self, person: int) -> bool:
         """On the roster of the day; whoever is on none at this site is known by the records alone."""
