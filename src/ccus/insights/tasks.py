@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from ccus.foundation.jobs import job
+from ccus.insights.queries.kpis import KpiScope, Scope
 from ccus.insights.rules.splits import SPLITS, Quantity
-from ccus.insights.services import exploring, folding
+from ccus.insights.services import exploring, folding, kpi_counts, outreach, outreach_primes, preparing
 from ccus.insights.services.exploring import Question
 from ccus.insights.services.lake import places, syncing
+from ccus.insights.services.outreach import Grouping
 from ccus.kit.calendar import JstMonth
 
 
@@ -25,12 +29,14 @@ def fold_increments(timestamp: int) -> None:
 def keep_lake_current(timestamp: int) -> None:
     """Rewrites the changed months of the columnar copy, where there is one."""
     syncing.keep_current(places.lake_store(), now=timezone.now())
+    preparing.prepare_soon()
 
 
 @job("insights.make_lake", queue="insights")
 def make_lake() -> None:
     """Makes the columnar copy for the first time; from then on `keep_lake_current` keeps it."""
     syncing.make_current(places.lake_store(), now=timezone.now())
+    preparing.prepare_soon()
 
 
 @job("insights.count_explored", queue="insights")
@@ -44,3 +50,41 @@ def count_explored(*, quantity: str, first: str, second: str, from_month: str, t
         to_month=JstMonth.parse(to_month),
     )
     exploring.count_missing(question, now=timezone.now())
+
+
+@job("insights.count_kpis", queue="insights")
+def count_kpis(*, scope: str, name: str, ccus_id: str, month: str) -> None:
+    """Counts the KPIs of a month that a page waits for, or that have become old."""
+    asked = KpiScope(scope=Scope(scope), name=name, ccus_id=ccus_id)
+    kpi_counts.keep_kpis(asked, month=JstMonth.parse(month), now=timezone.now())
+
+
+@job("insights.count_primes", queue="insights")
+def count_primes(*, without_any: bool, from_on: str, until: str) -> None:
+    """Finds the primes to approach."""
+    outreach_primes.keep_primes(
+        without_any=without_any,
+        from_on=date.fromisoformat(from_on),
+        until=date.fromisoformat(until),
+        now=timezone.now(),
+    )
+
+
+@job("insights.count_groups", queue="insights")
+def count_groups(*, grouping: str, from_on: str, until: str) -> None:
+    """Compares groups by their use."""
+    outreach.keep_groups(
+        Grouping(grouping), from_on=date.fromisoformat(from_on), until=date.fromisoformat(until), now=timezone.now()
+    )
+
+
+@job("insights.find_people_near_level", queue="insights")
+def find_people_near_level() -> None:
+    """Finds people close to a level."""
+    outreach.keep_people_near_level(now=timezone.now())
+
+
+@job("insights.prepare_answers", queue="insights")
+def prepare_answers() -> None:
+    """Counts what is asked most, so that pages have it at once."""
+    preparing.prepare_answers(now=timezone.now())

@@ -5,13 +5,19 @@ from html import unescape
 import pytest
 from django.core.cache import caches
 from django.test import Client
+from procrastinate.contrib.django.models import ProcrastinateJob
 from tests.contracts.query_counts import assert_query_count
 from tests.history.world import World, a_business, a_node, a_site, a_touch, at, store
+from tests.insights.waiting_jobs import run_waiting_jobs
 from tests.portal.conftest import wear
+from time_machine import TimeMachineFixture
 
 from ccus.access.models import Account
 from ccus.access.states import Role
 from ccus.devices.models import Device
+from ccus.insights.queries import nation
+from ccus.insights.services import kpi_counts
+from ccus.portal.ui.shapes.common import Waiting
 from ccus.portal.ui.shapes.kpis import KpiPage, KpiRow
 from ccus.registry.models import Business
 
@@ -159,6 +165,42 @@ def test_a_primes_page_asks_as_little_for_many_as_for_few(manager: Client, world
 
     assert_query_count("prime:kpis", lambda: manager.get(OWN))
     assert page_of(manager, f"{OWN}?page=2").pages is not None
+
+
+def test_in_a_large_country_the_numbers_are_kept_and_say_when_they_were_counted(
+    analyst: Client, world: World, monkeypatch: pytest.MonkeyPatch, time_machine: TimeMachineFixture
+) -> None:
+    monkeypatch.setattr(nation, "FEW_SITES", 0)
+    store(a_touch(world.gate, at("08:00")))
+
+    waiting = page_of(analyst, COUNTRY)
+    assert waiting.rows == ()
+    assert waiting.waiting == Waiting(COUNTRY)
+    assert "数えています" in unescape(analyst.get(COUNTRY).content.decode())
+    assert run_waiting_jobs() == ["insights.count_kpis"]
+
+    found = page_of(analyst, COUNTRY)
+    assert (found.waiting, found.counted) == (None, "11月16日(月) 9:00に数えた数です。")
+    assert row_of(found, "就業履歴蓄積数").value == "1"
+    assert_query_count("operator:kpis/kept", lambda: analyst.get(COUNTRY))
+    assert ProcrastinateJob.objects.filter(status="todo").count() == 1  # that which ran above; none was added
+
+    time_machine.move_to(at("09:11"), tick=False)
+    assert page_of(analyst, COUNTRY).counted == "11月16日(月) 9:00に数えた数です。"
+    assert run_waiting_jobs()[-1] == "insights.count_kpis"
+    assert page_of(analyst, COUNTRY).counted == "11月16日(月) 9:11に数えた数です。"
+
+
+def test_a_prime_with_very_many_sites_is_counted_by_a_job(
+    manager: Client, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kpi_counts, "LIVE_SITES", 0)
+
+    page = page_of(manager, OWN)
+    assert page.waiting == Waiting(OWN)
+    assert len(page.sites) == 1
+    assert run_waiting_jobs() == ["insights.count_kpis"]
+    assert row_of(page_of(manager, OWN), "カードリーダー設置率").basis == "1 ÷ 1"
 
 
 @pytest.mark.usefixtures("world")

@@ -8,10 +8,14 @@ from django.http import HttpResponse
 from django.test import Client
 from tests.contracts.query_counts import assert_query_count
 from tests.history.world import World, a_business, a_site, a_touch, at, store
+from tests.insights.waiting_jobs import run_waiting_jobs
 from tests.portal.conftest import wear
 
 from ccus.access.models import Account, Disclosure
 from ccus.access.states import Role
+from ccus.insights.queries import nation
+from ccus.insights.services import outreach
+from ccus.portal.ui.shapes.common import Waiting
 from ccus.portal.ui.shapes.exploring import OutreachPage
 from ccus.registry.models import Technician
 from ccus.sites.models import Site
@@ -153,3 +157,38 @@ def test_lists_ask_as_little_for_many_as_for_few(operator: Client, world: World)
     assert_query_count("operator:outreach", lambda: operator.get(f"{PRIMES}?none=1"))
     assert_query_count("operator:outreach-groups", lambda: operator.get(GROUPS))
     assert_query_count("operator:outreach-people", lambda: operator.get(PEOPLE))
+
+
+@pytest.mark.usefixtures("world")
+def test_primes_of_a_large_country_are_found_by_a_job(analyst: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(nation, "FEW_SITES", 0)
+    address = f"{PRIMES}?none=1"
+
+    assert page_of(analyst, address).waiting == Waiting(address)
+    assert analyst.get(f"{PRIMES}export/?none=1")["Location"] == address
+    assert run_waiting_jobs() == ["insights.count_primes"]
+
+    assert [row.facts[2:] for row in page_of(analyst, address).rows] == [("1", "0")]
+    assert_query_count("operator:outreach/kept", lambda: analyst.get(address))
+
+
+@pytest.mark.usefixtures("lake")
+@pytest.mark.parametrize(
+    ("address", "job"),
+    [(f"{GROUPS}?by=prefecture", "insights.count_groups"), (PEOPLE, "insights.find_people_near_level")],
+)
+def test_a_large_copy_is_asked_by_a_job(
+    operator: Client, monkeypatch: pytest.MonkeyPatch, address: str, job: str
+) -> None:
+    small = page_of(operator, address)
+    monkeypatch.setattr(outreach, "ROWS_AT_ONCE", 0)
+
+    waiting = page_of(operator, address)
+    assert (waiting.rows, waiting.waiting) == ((), Waiting(address))
+    assert (
+        operator.get(address.replace("/?", "/export/?") if "?" in address else f"{address}export/")["Location"]
+        == address
+    )
+    assert run_waiting_jobs() == [job]
+
+    assert page_of(operator, address).rows == small.rows

@@ -177,7 +177,9 @@ def _site_aggregates(largest: list[int]) -> Iterator[Line]:
 def _pages(month: JstMonth, last_on: date) -> Iterator[Line]:
     measured = list(measure_pages(last_on=last_on, subjects=heaviest_subjects(month)))
     measured.sort(key=lambda page: -page.spread.p95_ms)
-    for page in measured[:PAGES_SHOWN]:
+    for file in (page for page in measured if page.is_file):
+        yield Line(f"ファイル file {file.name}", f"{_spread(file.spread)}, {file.queries} queries")
+    for page in [page for page in measured if not page.is_file][:PAGES_SHOWN]:
         answers = f", answered {', '.join(map(str, page.statuses))}" if page.statuses else ""
         yield Line(
             f"画面 page {page.name}",

@@ -44,9 +44,11 @@ def sync() -> None:
     with _stoppable(), told_in_words():
         from ccus.insights.services.lake.places import lake_store
         from ccus.insights.services.lake.syncing import sync_lake
+        from ccus.insights.services.preparing import prepare_soon
 
         with _progress("写し copy") as progress:
             report = sync_lake(lake_store(), now=datetime.now(UTC), progress=progress)
+        prepare_soon()
     typer.echo(
         f"書いた月 months written: {len(report.written_months)}  変わらない月 unchanged: {report.unchanged}  "
         f"書いた表 tables written: {', '.join(report.written_tables) or '-'}"

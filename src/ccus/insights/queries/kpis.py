@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import cast
 
+from django.core.cache import caches
 from django.db import connection
 from django.db.models import BooleanField, Func, Q, QuerySet
 
@@ -22,6 +24,7 @@ from ccus.sites.rules.acting import acts_for_site
 from ccus.sites.states import STANDING, SiteState
 
 PAGE_SIZE = 50
+KEPT_SECONDS = 600
 
 
 class Scope(StrEnum):
@@ -84,13 +87,28 @@ def any_scope(viewer: Viewer, scope: Scope, key: str = "") -> KpiScope:
 def list_associations(viewer: Viewer) -> tuple[str, ...]:
     """Names of the associations that businesses belong to. Raises PermissionMissing."""
     check_may(viewer, "insights:kpis:view")
+    return list_all_associations()
+
+
+def list_all_associations() -> tuple[str, ...]:
+    """One query over all businesses; asked again by each process every few minutes, since names of associations hardly change."""
     names = Business.objects.exclude(associations=[]).annotate(name_of=Func("associations", function="unnest"))
-    return tuple(names.order_by("name_of").values_list("name_of", flat=True).distinct())
+    ordered = names.order_by("name_of").values_list("name_of", flat=True).distinct()
+    return cast(tuple[str, ...], caches["of_process"].get_or_set("associations", lambda: tuple(ordered), KEPT_SECONDS))
 
 
-def count_kpis(viewer: Viewer, scope: KpiScope, *, month: JstMonth) -> KpiCounts:
-    """At most two queries. Of other primes than the own only with `insights:kpis:view`."""
-    sites = None if scope.scope is Scope.COUNTRY else list(_sites(viewer, scope, month).values_list("pk", flat=True))
+def list_sites_of(viewer: Viewer, scope: KpiScope, *, month: JstMonth) -> list[int]:
+    """Internal ids of the running sites that count. Of other primes than the own only with `insights:kpis:view`. One query."""
+    return list(_seen_by(viewer, _sites(scope, month)).values_list("pk", flat=True))
+
+
+def list_all_sites_of(scope: KpiScope, *, month: JstMonth) -> list[int] | None:
+    """The same for a program; None for all of the country."""
+    return None if scope.scope is Scope.COUNTRY else list(_sites(scope, month).values_list("pk", flat=True))
+
+
+def count_kpis(sites: list[int] | None, *, month: JstMonth) -> KpiCounts:
+    """Of the given sites, of all when None. One query, as long as its sites are many: the country takes seconds."""
     with connection.cursor() as cursor:
         cursor.execute(load_sql("insights", "kpi_counts"), _parameters(month, sites))  # type: ignore[arg-type]
         columns = [column.name for column in cursor.description or ()]
@@ -99,7 +117,7 @@ def count_kpis(viewer: Viewer, scope: KpiScope, *, month: JstMonth) -> KpiCounts
 
 def list_site_lines(viewer: Viewer, scope: KpiScope, *, month: JstMonth, page: int = 1) -> SiteLines:
     """Three queries, whatever the number of sites."""
-    sites = _sites(viewer, scope, month).order_by("name_folded", "pk")
+    sites = _seen_by(viewer, _sites(scope, month)).order_by("name_folded", "pk")
     found = sites.count()
     pages = max(1, -(-found // PAGE_SIZE))
     number = min(max(page, 1), pages)
@@ -130,16 +148,14 @@ def _prime(ccus_id: str) -> KpiScope:
     return KpiScope(scope=Scope.PRIME, name=business.name, ccus_id=business.ccus_id)
 
 
-def _sites(viewer: Viewer, scope: KpiScope, month: JstMonth) -> QuerySet[Site]:
-    """Running sites of the scope that the viewer may see figures of; test data is left out as by `insights_counts_site`."""
+def _sites(scope: KpiScope, month: JstMonth) -> QuerySet[Site]:
+    """Running sites of the scope; test data is left out as by `insights_counts_site`."""
     running = (
         Site.objects.filter(recording_period__overlap=(month.first_on, month.next().first_on))
         .exclude(state=SiteState.PREPARING.value)
         .alias(is_counted=Func("kind", function="insights_counts_site", output_field=BooleanField()))
         .filter(is_counted=True)
     )
-    if not viewer.may("insights:kpis:view"):
-        running = running.filter(Q(prime__ccus_id=viewer.business_ccus_id) | Q(ccus_id=viewer.subject_ccus_id))
     match scope.scope:
         case Scope.SITE:
             return running.filter(ccus_id=scope.ccus_id)
@@ -148,6 +164,13 @@ def _sites(viewer: Viewer, scope: KpiScope, month: JstMonth) -> QuerySet[Site]:
         case Scope.ASSOCIATION:
             return running.filter(prime__associations__contains=[scope.name])
     return running
+
+
+def _seen_by(viewer: Viewer, sites: QuerySet[Site]) -> QuerySet[Site]:
+    """Those that the viewer may see figures of."""
+    if viewer.may("insights:kpis:view"):
+        return sites
+    return sites.filter(Q(prime__ccus_id=viewer.business_ccus_id) | Q(ccus_id=viewer.subject_ccus_id))
 
 
 def _parameters(month: JstMonth, sites: list[int] | None) -> dict[str, object]:

@@ -11,6 +11,10 @@ from ccus.insights.rules.measures import BUSINESSES_REGISTERED, SITES_OPENED, TE
 _COUNTED = (TECHNICIANS_REGISTERED, BUSINESSES_REGISTERED, SITES_OPENED, WORK_RECORDS)
 
 
+FEW_SITES = 5_000
+"""All running sites of so few can be counted while a page waits: a twentieth of the country."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class NationTotals:
     """Everything registered since the beginning, test data left out."""
@@ -26,3 +30,9 @@ def read_nation_totals() -> NationTotals:
     stocks = read_stocks(_COUNTED, splits=[""], until=date.max)
     technicians, businesses, sites, records = (stocks.get((measure.key, ""), {}).get("", 0) for measure in _COUNTED)
     return NationTotals(technicians=technicians, businesses=businesses, sites=sites, records=records)
+
+
+def is_small_country() -> bool:
+    """Whether all sites that were ever opened are few. One query."""
+    stocks = read_stocks((SITES_OPENED,), splits=[""], until=date.max)
+    return stocks.get((SITES_OPENED.key, ""), {}).get("", 0) <= FEW_SITES

@@ -60,7 +60,8 @@ FORMULAS = {
     Quantity.TOUCHES: "coalesce(sum(record.touch_count), 0)",
 }
 
-GATHERED = frozenset({Quantity.RECORDS, Quantity.PEOPLE, Quantity.TOUCHES})
+GATHERED = {Quantity.RECORDS: "", Quantity.PEOPLE: "", Quantity.TOUCHES: "", Quantity.SITES: "site_id"}
+"""Quantities for which like records of one person are taken together first, with the column by which they stay apart."""
 
 # The same person or site is counted in each month again, so months are averaged, not added.
 AVERAGED = frozenset({Quantity.PEOPLE, Quantity.SITES})

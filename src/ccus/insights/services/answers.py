@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection
@@ -54,6 +54,17 @@ def keep_answers(contents: Mapping[str, Any], *, stamps: Mapping[str, str], now:
                 "made_at": now,
             },
         )
+
+
+def kept_or_counting(
+    question: str, *, job: str, now: datetime, good_for: timedelta, stamp: str | None = None, **arguments: Any
+) -> Kept | Counting:
+    """The kept answer, at once and however old it is. A job replaces one that is older than `good_for`, or was counted from
+    another state than `stamp` (None: any); it makes the first one, too. At most two statements."""
+    kept = read_answers([question]).get(question)
+    if kept is None or now - kept.made_at > good_for or stamp not in (None, kept.stamp):
+        count_soon(job, question=question, **arguments)
+    return kept or Counting()
 
 
 def count_soon(job: str, *, question: str, **arguments: Any) -> None:

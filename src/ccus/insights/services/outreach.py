@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
-from functools import partial
-from typing import cast
-
-from django.core.cache import caches
 
 from ccus.access.permissions import check_may
 from ccus.access.services.disclosures import record_disclosures
@@ -17,6 +13,8 @@ from ccus.access.states import Channel, Relation
 from ccus.access.viewers import Viewer
 from ccus.insights.errors import LakeEmpty
 from ccus.insights.rules.segments import GroupUse, NearLevel, fewest_days, near_level, uses_of_groups
+from ccus.insights.services.answers import Counting, Kept, keep_answers, kept_or_counting
+from ccus.insights.services.lake.engine import PAGE_MEMORY_MB
 from ccus.insights.services.lake.opening import open_lake
 from ccus.insights.services.lake.places import lake_store
 from ccus.insights.services.lake.syncing import read_manifest
@@ -26,11 +24,19 @@ from ccus.levels.rules.progress import CountedDays
 from ccus.registry.models import Affiliation, Technician
 from ccus.registry.states import AffiliationKind
 
-# Questions over all months take seconds in a country of 128 million records; the copy changes once a day.
-KEPT_SECONDS = 600
+# Questions over all months take seconds in a country of 128 million records; they are counted again when the copy has changed.
+GOOD_FOR = timedelta(days=1)
+ROWS_AT_ONCE = 300_000
+"""A copy with so few records is asked while the page waits."""
+LOOKED_AT_MONTHS = 3
 MOST_PEOPLE = 5_000
 PAGE_SIZE = 50
+NEAR = "people near a level"
 SHOWN_ITEMS = frozenset({"full_name", "skill_level", "minor_trades", "affiliations"})
+
+
+NearRow = tuple[int, int, str, str, int, int, int, int]
+"""Technician (internal id), level, field, trade code where the field is not known, days: all, as foreman, as crew leader, either."""
 
 
 class Grouping(StrEnum):
@@ -110,35 +116,54 @@ class PeopleNearLevel:
     pages: int
 
 
-def list_groups_with_low_use(viewer: Viewer, grouping: Grouping, *, from_on: date, until: date) -> Groups:
+def list_groups_with_low_use(
+    viewer: Viewer, grouping: Grouping, *, from_on: date, until: date, now: datetime
+) -> Groups | Counting:
     """Who of those registered had a record in [from_on, until): by address or main trade of people, by capital of corporations.
 
     Raises LakeEmpty and PermissionMissing.
     """
     check_may(viewer, "insights:segments:view")
-    key = f"insights-groups-{grouping}-{from_on}-{until}-{_state_of_copy()}"
-    ask = partial(_ask_groups, grouping, from_on=from_on, until=until)
-    return cast(Groups, caches["of_process"].get_or_set(key, ask, KEPT_SECONDS))
+    state = _state_of_copy()
+    if state.is_small:
+        return _groups(_count_groups(grouping, from_on=from_on, until=until), grouping)
+    kept = kept_or_counting(
+        _question_of_groups(grouping, from_on=from_on, until=until),
+        job="insights.count_groups",
+        now=now,
+        good_for=GOOD_FOR,
+        stamp=state.stamp,
+        grouping=grouping.value,
+        from_on=str(from_on),
+        until=str(until),
+    )
+    return _groups(kept.content, grouping) if isinstance(kept, Kept) else kept
 
 
 def list_people_near_level_visible_to(
     viewer: Viewer, *, now: datetime, channel: Channel, page: int = 1, size: int = PAGE_SIZE
-) -> PeopleNearLevel:
+) -> PeopleNearLevel | Counting:
     """People who lack at most a month of days, and remembers to whom they were shown. For the operator's desk alone.
 
-    Raises LakeEmpty and PermissionMissing. Four queries, whatever the number of people.
+    Raises LakeEmpty and PermissionMissing. At most five statements, whatever the number of people.
     """
     check_may(viewer, "insights:people-segment:view")
     check_may(viewer, "registry:technician:view")
-    on = jst_date(now)
-    ask = partial(_ask_near, on=on)
-    near = cast(
-        tuple[NearLevel, ...],
-        caches["of_process"].get_or_set(f"insights-near-{on}-{_state_of_copy()}", ask, KEPT_SECONDS),
-    )
-    pages = max(1, -(-len(near) // size))
+    on, state = jst_date(now), _state_of_copy()
+    rows: list[NearRow]
+    if state.is_small:
+        rows = _count_near(on=on)
+    else:
+        kept = kept_or_counting(
+            NEAR, job="insights.find_people_near_level", now=now, good_for=GOOD_FOR, stamp=state.stamp
+        )
+        if not isinstance(kept, Kept):
+            return kept
+        rows = kept.content
+    pages = max(1, -(-len(rows) // size))
     number = min(max(page, 1), pages)
-    people = _people(near[(number - 1) * size : number * size], on=on)
+    near = [_near(*row, on=on) for row in rows[(number - 1) * size : number * size]]
+    people = _people([each for each in near if each is not None], on=on)
     record_disclosures(
         [person.technician_ccus_id for person in people],
         viewer=viewer,
@@ -147,32 +172,59 @@ def list_people_near_level_visible_to(
         items=SHOWN_ITEMS,
         now=now,
     )
-    return PeopleNearLevel(people=people, found=len(near), page=number, pages=pages)
+    return PeopleNearLevel(people=people, found=len(rows), page=number, pages=pages)
 
 
-def _state_of_copy() -> str:
-    """Changes whenever the copy does. Raises LakeEmpty."""
+def keep_groups(grouping: Grouping, *, from_on: date, until: date, now: datetime) -> None:
+    """Counts anew. Raises LakeEmpty."""
+    question, stamp = _question_of_groups(grouping, from_on=from_on, until=until), _state_of_copy().stamp
+    rows = _count_groups(grouping, from_on=from_on, until=until)
+    keep_answers({question: rows}, stamps={question: stamp}, now=now)
+
+
+def keep_people_near_level(*, now: datetime) -> None:
+    """Looks for them anew. Raises LakeEmpty."""
+    stamp = _state_of_copy().stamp
+    keep_answers({NEAR: _count_near(on=jst_date(now))}, stamps={NEAR: stamp}, now=now)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Copy:
+    """`stamp` changes whenever the copy does."""
+
+    stamp: str
+    is_small: bool
+
+
+def _state_of_copy() -> _Copy:
+    """Raises LakeEmpty."""
     manifest = read_manifest(lake_store())
     if not manifest.tables:
         raise LakeEmpty
-    return manifest.synced_at or str(manifest.rows)
+    return _Copy(stamp=manifest.synced_at or str(manifest.rows), is_small=manifest.rows <= ROWS_AT_ONCE)
 
 
-def _ask_groups(grouping: Grouping, *, from_on: date, until: date) -> Groups:
+def _question_of_groups(grouping: Grouping, *, from_on: date, until: date) -> str:
+    return f"groups {grouping} {from_on} {until}"
+
+
+def _count_groups(grouping: Grouping, *, from_on: date, until: date) -> list[tuple[str, int, int]]:
     part = "person.prefecture_code" if grouping is Grouping.PREFECTURE else "left(person.trade_code, 2)"
-    is_of_firms = grouping is Grouping.CAPITAL
-    statement = _FIRMS_SQL if is_of_firms else _PEOPLE_SQL.format(part=part)
-    with open_lake() as lake:
-        rows = lake.execute(statement, [from_on, until]).fetchall()
-    groups, overall = uses_of_groups([row for row in rows if row[0]], of_people=not is_of_firms)
+    statement = _FIRMS_SQL if grouping is Grouping.CAPITAL else _PEOPLE_SQL.format(part=part)
+    with open_lake(memory_mb=PAGE_MEMORY_MB) as lake:
+        return [row for row in lake.execute(statement, [from_on, until]).fetchall() if row[0]]
+
+
+def _groups(rows: Sequence[tuple[str, int, int]], grouping: Grouping) -> Groups:
+    groups, overall = uses_of_groups(rows, of_people=grouping is not Grouping.CAPITAL)
     return Groups(groups=groups, overall=overall)
 
 
-def _ask_near(*, on: date) -> tuple[NearLevel, ...]:
-    """Each person once, for the field in which the fewest days are left."""
+def _count_near(*, on: date) -> list[NearRow]:
+    """Each person once, for the field in which the fewest days are left; the closest first."""
     pairs = field_trades()
-    with open_lake() as lake:
-        rows = lake.execute(
+    with open_lake(memory_mb=PAGE_MEMORY_MB) as lake:
+        rows: list[NearRow] = lake.execute(
             _NEAR_SQL,
             {
                 "on": on,
@@ -181,15 +233,23 @@ def _ask_near(*, on: date) -> tuple[NearLevel, ...]:
                 "prefixes": [prefix for _, prefix in pairs],
             },
         ).fetchall()
-    best: dict[int, NearLevel] = {}
-    for technician, level, field, trade_code, work_days, foreman, crew_leader, management in rows:
-        days = CountedDays(
-            work_days=work_days, foreman_days=foreman, crew_leader_days=crew_leader, management_days=management
-        )
-        near = near_level(technician, level=level, field=field, trade_code=trade_code, days=days, on=on)
-        if near and (technician not in best or near.days_left < best[technician].days_left):
-            best[technician] = near
-    return tuple(sorted(best.values(), key=lambda near: (near.days_left, near.technician_id))[:MOST_PEOPLE])
+    best: dict[int, tuple[int, NearRow]] = {}
+    for row in rows:
+        near = _near(*row, on=on)
+        if near and (near.technician_id not in best or near.days_left < best[near.technician_id][0]):
+            best[near.technician_id] = near.days_left, row
+    closest = sorted(best.items(), key=lambda item: (item[1][0], item[0]))
+    return [row for _technician, (_days_left, row) in closest[:MOST_PEOPLE]]
+
+
+def _near(
+    technician: int, level: int, field: str, trade_code: str, work_days: int, foreman: int, crew_leader: int, management: int,
+    *, on: date,
+) -> NearLevel | None:  # fmt: skip
+    days = CountedDays(
+        work_days=work_days, foreman_days=foreman, crew_leader_days=crew_leader, management_days=management
+    )
+    return near_level(technician, level=level, field=field, trade_code=trade_code, days=days, on=on)
 
 
 def _people(near: Collection[NearLevel], *, on: date) -> tuple[PersonNearLevel, ...]:

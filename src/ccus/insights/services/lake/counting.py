@@ -46,13 +46,13 @@ def _count(
 
 
 def _records(quantity: Quantity, splits: list[Split]) -> str:
-    """The month's records; people and their sums are gathered first, a quarter as many rows, where days and sites do not matter."""
+    """The month's records; where days do not matter those of one person are taken together first, a tenth as many rows."""
     if quantity not in GATHERED:
         return "SELECT * FROM counted_records WHERE month = ?"
     used = {name for split in splits for name in _COLUMN.findall(split.base_sql)}
     if any("firm." in split.base_sql for split in splits):
         used.add("business_id")
-    keys = ", ".join(sorted({"technician_id", *used} - {"work_date"}))
+    keys = ", ".join(sorted({"technician_id", *used, GATHERED[quantity]} - {"work_date", ""}))
     business = "" if "business_id" in used else ", CAST(NULL AS BIGINT) AS business_id"
     return (
         f"SELECT {keys}{business}, min(work_date) AS work_date, count(*) AS records, sum(touch_count) AS touch_count"  # noqa: S608

@@ -19,7 +19,7 @@ from psycopg.conninfo import make_conninfo
 MEMORY_MB = 1_500
 """What DuckDB may hold; the process then stays below 2 GB. More goes to the spill folder."""
 
-PAGE_MEMORY_MB = 512
+PAGE_MEMORY_MB = 1_000
 """What it may hold for a page, or for a job that a page waits for: these run beside the servers."""
 
 DATABASE = "registry"

@@ -15,21 +15,20 @@ from django.views.decorators.http import require_safe
 
 from ccus.access.states import Channel
 from ccus.insights.errors import LakeEmpty
-from ccus.insights.queries.segments import MOST_IN_A_FILE, PAGE_SIZE, list_primes_to_approach
 from ccus.insights.rules.segments import NEAR_DAYS, PrimeUse
 from ccus.insights.services import outreach
-from ccus.insights.services.outreach import Grouping
-from ccus.kit.calendar import JstMonth, jst_date
+from ccus.insights.services.answers import Counting
+from ccus.insights.services.outreach import Grouping, PeopleNearLevel
+from ccus.insights.services.outreach_primes import MOST_IN_A_FILE, PAGE_SIZE, PrimeUses, list_primes_to_approach
+from ccus.insights.services.preparing import looked_at
+from ccus.kit.calendar import JstMonth
 from ccus.portal.business.presenters import csv_file
 from ccus.portal.operator.presenters import outreach as presenter
 from ccus.portal.prime.views.reading import page_number
 from ccus.portal.templatetags.ui import ja_month
 from ccus.portal.ui.pages import PageRequest, page
-from ccus.portal.ui.shapes.common import Explanation, Link, Pages
+from ccus.portal.ui.shapes.common import Explanation, Link, Pages, Waiting
 from ccus.portal.ui.shapes.exploring import OutreachPage, OutreachRow
-
-# Use is looked at over the last whole months, so that a quiet week is not taken for silence.
-LOOKED_AT_MONTHS = 3
 
 
 @page(permission="insights:segments:view", audience="operator")
@@ -37,10 +36,12 @@ LOOKED_AT_MONTHS = 3
 def primes(request: PageRequest) -> HttpResponse:
     """GET `none` for primes without any records, `page`."""
     none = "none" in request.GET
-    from_on, until = _looked_at()
+    now = timezone.now()
+    from_on, until = looked_at(now)
     found = list_primes_to_approach(
-        request.viewer, without_any=none, from_on=from_on, until=until, page=page_number(request)
+        request.viewer, without_any=none, from_on=from_on, until=until, now=now, page=page_number(request)
     )
+    listed = found if isinstance(found, PrimeUses) else PrimeUses(primes=(), found=0, page=1, pages=1)
     shape = OutreachPage(
         title=_("働きかけの相手"),
         lead=_("%(from)sから%(to)sまでの記録で見ています。") % _period(from_on, until),
@@ -50,8 +51,8 @@ def primes(request: PageRequest) -> HttpResponse:
             Link(_("記録がない"), f"{reverse('operator:outreach')}?none=1", current=none),
         ),
         head=presenter.prime_head(),
-        rows=tuple(_prime_row(request, prime) for prime in found.primes),
-        pages=_pages("operator:outreach", found.page, found.pages, found.found, {"none": "1"} if none else {}),
+        rows=tuple(_prime_row(request, prime) for prime in listed.primes),
+        pages=_pages("operator:outreach", listed.page, listed.pages, listed.found, {"none": "1"} if none else {}),
         csv_url=reverse("operator:outreach-export") + ("?none=1" if none else ""),
         explanation=Explanation(
             title=_("選び方"),
@@ -61,7 +62,8 @@ def primes(request: PageRequest) -> HttpResponse:
             why=_("記録の経験があるのに全現場では行っていない元請と、まだ記録のない元請では、要る支援が違うためです。"),
             rule=_("2025年度の事業計画案 (2)① 元請事業者の取組状況に応じた働きかけ"),
         ),
-        found=_("%(count)s社") % {"count": f"{found.found:,}"},
+        found=_("%(count)s社") % {"count": f"{listed.found:,}"},
+        waiting=_waiting(request, found),
     )
     return render(request, "portal/operator/outreach/list.html", {"page": shape})
 
@@ -69,9 +71,14 @@ def primes(request: PageRequest) -> HttpResponse:
 @page(permission="insights:segments:view", audience="operator")
 @require_safe
 def primes_export(request: PageRequest) -> HttpResponse:
-    from_on, until = _looked_at()
+    now = timezone.now()
+    from_on, until = looked_at(now)
     none = "none" in request.GET
-    found = list_primes_to_approach(request.viewer, without_any=none, from_on=from_on, until=until, size=MOST_IN_A_FILE)
+    found = list_primes_to_approach(
+        request.viewer, without_any=none, from_on=from_on, until=until, now=now, size=MOST_IN_A_FILE
+    )
+    if isinstance(found, Counting):
+        return redirect(reverse("operator:outreach") + ("?none=1" if none else ""))
     rows = [_prime_row(request, prime) for prime in found.primes]
     name = "primes-without-records" if none else "primes-with-silent-sites"
     return _file(name, (_("元請"), _("事業者ID"), *presenter.prime_head(), _("理由")), rows)
@@ -82,10 +89,11 @@ def primes_export(request: PageRequest) -> HttpResponse:
 def groups(request: PageRequest) -> HttpResponse:
     """GET `by`: prefecture, trade or capital."""
     by = _grouping(request)
-    from_on, until = _looked_at()
+    now = timezone.now()
+    from_on, until = looked_at(now)
     here = reverse("operator:outreach-groups")
     labels = {Grouping.PREFECTURE: _("都道府県"), Grouping.TRADE: _("職種"), Grouping.CAPITAL: _("資本金")}
-    rows, problem, overall = _group_rows(request, by)
+    rows, problem, overall, waiting = _group_rows(request, by)
     shape = OutreachPage(
         title=_("働きかけの相手"),
         lead=_("%(from)sから%(to)sまでの記録で見ています。") % _period(from_on, until),
@@ -108,6 +116,7 @@ def groups(request: PageRequest) -> HttpResponse:
         problem=problem[0],
         problem_text=problem[1],
         found=_("全体 %(overall)s%%") % {"overall": overall} if overall else "",
+        waiting=waiting,
     )
     return render(request, "portal/operator/outreach/list.html", {"page": shape})
 
@@ -116,9 +125,9 @@ def groups(request: PageRequest) -> HttpResponse:
 @require_safe
 def groups_export(request: PageRequest) -> HttpResponse:
     by = _grouping(request)
-    rows, problem, _overall = _group_rows(request, by)
-    if problem[0]:
-        return redirect("operator:outreach-groups")
+    rows, problem, _overall, waiting = _group_rows(request, by)
+    if problem[0] or waiting:
+        return redirect(f"{reverse('operator:outreach-groups')}?by={by.value}")
     return _file(f"low-use-by-{by.value}", (_("区分"), "", *presenter.group_head(by), _("理由")), rows)
 
 
@@ -131,12 +140,13 @@ def people(request: PageRequest) -> HttpResponse:
     listed: tuple[OutreachRow, ...] = ()
     pages, total = None, 0
     try:
-        found = outreach.list_people_near_level_visible_to(
+        found: PeopleNearLevel | Counting | None = outreach.list_people_near_level_visible_to(
             request.viewer, now=now, channel=Channel.SCREEN, page=page_number(request)
         )
     except LakeEmpty as refusal:
         words = _("調べるための写しがまだありません"), refusal.sentence(language)
-    else:
+        found = None
+    if isinstance(found, PeopleNearLevel):
         listed = tuple(presenter.person_row(person, language=language) for person in found.people)
         pages = _pages("operator:outreach-people", found.page, found.pages, found.found, {})
         total = found.found
@@ -161,6 +171,7 @@ def people(request: PageRequest) -> HttpResponse:
         problem_text=words[1],
         is_personal=True,
         found=_("%(count)s人") % {"count": f"{total:,}"} if listed else "",
+        waiting=_waiting(request, found),
     )
     return render(request, "portal/operator/outreach/list.html", {"page": shape})
 
@@ -175,6 +186,8 @@ def people_export(request: PageRequest) -> HttpResponse:
         )
     except LakeEmpty:
         return redirect("operator:outreach-people")
+    if isinstance(found, Counting):
+        return redirect("operator:outreach-people")
     rows = [presenter.person_row(person, language=language) for person in found.people]
     return _file("people-near-a-level", (_("氏名"), _("技能者ID"), *presenter.person_head(), _("理由")), rows)
 
@@ -184,27 +197,30 @@ def _prime_row(request: PageRequest, prime: PrimeUse) -> OutreachRow:
     return presenter.prime_row(prime, url=url, language=request.viewer.language)
 
 
-def _group_rows(request: PageRequest, by: Grouping) -> tuple[tuple[OutreachRow, ...], tuple[str, str], float]:
-    """Rows, why there are none (title and sentence), and the rate of all."""
-    from_on, until = _looked_at()
+def _group_rows(
+    request: PageRequest, by: Grouping
+) -> tuple[tuple[OutreachRow, ...], tuple[str, str], float, Waiting | None]:
+    """Rows, why there are none (title and sentence), the rate of all, and what stands there while it is counted."""
+    now = timezone.now()
+    from_on, until = looked_at(now)
     language = request.viewer.language
     try:
-        found = outreach.list_groups_with_low_use(request.viewer, by, from_on=from_on, until=until)
+        found = outreach.list_groups_with_low_use(request.viewer, by, from_on=from_on, until=until, now=now)
     except LakeEmpty as refusal:
-        return (), (_("調べるための写しがまだありません"), refusal.sentence(language)), 0
+        return (), (_("調べるための写しがまだありません"), refusal.sentence(language)), 0, None
+    if isinstance(found, Counting):
+        return (), ("", ""), 0, _waiting(request, found)
     rows = tuple(presenter.group_row(group, grouping=by, found=found, language=language) for group in found.groups)
-    return rows, ("", ""), found.overall
+    return rows, ("", ""), found.overall, None
+
+
+def _waiting(request: PageRequest, found: object) -> Waiting | None:
+    return Waiting(request.get_full_path(), found.done, found.total) if isinstance(found, Counting) else None
 
 
 def _grouping(request: PageRequest) -> Grouping:
     by = request.GET.get("by", "")
     return Grouping(by) if by in set(Grouping) else Grouping.PREFECTURE
-
-
-def _looked_at() -> tuple[date, date]:
-    """The last whole months and the one that goes on, as first day and the day after the last."""
-    month = JstMonth.of(jst_date(timezone.now()))
-    return month.plus(-LOOKED_AT_MONTHS).first_on, month.next().first_on
 
 
 def _period(from_on: date, until: date) -> dict[str, str]:

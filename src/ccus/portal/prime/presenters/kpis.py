@@ -19,8 +19,11 @@ from ccus.insights.rules.kpis import (
     target_of,
 )
 from ccus.insights.rules.targets import national_targets
+from ccus.insights.services.answers import Counting
+from ccus.insights.services.kpi_counts import FoundKpis
 from ccus.kit.calendar import JstMonth
-from ccus.portal.ui.shapes.common import Explanation, MonthNav
+from ccus.portal.templatetags.ui import clock, ja_day
+from ccus.portal.ui.shapes.common import Explanation, MonthNav, Waiting
 from ccus.portal.ui.shapes.kpis import KpiRow, KpiSiteRow, TypedNumber
 
 FIRST_MONTH = JstMonth(2019, 4)
@@ -40,6 +43,24 @@ def rows(
         )
         for kpi in kpis()
     )
+
+
+def answer(
+    found: FoundKpis | Counting,
+    *,
+    scope: KpiScope,
+    month: JstMonth,
+    typed: Mapping[str, int],
+    language: str,
+    refresh_url: str,
+) -> tuple[tuple[KpiRow, ...], str, Waiting | None]:
+    """The rows, when they were counted (empty: just now), and what stands in their place while they are."""
+    if isinstance(found, Counting):
+        return (), "", Waiting(refresh_url, found.done, found.total)
+    counted = _("%(day)s %(time)sに数えた数です。") % {
+        "day": ja_day(found.counted_at), "time": clock(found.counted_at),
+    } if found.counted_at else ""  # fmt: skip
+    return rows(found.counts, scope=scope, month=month, typed=typed, language=language), counted, None
 
 
 def typed_numbers(typed: Mapping[str, int]) -> tuple[TypedNumber, ...]:

@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from ccus.insights.queries.kpis import PAGE_SIZE, Scope, count_kpis, list_site_lines, own_scope
+from ccus.insights.queries.kpis import PAGE_SIZE, Scope, list_site_lines, own_scope
+from ccus.insights.services.kpi_counts import find_kpis
 from ccus.kit.calendar import JstMonth, jst_date
 from ccus.portal.prime.presenters import kpis as presenter
 from ccus.portal.prime.views.reading import page_number
@@ -24,7 +25,8 @@ from ccus.portal.ui.shapes.kpis import KpiPage
 @require_safe
 def own(request: PageRequest, site: str = "") -> HttpResponse:
     """GET `month` (2026-11), `page` of the sites, and numbers that only people know (`rules.kpis.TYPED`)."""
-    viewer, this_month = request.viewer, JstMonth.of(jst_date(timezone.now()))
+    viewer, now = request.viewer, timezone.now()
+    this_month = JstMonth.of(jst_date(now))
     scope = own_scope(viewer, site)
     asked = request.GET.get("month", "")
     month = min(max(JstMonth.parse(asked), presenter.FIRST_MONTH), this_month) if asked else this_month
@@ -38,13 +40,21 @@ def own(request: PageRequest, site: str = "") -> HttpResponse:
     listed = (
         None if scope.scope is Scope.SITE else list_site_lines(viewer, scope, month=month, page=page_number(request))
     )
+    rows, counted, waiting = presenter.answer(
+        find_kpis(viewer, scope, month=month, now=now),
+        scope=scope,
+        month=month,
+        typed=typed,
+        language=viewer.language,
+        refresh_url=request.get_full_path(),
+    )
     shape = KpiPage(
         title=_("現場のKPI"),
         eyebrow=scope.name,
         nav=presenter.nav(month, this_month=this_month, url_of=url_of),
-        rows=presenter.rows(
-            count_kpis(viewer, scope, month=month), scope=scope, month=month, typed=typed, language=viewer.language
-        ),
+        rows=rows,
+        counted=counted,
+        waiting=waiting,
         typed=presenter.typed_numbers(typed),
         hidden=(("month", str(month)),),
         form_url=here,

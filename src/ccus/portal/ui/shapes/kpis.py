@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ccus.portal.ui.shapes.common import Explanation, Link, MonthNav, Pages
+from ccus.portal.ui.shapes.common import Explanation, Link, MonthNav, Pages, Waiting
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,10 @@ class KpiSiteRow:
 
 @dataclass(frozen=True)
 class KpiPage:
-    """`choices` lead to other scopes; `hidden` are the parts of the address that typing numbers keeps."""
+    """`choices` lead to other scopes; `hidden` are the parts of the address that typing numbers keeps.
+
+    `counted` says when, where it was not just now; `waiting` stands in place of the rows while they are counted.
+    """
 
     title: str
     eyebrow: str
@@ -69,3 +72,5 @@ class KpiPage:
     asks_for_prime: bool = False
     prime: str = ""
     problem: str = ""
+    counted: str = ""
+    waiting: Waiting | None = None
