@@ -111,3 +111,13 @@ class NoNation(Conflict):
     action_ja = "「ccus twin build」で国を作ってから実行してください。"
     title_en = "There is no made-up country in this database."
     action_en = "Build one with “ccus twin build” first."
+
+
+class MonthWithoutTouches(BadInput):
+    """The month cannot be scored: its touches are not in the database, or no days lie behind it."""
+
+    code = "twin.month_without_touches"
+    title_ja = "{month} は採点できません。"
+    action_ja = "タッチがデータベースにあり、翌月の日もある {first} から {last} までの月を指定してください。"
+    title_en = "{month} cannot be scored."
+    action_en = "Name a month from {first} to {last}: their touches are in the database and days lie behind them."

@@ -84,3 +84,23 @@ def run(
             clock=lambda: datetime.now(UTC),
             sleep=time.sleep,
         )
+
+
+@app.command()
+def score(
+    month: Annotated[str, typer.Option(help="採点する月（2024-01、省略時: 最後の前の月）。Month to score")] = "",
+) -> None:
+    """記録のない日の提案と、ありえない動きの検出を、わざと入れた欠陥で採点します。Score the detectors on the twin's defects.
+
+    検出はデータベースだけを読みます。何も変わりません。Detectors read the database alone; nothing is changed.
+    """
+    with told_in_words():
+        from ccus.kit.calendar import JstMonth
+        from ccus.twin.services.scoring import last_month_to_score, score_month
+
+        chosen = JstMonth.parse(month) if month else last_month_to_score()
+        scores = score_month(chosen, local_dir=environment.local_dir(), now=datetime.now(UTC), say=terminal.say_line)
+    typer.echo(f"{chosen}: 見つけた割合 recall = found / made; 誤りの割合 false = false / told")
+    for one in scores:
+        wrong = f"  false {one.false:,}/{one.told:,} = {one.false_share:.1%}" if one.told is not None else ""
+        typer.echo(f"{one.name:20} recall {one.found:,}/{one.made:,} = {one.recall:.1%}{wrong}")

@@ -98,4 +98,5 @@ def _deviations(stream: np.random.Generator, size: int, crew: Crews | None) -> n
 def _normal_of_keys(stream: np.random.Generator, keys: npt.NDArray[np.int64]) -> npt.NDArray[np.float32]:
     """About a standard normal number for each key: three even ones added up."""
     added = luck_of_keys(stream, keys) + luck_of_keys(stream, keys) + luck_of_keys(stream, keys)
-    return ((added - np.float32(1.5)) * np.float32(2)).astype(np.float32)
+    normal: npt.NDArray[np.float32] = (added - np.float32(1.5)) * np.float32(2)
+    return normal

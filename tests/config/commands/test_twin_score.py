@@ -1,0 +1,95 @@
+"""The detectors of the house on a small nation, in real processes: what they find, what they tell falsely, and that nothing changes."""
+
+from __future__ import annotations
+
+import os
+import re
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from tests.config.commands.made_nation import digest, start
+
+from ccus.config.exit_codes import ExitCode
+from ccus.foundation.postgres.cluster import EmbeddedCluster
+
+SCALE = "0.005"
+LINE = re.compile(r"^\s*(\w+) +recall ([\d,]+)/([\d,]+) = [\d.]+%(?:  false ([\d,]+)/([\d,]+))?")
+
+
+@dataclass(frozen=True)
+class Scored:
+    """`scores` by name: found, made, false, told. `before` and `after` are digests of the database around the scoring."""
+
+    scores: dict[str, tuple[int, int, int, int]]
+    before: dict[str, tuple[int, str]]
+    after: dict[str, tuple[int, str]]
+    refused: tuple[int, str]
+
+
+@pytest.fixture(scope="module")
+def scored() -> Iterator[Scored]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("CCUS_", "DJANGO_"))}
+    with tempfile.TemporaryDirectory(prefix="ccus-", dir="/tmp") as folder:
+        Path(folder).chmod(0o755)
+        environment = {**kept, "CCUS_LOCAL_DIR": folder}
+
+        def run(*command: str) -> tuple[int, str]:
+            process = start(environment, *command)
+            said, complaint = process.communicate(timeout=240)
+            return process.returncode, said + complaint
+
+        with EmbeddedCluster(Path(folder)).acquire() as lease:
+            for command in (("migrate",), ("twin", "build", "--scale", SCALE)):
+                code, said = run(*command)
+                assert code == 0, said
+            before = digest(lease.url)
+            code, said = run("twin", "score", "--month", "2024-01")
+            assert code == 0, said
+            found = [match for line in said.splitlines() if (match := LINE.match(line))]
+            yield Scored(
+                scores={
+                    match[1]: tuple(int((match[place] or "0").replace(",", "")) for place in range(2, 6))  # type: ignore[misc]
+                    for match in found
+                },
+                before=before,
+                after=digest(lease.url),
+                refused=run("twin", "score", "--month", "2023-05"),
+            )
+            lease.release_and_wait()
+
+
+def test_most_missing_days_are_found_and_hardly_any_proposal_is_false(scored: Scored) -> None:
+    found, made, false, told = scored.scores["missing_day"]
+
+    assert made > 100
+    assert found / made > 0.6
+    assert false / told < 0.06
+
+
+def test_lost_touches_are_found_better_than_days_without_any_trace(scored: Scored) -> None:
+    lost, forgotten = scored.scores["touch_lost"], scored.scores["card_forgotten"]
+
+    assert lost[0] / lost[1] > 0.75
+    assert forgotten[0] / forgotten[1] < 0.3
+
+
+@pytest.mark.parametrize("name", ["impossible_travel", "cards_stacked", "card_repeated", "clock"])
+def test_whatever_cannot_be_is_flagged_and_nothing_else_is(scored: Scored, name: str) -> None:
+    found, made, false, told = scored.scores[name]
+
+    assert (found, false) == (made, 0)
+    assert told == made
+
+
+def test_scoring_changes_nothing(scored: Scored) -> None:
+    assert scored.after == scored.before
+
+
+def test_a_month_without_touches_is_refused_in_words(scored: Scored) -> None:
+    code, said = scored.refused
+
+    assert code == ExitCode.REFUSED
+    assert "2023-05 は採点できません。" in said.replace("\n", "")
