@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -37,14 +39,9 @@ def work_records(
 
         raw = raw_connection()
         months = asked or rebuilding.months_with_facts(raw)
-        with _progress() as bar:
-            task = bar.add_task("就業履歴 work records")
+        with _progress("就業履歴 work records") as progress:
             report = rebuilding.rebuild_work_records(
-                raw,
-                months,
-                write=not check,
-                now=datetime.now(UTC),
-                progress=lambda done, total: bar.update(task, completed=done, total=total),
+                raw, months, write=not check, now=datetime.now(UTC), progress=progress
             )
     typer.echo(f"月 months: {', '.join(map(str, report.months)) or '-'}")
     typer.echo(f"人・月 people × months: {report.people:,}  就業履歴 records: {report.records:,}")
@@ -60,11 +57,10 @@ def work_records(
     for example in report.examples:
         typer.echo(f"  {example}")
     if check:
-        terminal.complain(
+        _end_differing(
             "保存されている記録が事実と違います。「ccus rebuild work-records」で直せます。",
             "Stored records differ from the facts. “ccus rebuild work-records” corrects them and keeps what was there.",
         )
-        raise typer.Exit(ExitCode.CHECK_FAILED)
     terminal.say(
         "事実に合わせて直しました。前の値は変更履歴に残っています。", "Corrected; what was there before is kept."
     )
@@ -86,13 +82,8 @@ def measures(
     with database_ready():
         from ccus.insights.services import recounting
 
-        with _progress() as bar:
-            task = bar.add_task("指標 measures")
-
-            def progress(done: int, total: int) -> None:
-                bar.update(task, completed=done, total=total)
-
-            days = [one.first_on for one in asked] or None
+        days = [one.first_on for one in asked] or None
+        with _progress("指標 measures") as progress:
             if check:
                 found = recounting.compare(months=days, progress=progress)
             else:
@@ -105,11 +96,10 @@ def measures(
         place = " ".join(word for word in (one.measure, one.split, f"{one.period_on:%Y-%m}", one.part) if word)
         typer.echo(f"  {place}  保存 kept {one.kept:,} / 事実 counted {one.counted:,}")
     if check:
-        terminal.complain(
+        _end_differing(
             "保存されている値が事実と違います。「ccus rebuild measures」で直せます。",
             "Kept values differ from the facts. “ccus rebuild measures” corrects them.",
         )
-        raise typer.Exit(ExitCode.CHECK_FAILED)
     terminal.say("事実に合わせて直しました。", "Corrected.")
 
 
@@ -121,11 +111,15 @@ def _months(texts: list[str] | None) -> list[JstMonth]:
         raise typer.Exit(ExitCode.USAGE) from problem
 
 
-def _progress() -> Progress:
-    return Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-        console=terminal.console,
-    )
+@contextmanager
+def _progress(words: str) -> Iterator[Callable[[int, int], None]]:
+    """A bar on the terminal; call what it gives with how much is done and how much there is."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=terminal.console) as bar:
+        task = bar.add_task(words)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+def _end_differing(japanese: str, english: str) -> NoReturn:
+    terminal.complain(japanese, english)
+    raise typer.Exit(ExitCode.CHECK_FAILED)
