@@ -9,14 +9,15 @@ from typing import Any
 
 from django.db import connection
 from django.db.backends.postgresql.psycopg_any import DateRange
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import TruncDate
 
 from ccus.access.permissions import check_may
 from ccus.access.rules.disclosure import visible_items
 from ccus.access.states import Channel, Relation
 from ccus.access.viewers import Viewer
 from ccus.foundation.sql import load_sql
-from ccus.history.models import DirectEntry, Touch, WorkRecord
+from ccus.history.models import DirectEntry, Touch, TouchRoot, WorkRecord
 from ccus.history.queries.month_marks import MonthMarks
 from ccus.history.rules.verdicts import verdicts
 from ccus.history.rules.working_days import past_working_days
@@ -105,7 +106,7 @@ class PersonMonth:
 
 @dataclass(frozen=True, kw_only=True)
 class TouchOfDay:
-    """One touch as the story of a day tells it."""
+    """One touch as the story of a day tells it. `is_proven` once the root of the day of its reception is published."""
 
     site_id: int
     site_name: str
@@ -115,6 +116,7 @@ class TouchOfDay:
     method: str
     device_label: str
     verdict: str
+    is_proven: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -233,8 +235,12 @@ def list_touches_of_day(
             method=touch.method,
             device_label=touch.device.label,
             verdict=touch.verdict,
+            is_proven=touch.is_proven,
         )
-        for touch in touches.select_related("site", "device").order_by("happened_at", "event_id")
+        for touch in touches.select_related("site", "device")
+        .annotate(received_on=TruncDate("received_at", tzinfo=JST))
+        .annotate(is_proven=Exists(TouchRoot.objects.filter(day=OuterRef("received_on"))))
+        .order_by("happened_at", "event_id")
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -18,11 +17,6 @@ class PublishedRoot:
     size: int
     root: str
     signed: str
-
-
-def are_proven(days: Collection[date]) -> bool:
-    """Whether each of these days of reception has its root; False for no days. One query."""
-    return bool(days) and TouchRoot.objects.filter(day__in=set(days)).count() == len(set(days))
 
 
 def list_roots_of_month(month: JstMonth) -> list[PublishedRoot]:

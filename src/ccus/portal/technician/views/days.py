@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from ccus.access.viewers import Viewer
-from ccus.history.queries import days, proofs
+from ccus.history.queries import days
 from ccus.history.queries.days import PersonMonth, Reach
 from ccus.kit.calendar import JstMonth, jst_date
 from ccus.kit.eras import parse_date
@@ -94,7 +94,7 @@ def _page(request: PageRequest, reach: Reach, month: PersonMonth, story: Story |
 
 def _story(viewer: Viewer, reach: Reach, month: PersonMonth, day: date, *, on: date) -> Story:
     touches = days.list_touches_of_day(viewer, reach, day=day)
-    is_proven = proofs.are_proven({jst_date(touch.received_at) for touch in touches})
+    is_proven = bool(touches) and all(touch.is_proven for touch in touches)
     return story_of(
         day,
         kind=months.kind_of(day, month, on=on),
