@@ -121,3 +121,18 @@ class MonthWithoutTouches(BadInput):
     action_ja = "タッチがデータベースにあり、翌月の日もある {first} から {last} までの月を指定してください。"
     title_en = "{month} cannot be scored."
     action_en = "Name a month from {first} to {last}: their touches are in the database and days lie behind them."
+
+
+class TouchesNotSent(Conflict):
+    """Data: `number` of touches still at the gates, and the `url` that they were sent to."""
+
+    code = "twin.touches_not_sent"
+    title_ja = "タッチ {number} 件が {url} に届きませんでした。"
+    action_ja = (
+        "「ccus up」が動いていることと、送り先 (--url) を確かめて、もう一度実行してください。"
+        "届いているタッチが二重に数えられることはありません。"
+    )
+    title_en = "{number} touches did not reach {url}."
+    action_en = (
+        "See that “ccus up” runs and that --url is right, then run it again. No touch that has arrived counts twice."
+    )

@@ -201,8 +201,10 @@ def play_bursts(
     moment_of: Callable[[float], datetime],
     name_event: NameEvent = _newly,
     transport: httpx2.BaseTransport | None = None,
-) -> None:
+) -> int:
     """Plays bursts as the gates would, each in its time; gates in `live` also give signs of life. Returns when they end.
+
+    Gives how many touches are still at the gates then, since no server took them.
 
     `moment_of` tells what the clock of a gate shows so many seconds after the beginning, `name_event` the id of each touch.
     """
@@ -217,6 +219,7 @@ def play_bursts(
                 gates.tell()
                 sleep(min(ahead, HEARTBEAT_SECONDS / 4))
             gates.play(burst)
+        return sum(map(len, gates.queues.values()))
 
 
 def has_token(tokens: Mapping[str, Sequence[str]], gate: Gate) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 import httpx2
 import pytest
 
-from ccus.twin.errors import NoNation
+from ccus.twin.errors import NoNation, TouchesNotSent
 from ccus.twin.rules.nation.plan import Offsets
 from ccus.twin.services.nation import progress
 from ccus.twin.services.nation.progress import Beginning
@@ -25,9 +25,12 @@ class House:
     def __init__(self) -> None:
         self.now = MORNING
         self.batches: list[tuple[str, list[dict[str, Any]]]] = []
+        self.is_away = False
 
     def answer(self, request: httpx2.Request) -> httpx2.Response:
         body = json.loads(request.content)
+        if self.is_away:
+            raise httpx2.ConnectError("nobody there", request=request)
         if "events" not in body:
             return httpx2.Response(200, json={})
         self.batches.append((request.headers["authorization"], body["events"]))
@@ -107,3 +110,15 @@ def test_a_day_played_again_is_sent_as_the_same_touches() -> None:
 
 def touches_of(house: House) -> dict[str, dict[str, Any]]:
     return {event["event_id"]: event for _, batch in house.batches for event in batch}
+
+
+def test_a_day_that_nobody_takes_does_not_end_as_if_it_were_over() -> None:
+    begin()
+    house = House()
+    house.is_away = True
+
+    with pytest.raises(TouchesNotSent) as refused:
+        house.run(gates=3, speed=600)
+
+    assert refused.value.sentence("ja").startswith("タッチ ")
+    assert "http://house に届きませんでした。「ccus up」が動いていることと" in refused.value.sentence("ja")

@@ -9,7 +9,7 @@ from uuid import NAMESPACE_URL, uuid5
 import httpx2
 
 from ccus.kit.calendar import jst_midnight
-from ccus.twin.errors import NoNation
+from ccus.twin.errors import NoNation, TouchesNotSent
 from ccus.twin.rules.morning import Tap
 from ccus.twin.rules.nation.chance import Chance
 from ccus.twin.rules.nation.planning import plan_nation
@@ -34,8 +34,8 @@ def run_living_day(
     """Sends the first working day after the nation's last one at its busiest `gates` sites, `speed` times as fast as life.
 
     The moments sent are those of that day, so that they fall into the sites' periods. A day that was stopped is sent from its
-    beginning the next time, as the same touches, which the house knows already. Ends with the day. NoNation when none is
-    loaded here.
+    beginning the next time, as the same touches, which the house knows already. Ends with the day. Raises NoNation
+    when none is loaded here, TouchesNotSent when nobody took some of them.
     """
     begun = progress.beginning()
     if begun is None:
@@ -53,7 +53,7 @@ def run_living_day(
         f"{found.day} の一日を {speed:g} 倍の速さで: {len(tokens)} 現場、{found.people:,} 人、タッチ {touches:,} 件"
         f" / Playing {found.day}, {speed:g} times as fast: {len(tokens)} sites, {found.people:,} people, {touches:,} touches"
     )
-    play_bursts(
+    left = play_bursts(
         found.bursts,
         label=lambda gate: f"現場 {int(gate[0]) + begun.offsets.sites + 1}",
         live=[(key, 0) for key in tokens],
@@ -66,6 +66,8 @@ def run_living_day(
         name_event=lambda gate, tap: _event_id(begun, found.day, gate, tap, second=round(tap.after * speed)),
         transport=transport,
     )
+    if left:
+        raise TouchesNotSent(number=left, url=base_url)
     say("一日が終わりました。 / The day is over.")
 
 
