@@ -62,6 +62,15 @@ def open_day(kind: str) -> Callable[[Page], None]:
     return step
 
 
+def show_proof(page: Page) -> None:
+    """Goes on to the proof of the first recorded day, once the demo has published its root."""
+    open_day("recorded")(page)
+    while not page.locator(".story-proof").count():
+        page.wait_for_timeout(500)
+        page.reload()
+    follow(".story-proof .button")(page)
+
+
 def wait_until_live(page: Page) -> None:
     page.locator("[data-live-state=live]").wait_for()
 
@@ -140,6 +149,9 @@ SHOTS: tuple[Shot, ...] = (
     Shot(name="sign-out", route="account_logout", role=TECHNICIAN),
     Shot(name="closed-account", route="account_inactive"),
     Shot(name="enrolment", route="public:enrolment", query="?code=ABCD-EFGH"),
+    Shot(name="proof", route="public:proof"),
+    Shot(name="proof-of-nothing", route="public:proof", query="#1.no.proof"),
+    Shot(name="proof-roots", route="public:proof-roots"),
     Shot(name="error-reference", route="error-reference", arguments={"code": "devices.token_unknown"}),
     Shot(name="not-found", route="", opens="/nothing-here/"),
     Shot(name="wrong-hat", route="business:people-days", role=TECHNICIAN),
@@ -151,6 +163,13 @@ SHOTS: tuple[Shot, ...] = (
     Shot(name="my-days", route="technician:days", role=TECHNICIAN),
     Shot(name="my-days-month-of-31", route="technician:days", role=TECHNICIAN, query="?month=2026-10"),
     Shot(name="my-days-story", route="technician:days", role=TECHNICIAN, steps=open_day("recorded")),
+    Shot(
+        name="my-days-proof",
+        route="technician:days-proof",
+        role=TECHNICIAN,
+        opens="/technician/days/",
+        steps=show_proof,
+    ),
     Shot(name="my-days-gap", route="technician:days", role=TECHNICIAN, steps=open_day("gap")),
     Shot(name="my-days-entry", route="technician:days-entry", role=TECHNICIAN),
     Shot(name="my-days-entry-refused", route="technician:days-entry", role=TECHNICIAN, steps=send_empty),
@@ -274,6 +293,9 @@ NOT_PHOTOGRAPHED = {
     "operator:outreach-groups-export": "a file",
     "operator:outreach-people-export": "a file",
     "operator:analysis-export": "a file",
+    "public:proof-worker": "a program of the browser",
+    "public:proof-roots-of-month": "a file",
+    "public:proof-keys": "a file",
     "public:language": "changes the language and leads on",
     "healthz": "one word for a supervisor",
     "demo:role": "changes the person and leads on",
