@@ -12,9 +12,17 @@ import shutil
 import subprocess
 import sys
 
+from debian_packages import FAILURES, can_install, install, install_or_say
+
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 PACKAGES = ["chromium", "fonts-noto-cjk", "fonts-sil-padauk", "fonts-lohit-deva"]
 LANGUAGES_OF_THE_GATE = ("my", "ne")
+NEEDED = (
+    "画面の試験には Chromium と日本語フォントが必要です。「sudo apt install chromium fonts-noto-cjk」で入れるか、"
+    "CCUS_BROWSER に Chromium の場所を設定してください。\n"
+    "The browser tests need Chromium and a Japanese font. Install them (sudo apt install chromium fonts-noto-cjk), "
+    "or set CCUS_BROWSER to where a Chromium is."
+)
 
 
 def find_browser() -> str | None:
@@ -29,42 +37,13 @@ def has_font(language: str) -> bool:
     return bool(answer.stdout.strip())
 
 
-def install() -> None:
-    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for command in (
-        ["apt-get", "update", "-qq"],
-        ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *PACKAGES],
-    ):
-        subprocess.run(command, env=environment, stdout=sys.stderr, check=True)
-
-
-def can_install() -> bool:
-    return os.geteuid() == 0 and shutil.which("apt-get") is not None
-
-
 def main() -> int:
     if find_browser() is None or not has_font("ja"):
-        if not can_install():
-            print(
-                "画面の試験には Chromium と日本語フォントが必要です。「sudo apt install chromium fonts-noto-cjk」で入れるか、"
-                "CCUS_BROWSER に Chromium の場所を設定してください。\n"
-                "The browser tests need Chromium and a Japanese font. Install them (sudo apt install chromium fonts-noto-cjk), "
-                "or set CCUS_BROWSER to where a Chromium is.",
-                file=sys.stderr,
-            )
-            return 1
-        try:
-            install()
-        except subprocess.CalledProcessError as error:
-            print(
-                f"Chromium をインストールできませんでした（終了コード {error.returncode}）。上の apt の出力を確認してください。\n"
-                f"Chromium could not be installed (exit code {error.returncode}). See the output of apt above.",
-                file=sys.stderr,
-            )
+        if not install_or_say(PACKAGES, name="Chromium", needed=NEEDED):
             return 1
     elif can_install() and not all(map(has_font, LANGUAGES_OF_THE_GATE)):
-        with contextlib.suppress(subprocess.CalledProcessError):
-            install()
+        with contextlib.suppress(*FAILURES):
+            install(PACKAGES)
     print(find_browser())
     return 0
 

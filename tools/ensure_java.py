@@ -12,8 +12,16 @@ import subprocess
 import sys
 from pathlib import Path
 
+from debian_packages import install_or_say
+
 PACKAGES = ["openjdk-17-jre-headless", "procps"]  # Spark's scripts ask ps
 OLDEST = 17
+NEEDED = (
+    "Spark の試験には Java 17 以上が必要です。「sudo apt install openjdk-17-jre-headless」で入れるか、"
+    "JAVA_HOME に Java の場所を設定してください。\n"
+    "The Spark tests need Java 17 or later. Install it (sudo apt install openjdk-17-jre-headless), "
+    "or set JAVA_HOME to where a Java is."
+)
 
 
 def find_java() -> str | None:
@@ -30,35 +38,9 @@ def version_of(java: str) -> int:
     return int(found[1]) if found else 0
 
 
-def install() -> None:
-    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for command in (
-        ["apt-get", "update", "-qq"],
-        ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *PACKAGES],
-    ):
-        subprocess.run(command, env=environment, stdout=sys.stderr, check=True)
-
-
 def main() -> int:
-    if find_java() is None:
-        if os.geteuid() != 0 or shutil.which("apt-get") is None:
-            print(
-                "Spark の試験には Java 17 以上が必要です。「sudo apt install openjdk-17-jre-headless」で入れるか、"
-                "JAVA_HOME に Java の場所を設定してください。\n"
-                "The Spark tests need Java 17 or later. Install it (sudo apt install openjdk-17-jre-headless), "
-                "or set JAVA_HOME to where a Java is.",
-                file=sys.stderr,
-            )
-            return 1
-        try:
-            install()
-        except subprocess.CalledProcessError as error:
-            print(
-                f"Java をインストールできませんでした（終了コード {error.returncode}）。上の apt の出力を確認してください。\n"
-                f"Java could not be installed (exit code {error.returncode}). See the output of apt above.",
-                file=sys.stderr,
-            )
-            return 1
+    if find_java() is None and not install_or_say(PACKAGES, name="Java", needed=NEEDED):
+        return 1
     print(find_java())
     return 0
 

@@ -8,19 +8,19 @@ from __future__ import annotations
 
 import ctypes.util
 import importlib.util
-import os
 import shutil
 import subprocess
 import sys
 import sysconfig
 from pathlib import Path
 
+import debian_packages
+
 ROOT = Path(__file__).resolve().parents[1]
 VIRTUAL_READER = Path("/usr/lib/pcsc/drivers/serial/libifdvpcd.so")
 PACKAGES = ["pcscd", "vsmartcard-vpcd", "libusb-1.0-0"]
 # pyscard has no wheel for Linux; swig comes from PyPI with it.
 BUILD_PACKAGES = ["libpcsclite-dev", "gcc", "libc6-dev"]
-LONGEST_SECONDS = 600
 
 
 def has_service() -> bool:
@@ -43,11 +43,7 @@ def packages() -> list[str]:
 
 
 def install() -> None:
-    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    commands = [
-        ["apt-get", "update", "-qq"],
-        ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages()],
-    ]
+    debian_packages.install(packages())
     if not has_pyscard():
         sync = [
             "-m",
@@ -61,23 +57,20 @@ def install() -> None:
             "--python",
             sys.executable,
         ]
-        commands.append([sys.executable, *sync])
-    for command in commands:
         subprocess.run(
-            command,
+            [sys.executable, *sync],
             cwd=ROOT,
-            env=environment,
             stdin=subprocess.DEVNULL,
             stdout=sys.stderr,
             check=True,
-            timeout=LONGEST_SECONDS,
+            timeout=debian_packages.LONGEST_SECONDS,
         )
 
 
 def main() -> int:
     if has_service() and has_pyscard():
         return 0
-    if os.geteuid() != 0 or shutil.which("apt-get") is None:
+    if not debian_packages.can_install():
         print(
             "カード読み取り機の試験を一部省きます。すべて行うには、Debian系のLinuxで「sudo make test-readers」を実行してください。\n"
             "Some tests of card readers are skipped. To run them all: sudo make test-readers, on a Linux of Debian's family.",
@@ -86,7 +79,7 @@ def main() -> int:
         return 0
     try:
         install()
-    except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as error:
+    except debian_packages.FAILURES as error:
         print(
             f"カード読み取り機の試験に必要なものをインストールできませんでした（{error}）。上の出力を確認してください。\n"
             f"What the tests of card readers need could not be installed ({error}). See the output above.",
