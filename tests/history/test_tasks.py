@@ -5,17 +5,22 @@ from __future__ import annotations
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from asgiref.sync import sync_to_async
 from django.db import connections
+from django.utils import timezone
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob, ProcrastinatePeriodicDefer
+from pytest_django.fixtures import Settings
 from tests.history.world import MONDAY, World, a_roster_entry, a_technician, a_touch, at, store
 
+from ccus.foundation import jobs
 from ccus.foundation.changes import FactChange, announce
-from ccus.history.models import DirectEntry, Touch, WorkRecord
+from ccus.history.models import DirectEntry, Touch, TouchRoot, WorkRecord
 from ccus.history.services import rejudging
+from ccus.history.services.proof.folder import ProofFolder
 from ccus.history.states import DirectEntryState
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -36,8 +41,8 @@ def run_waiting_jobs() -> list[tuple[str, str]]:
 
     asyncio.run(work())
     of_the_clock = ProcrastinatePeriodicDefer.objects.filter(job_id__isnull=False).values("job_id")
-    jobs = ProcrastinateJob.objects.filter(id__gte=first).exclude(id__in=of_the_clock)
-    return list(jobs.values_list("task_name", "status"))
+    done = ProcrastinateJob.objects.filter(id__gte=first).exclude(id__in=of_the_clock)
+    return list(done.values_list("task_name", "status"))
 
 
 def test_a_change_for_very_many_people_is_judged_by_the_worker(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -67,3 +72,15 @@ def test_the_closing_job_expires_what_nobody_decided(world: World) -> None:
     assert run_waiting_jobs() == [("history.close_direct_entries", "succeeded")]
     entry.refresh_from_db()
     assert (entry.state, entry.decided_by) == ("expired", "program:closing")
+
+
+def test_the_proving_job_publishes_the_days_that_are_over(world: World, settings: Settings, tmp_path: Path) -> None:
+    settings.SIGNING_KEYS_DIR, settings.PROOF_DIR = tmp_path / "keys", tmp_path / "proofs"
+    before_yesterday = timezone.localdate() - timedelta(days=2)
+    store(a_touch(world.gate, at("08:02", before_yesterday)))
+
+    jobs.enqueue("history.publish_roots", timestamp=0)
+
+    assert run_waiting_jobs() == [("history.publish_roots", "succeeded")]
+    assert TouchRoot.objects.get(day=before_yesterday).size == 1
+    assert ProofFolder(tmp_path / "proofs").days()[0] == before_yesterday

@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from ccus.config import environment, terminal
 from ccus.config.processes.sign_in_links import SignInLinks
+from ccus.foundation import jobs
 
 
 def prepare_installation(*, demo: bool) -> None:
@@ -32,6 +33,8 @@ def prepare_installation(*, demo: bool) -> None:
         )
         summary = import_module("ccus.twin.services.demo").prepare_demo(terminal.say_line, clock=timezone.now)
         SignInLinks(environment.local_dir()).put(summary.links)
+        # So that the days of the demo are proven at once and not after its first night.
+        jobs.enqueue("history.publish_roots", timestamp=0)
 
 
 def bring_tables_up_to_date() -> int:

@@ -19,8 +19,12 @@ from ccus.access.models import Account, RoleGrant
 from ccus.access.rules.sign_in import spoken_proof
 from ccus.access.states import Role
 from ccus.devices.models import Device
+from ccus.foundation.signing import SigningKeys
 from ccus.history.models import DirectEntry, Touch, TouchImport, WorkRecord
 from ccus.history.services import partitions, rebuilding
+from ccus.history.services.proof.folder import ProofFolder
+from ccus.history.services.proof.publishing import publish_roots
+from ccus.history.services.proof.verifying import verify
 from ccus.history.services.rejudging import raw_connection
 from ccus.kit.calendar import JST, jst_date
 from ccus.registry.models import Affiliation, Business, Card, Technician
@@ -225,6 +229,19 @@ def test_a_start_that_was_killed_is_completed_by_the_next(
     assert Site.objects.filter(state="closed").count() == 1
     house.start()
     assert facts() == completed
+
+
+def test_what_is_loaded_for_a_proven_day_was_received_later(house: House, tmp_path: Path) -> None:
+    house.start()
+    place, keys = ProofFolder(tmp_path / "proofs"), SigningKeys(tmp_path / "keys")
+    publish_roots(place, keys, issuer="demo", now=datetime(2026, 11, 22, 1, 0, tzinfo=JST))
+    before = Touch.objects.count()
+
+    house.now = datetime(2026, 11, 22, 6, 30, tzinfo=JST)
+    house.start()
+
+    assert Touch.objects.count() > before
+    assert verify(raw_connection(), place, keys.public(now=house.now), now=house.now).findings == []
 
 
 def test_gates_whose_tokens_are_lost_are_enrolled_anew(house: House) -> None:

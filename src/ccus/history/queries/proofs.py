@@ -19,6 +19,11 @@ class PublishedRoot:
     signed: str
 
 
+def is_published(day: date) -> bool:
+    """Whether the root of a day is published, so that nothing can be received on it any more."""
+    return TouchRoot.objects.filter(day=day).exists()
+
+
 def list_roots_of_month(month: JstMonth) -> list[PublishedRoot]:
     rows = TouchRoot.objects.filter(day__range=(month.first_on, month.last_on)).order_by("day")
     return [PublishedRoot(row.day, row.size, bytes(row.root).hex(), row.signed) for row in rows]

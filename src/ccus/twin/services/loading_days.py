@@ -14,6 +14,7 @@ from ccus.access.states import Role, SubjectKind
 from ccus.access.viewers import Viewer
 from ccus.devices.models import Device
 from ccus.history.models import WorkRecord
+from ccus.history.queries import proofs
 from ccus.history.services import direct_entries, intake, partitions
 from ccus.history.services.direct_entries import DirectEntryDraft
 from ccus.history.services.intake import ReportedTouch
@@ -74,7 +75,7 @@ def load_days(
 def _store_day(touches: list[PlannedTouch], gates: Gates, country: Country, day: date, *, now: datetime) -> int:
     reported = [_reported(touch, gates.device(touch)) for touch in touches if touch.at <= now]
     _make_partitions(reported, now)
-    received_at = min(now, datetime.combine(day, time(23, 59, 59), JST))
+    received_at = now if proofs.is_published(day) else min(now, datetime.combine(day, time(23, 59, 59), JST))
     with transaction.atomic():
         answers = intake.store_touches(raw_connection(), reported, received_at=received_at) if reported else []
         steps.finish(Step.DAYS, now=now, until=day.isoformat())
