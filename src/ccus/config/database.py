@@ -11,13 +11,17 @@ import django
 from ccus.config import environment, terminal
 from ccus.foundation.postgres.cluster import EmbeddedCluster
 from ccus.foundation.postgres.outside import check_server
+from ccus.foundation.postgres.tuning import Profile
 
 
 def embedded_cluster() -> EmbeddedCluster | None:
     """The embedded server of this installation; None when CCUS_DATABASE_URL names another."""
     if environment.read("CCUS_DATABASE_URL"):
         return None
-    return EmbeddedCluster(environment.local_dir(), tcp_port=environment.read_port("CCUS_DATABASE_PORT"))
+    profile = Profile.COMPACT if environment.mode() == "demo" else Profile.DURABLE
+    return EmbeddedCluster(
+        environment.local_dir(), profile=profile, tcp_port=environment.read_port("CCUS_DATABASE_PORT")
+    )
 
 
 @contextmanager

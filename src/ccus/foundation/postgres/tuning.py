@@ -16,6 +16,7 @@ MEGABYTE = 1024 * 1024
 
 class Profile(StrEnum):
     DURABLE = "durable"
+    COMPACT = "compact"  # as durable, with little on the disk: the demo on a visitor's machine
     THROWAWAY = "throwaway"  # tests only: a power cut may lose everything
 
 
@@ -47,6 +48,9 @@ def server_settings(server: ServerBinaries, profile: Profile) -> dict[str, str]:
         "password_encryption": "scram-sha-256",
         "unix_socket_permissions": "0700",
     }
+    if profile is Profile.COMPACT:
+        # Nobody copies this server's log, so what is filled in the transaction that makes it need not go through it.
+        settings |= {"wal_level": "minimal", "max_wal_senders": "0", "max_wal_size": "256MB", "min_wal_size": "80MB"}
     if profile is Profile.THROWAWAY:
         settings |= {
             "shared_buffers": f"{min(128, shared_megabytes)}MB",
