@@ -62,22 +62,24 @@ def _of_server(error: psycopg.Error, local_dir: Path) -> DatabaseTrouble | None:
         return RoleTooWeak(reason=reason)
     if isinstance(error, GONE) or (isinstance(error, psycopg.OperationalError) and error.sqlstate is None):
         home = recorded_home(local_dir)
-        return disk_full(home) if _fell_for_want_of_room(home, now=datetime.now(UTC)) else ConnectionLost(reason=reason)
+        return disk_full(home) if _fell_for_want_of_room(home) else ConnectionLost(reason=reason)
     return None
 
 
-def _fell_for_want_of_room(home: Path, *, now: datetime) -> bool:
-    """Whether the embedded server went down a moment ago because it could not write its log of changes.
+def _fell_for_want_of_room(home: Path) -> bool:
+    """Whether the last that happened to the embedded server is that it could not write its log of changes and went down.
 
-    Its clients then lose their connection and learn no cause; it stands in the server's log alone.
+    Its clients then lose their connection and learn no cause; it stands in the server's log alone, and every later fall or
+    start would stand behind it.
     """
     try:
         with (home / "server.log").open("rb") as log:
             log.seek(max(0, log.seek(0, os.SEEK_END) - _LOG_TAIL_BYTES))
             falls = _FALL.findall(log.read().decode(errors="replace"))
+            written_at = datetime.fromtimestamp(os.fstat(log.fileno()).st_mtime, UTC)
     except OSError:
         return False
-    return bool(falls) and now - datetime.fromisoformat(falls[-1]).replace(tzinfo=UTC) < _A_MOMENT
+    return bool(falls) and written_at - datetime.fromisoformat(falls[-1]).replace(tzinfo=UTC) < _A_MOMENT
 
 
 def _of_folder(error: BaseException, local_dir: Path) -> DatabaseTrouble | None:
