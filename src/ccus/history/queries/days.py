@@ -285,6 +285,33 @@ def read_months(
 
     With `business_id` only what belongs to that firm is marked.
     """
+    rows = scan_months(technician_ids, business_id=business_id, relation=relation, month=month, on=on)
+    return [(row.person(), row.marks()) for row in rows]
+
+
+class ScannedMonth:
+    """One person's month as the database gave it: a firm has thousands, of whom a page shows few."""
+
+    __slots__ = ("_first_on", "_items", "_row", "attention", "counted", "missing", "pending")
+
+    def __init__(self, row: tuple[Any, ...], *, first_on: date, items: frozenset[str]) -> None:
+        self._row, self._first_on, self._items = row, first_on, items
+        self.counted: int = row[10]
+        self.pending: int = row[13]
+        self.attention: int = row[14]
+        self.missing: int = row[15]
+
+    def person(self) -> Person:
+        return _person(self._row[:10], self._items)
+
+    def marks(self) -> MonthMarks:
+        return MonthMarks(self._first_on, *self._row[10:])
+
+
+def scan_months(
+    technician_ids: list[int], *, business_id: int | None, relation: Relation, month: JstMonth, on: date
+) -> list[ScannedMonth]:
+    """The same, with the masks of open days at hand and everything else made when it is asked for. One query."""
     items = visible_items(subject="technician", relation=relation, site_open=False, channel=Channel.SCREEN)
     rows = _run(
         "people_days",
@@ -294,7 +321,7 @@ def read_months(
         from_on=month.first_on,
         until=month.next().first_on,
     )
-    return [(_person(row[:10], items), MonthMarks(month.first_on, *row[10:])) for row in rows]
+    return [ScannedMonth(row, first_on=month.first_on, items=items) for row in rows]
 
 
 def read_lines(technician_ids: list[int], *, from_on: date, until: date) -> list[DayLine]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,8 +12,16 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from ccus.access.permissions import check_may
 from ccus.access.states import Relation
 from ccus.access.viewers import Viewer
-from ccus.history.queries.days import DayLine, Person, PersonMonth, Reach, read_lines, read_months
-from ccus.history.queries.month_marks import MonthMarks
+from ccus.history.queries.days import (
+    DayLine,
+    Person,
+    PersonMonth,
+    Reach,
+    ScannedMonth,
+    read_lines,
+    read_months,
+    scan_months,
+)
 from ccus.kit.calendar import JstMonth
 from ccus.kit.folding import fold_digits, fold_hyphens, fold_width, remove_spaces
 from ccus.kit.kana import fold_reading_for_search
@@ -21,7 +29,7 @@ from ccus.kit.labels import Labelled
 from ccus.kit.names import fold_name_for_search
 from ccus.registry.models import Affiliation, Business
 
-PAGE_SIZE = 50
+PAGE_SIZE = 25
 
 
 class OpenDays(Labelled):
@@ -82,21 +90,23 @@ def get_people_month_visible_to(
     """
     check_may(viewer, "history:people-days:view")
     business = Business.objects.filter(ccus_id=viewer.business_ccus_id).only("id", "name").first()
-    reaches = _reaches(business, month) if business else {}
+    belonged = _belonged(business, month) if business else {}
     months = (
-        read_months(list(reaches), business_id=business.pk, relation=Relation.EMPLOYER, month=month, on=on)
-        if business and reaches
+        scan_months(list(belonged), business_id=business.pk, relation=Relation.EMPLOYER, month=month, on=on)
+        if business and belonged
         else []
     )
-    found = [(person, marks) for person, marks in months if _is_open(marks, show) and matches(person, search)]
+    found = [each for each in months if _is_open(each, show)]
+    if search:
+        found = [each for each in found if matches(each.person(), search)]
     pages = 1 if size is None else max(1, -(-len(found) // size))
     number = min(max(page, 1), pages)
     shown = found if size is None else found[(number - 1) * size : number * size]
     return PeopleMonth(
         business_name=business.name if business else "",
         month=month,
-        totals=_totals([marks for _, marks in months]),
-        listed=_with_lines(shown, reaches, month),
+        totals=_totals(months),
+        listed=_with_lines(shown, belonged, month, business_id=business.pk if business else None),
         found=len(found),
         page=number,
         pages=pages,
@@ -183,53 +193,63 @@ def matches(person: Person, search: str) -> bool:
     return digits.isascii() and digits.isdigit() and person.ccus_id.startswith(digits)
 
 
-def _reaches(business: Business, month: JstMonth) -> dict[int, Reach]:
-    valid_of: defaultdict[tuple[int, str], list[DateRange]] = defaultdict(list)
+def _belonged(business: Business, month: JstMonth) -> dict[int, list[DateRange]]:
+    """Who belonged to the business in the month, and on which days."""
+    belonged: defaultdict[int, list[DateRange]] = defaultdict(list)
     rows = Affiliation.objects.filter(
         business=business, valid__overlap=DateRange(month.first_on, month.next().first_on)
-    ).values_list("technician_id", "technician__ccus_id", "valid")
-    for technician_id, ccus_id, valid in rows:
-        valid_of[technician_id, ccus_id].append(valid)
-    return {
-        technician_id: Reach(
-            technician_id=technician_id,
-            technician_ccus_id=ccus_id,
-            relation=Relation.EMPLOYER,
-            business_id=business.pk,
-            belonged=tuple(ranges),
-        )
-        for (technician_id, ccus_id), ranges in valid_of.items()
-    }
+    ).values_list("technician_id", "valid")
+    for technician_id, valid in rows:
+        belonged[technician_id].append(valid)
+    return belonged
 
 
-def _is_open(marks: MonthMarks, show: OpenDays) -> bool:
+def _is_open(month: ScannedMonth, show: OpenDays) -> bool:
     match show:
         case OpenDays.MISSING:
-            return marks.missing != 0
+            return month.missing != 0
         case OpenDays.ATTENTION:
-            return marks.attention != 0
+            return month.attention != 0
         case OpenDays.PENDING:
-            return marks.pending != 0
+            return month.pending != 0
     return True
 
 
-def _totals(months: Sequence[MonthMarks]) -> FirmTotals:
+def _totals(months: Sequence[ScannedMonth]) -> FirmTotals:
     return FirmTotals(
-        people={show: sum(_is_open(marks, show) for marks in months) for show in OpenDays},
-        counted_days=sum(marks.counted_days for marks in months),
-        missing_days=sum(marks.missing_days for marks in months),
-        attention_days=sum(marks.attention_days for marks in months),
-        pending_days=sum(marks.pending_days for marks in months),
+        people={
+            OpenDays.ALL: len(months),
+            OpenDays.MISSING: sum(month.missing != 0 for month in months),
+            OpenDays.ATTENTION: sum(month.attention != 0 for month in months),
+            OpenDays.PENDING: sum(month.pending != 0 for month in months),
+        },
+        counted_days=sum(month.counted.bit_count() for month in months),
+        missing_days=sum(month.missing.bit_count() for month in months),
+        attention_days=sum(month.attention.bit_count() for month in months),
+        pending_days=sum(month.pending.bit_count() for month in months),
     )
 
 
 def _with_lines(
-    shown: Iterable[tuple[Person, MonthMarks]], reaches: dict[int, Reach], month: JstMonth
+    shown: Iterable[ScannedMonth],
+    belonged: Mapping[int, Sequence[DateRange]],
+    month: JstMonth,
+    *,
+    business_id: int | None,
 ) -> tuple[PersonMonth, ...]:
-    people = list(shown)
+    people = [(each.person(), each.marks()) for each in shown]
+    reaches = {
+        person.technician_id: Reach(
+            technician_id=person.technician_id,
+            technician_ccus_id=person.ccus_id,
+            relation=Relation.EMPLOYER,
+            business_id=business_id,
+            belonged=tuple(belonged[person.technician_id]),
+        )
+        for person, _ in people
+    }
     lines: defaultdict[int, list[DayLine]] = defaultdict(list)
-    ids = [person.technician_id for person, _ in people]
-    for line in read_lines(ids, from_on=month.first_on, until=month.next().first_on) if ids else []:
+    for line in read_lines(list(reaches), from_on=month.first_on, until=month.next().first_on) if reaches else []:
         if reaches[line.technician_id].covers(line):
             lines[line.technician_id].append(line)
     return tuple(

@@ -37,19 +37,19 @@ WITH belonging AS (
     FROM stood
     GROUP BY stood.technician_id
 ), named AS MATERIALIZED (
-    -- Joined once for each roster entry; left to itself the planner does it once for each of their days.
-    SELECT roster.technician_id, roster.valid * site.recording_period AS valid, belonging.valid AS belonged
+    -- Read for itself: joined with the people at once, the planner looks thousands of them up one by one.
+    SELECT roster.technician_id, roster.valid * site.recording_period AS valid
     FROM sites_rosterentry AS roster
     JOIN sites_site AS site ON site.id = roster.site_id AND site.kind = 'normal' AND site.state <> 'preparing'
-    JOIN belonging ON belonging.technician_id = roster.technician_id
     WHERE roster.technician_id = ANY (%(people)s::bigint[])
       AND roster.valid && daterange(%(from_on)s::date, %(until)s::date)
       AND (%(business)s::bigint IS NULL OR roster.business_id = %(business)s)
 ), expected AS (
     SELECT named.technician_id, bit_or(1 << (day.work_date - %(from_on)s::date)) AS days
     FROM named
+    JOIN belonging ON belonging.technician_id = named.technician_id
     JOIN unnest(%(expected)s::date[]) AS day (work_date)
-      ON named.valid @> day.work_date AND named.belonged @> day.work_date
+      ON named.valid @> day.work_date AND belonging.valid @> day.work_date
     GROUP BY named.technician_id
 )
 SELECT person.id, person.ccus_id, person.family_name, person.given_name, person.family_kana, person.given_kana,
