@@ -63,6 +63,7 @@ def test_a_split_is_drawn_as_bars_and_listed(analyst: Client) -> None:
     page = page_of(analyst, "?measure=people&split=prefecture&from=2026-10&to=2026-10")
 
     assert page.chart is None
+    assert page.bars_title == "就業した技能者は東京都が最も多く、全体の71%"
     assert [(bar.label, bar.text, bar.share) for bar in page.bars] == [("東京都", "30", 100.0), ("大阪府", "12", 40.0)]
     assert page.tables[0].rows == (
         ("合計", ("42", "42")),

@@ -8,7 +8,7 @@ from dataclasses import replace
 from django.utils.translation import gettext as _
 
 from ccus.insights.rules.explored import Explored, Value
-from ccus.insights.rules.splits import AVERAGED, SPLITS, UNITS, Quantity, Split
+from ccus.insights.rules.splits import AVERAGED, SPLITS, UNITS, UNKNOWN, Quantity, Split
 from ccus.insights.rules.suppression import FEWEST_PEOPLE
 from ccus.insights.services.exploring import Question
 from ccus.kit.calendar import JstMonth
@@ -62,6 +62,22 @@ def bars(found: Explored, question: Question, *, language: str) -> tuple[Bar, ..
         )
         for part, value in known
     )
+
+
+def bars_title(found: Explored, question: Question, *, language: str) -> str:
+    """The message of the bars: what is largest; their name alone where little is known."""
+    if question.first is None:
+        return ""
+    name, split = question.quantity.label(language), question.first.label(language)
+    known = {part: value for part, value in found.period.first.items() if value and part != UNKNOWN}
+    if len(known) < 2 or not found.period.total:
+        return _("%(split)sごとの%(name)s") % {"split": split, "name": name}
+    largest = max(known, key=lambda part: known[part])
+    return _("%(name)sは%(part)sが最も多く、全体の%(share)s%%") % {
+        "name": name,
+        "part": question.first.part_name(largest, language),
+        "share": f"{100 * known[largest] / found.period.total:.0f}",
+    }
 
 
 def tables(found: Explored, question: Question, *, language: str) -> tuple[FigureTable, ...]:

@@ -65,13 +65,7 @@ def explore(request: PageRequest) -> HttpResponse:
             chart=presenter.chart(found, question, this_month=this_month, language=viewer.language),
             bars=bars[: presenter.MOST_BARS],
             bars_left_out=max(0, len(bars) - presenter.MOST_BARS),
-            bars_title=_("%(split)sごとの%(name)s")
-            % {
-                "split": question.first.label(viewer.language),
-                "name": question.quantity.label(viewer.language),
-            }
-            if question.first
-            else "",
+            bars_title=presenter.bars_title(found, question, language=viewer.language),
             tables=tuple(table for table, _withheld in shown),
             withheld_parts=" / ".join(withheld for _table, withheld in shown if withheld),
             withholds=found.period.withholds or any(figures.withholds for _month, figures in found.months),
