@@ -34,8 +34,8 @@ def why_no_service() -> str:
     """Why a PC/SC service cannot be started here; empty when it can."""
     if shutil.which("pcscd") is None or not DRIVER.exists():
         return "pcscd and vsmartcard-vpcd are not installed (tools/ensure_smartcard.py)"
-    tried = subprocess.run(["unshare", "--mount", "true"], capture_output=True, check=False)
-    return "" if tried.returncode == 0 else "a mount namespace needs root"
+    tried = subprocess.run(["unshare", "--mount", "mount", "--bind", "/usr", "/run"], capture_output=True, check=False)
+    return "" if tried.returncode == 0 else "a folder cannot be mounted in a namespace of its own; that needs root"
 
 
 def answering(number: str, status: str = "9000") -> Answer:
