@@ -2,7 +2,7 @@
 
 import { fit } from "./fit.js";
 import { play } from "./sounds.js";
-import { isLanguage, language, word, write } from "./words.js";
+import { isLanguage, language, word, write, writeSentences } from "./words.js";
 
 const BACK_MS = 3000;
 const CHOICE_MS = 20_000;
@@ -62,7 +62,7 @@ export class Answers {
     write(part("answer-word"), word(`light.${answer.light}`, {}, code), code);
     this.drawPerson(answer, code);
     this.drawDirection(answer, code);
-    write(part("answer-sentence"), sentence(answer, code), code);
+    writeSentences(part("answer-sentence"), sentence(answer, code), code);
     const isChoice = answer.light === "choose";
     part("choices").hidden = !isChoice;
     this.setChoosing(false);
@@ -95,8 +95,7 @@ export class Answers {
   }
 
   refit() {
-    const buttons = [...part("choices").children];
-    fit(part("answer"), [part("answer-word"), ...(part("choices").hidden ? [] : buttons)]);
+    fit(part("answer"), [part("answer-word")], part("choices").hidden ? [] : [...part("choices").children]);
   }
 
   /** Whoever was on the screen a moment ago moves to the corner. */

@@ -47,6 +47,18 @@ export function write(element, text, code = own) {
   element.lang = tagOf(code);
 }
 
+/** Writes a text sentence by sentence: a line breaks between them before it breaks within one. */
+export function writeSentences(element, text, code = own) {
+  const sentences = (text ?? "").split(/(?<=[。။।])\s*|(?<=[.!?])\s+/).filter(Boolean);
+  element.replaceChildren(...sentences.flatMap((sentence, at) => {
+    const whole = document.createElement("span");
+    whole.className = "whole";
+    write(whole, sentence, code);
+    return at && !sentences[at - 1].endsWith("。") ? [" ", whole] : [whole];
+  }));
+  element.lang = tagOf(code);
+}
+
 function ruby(base, reading) {
   const element = document.createElement("ruby");
   const above = document.createElement("rt");
@@ -59,5 +71,7 @@ const plain = (text) => (text ?? "").replace(/\[([^|\]]+)\|[^\]]+\]/g, "$1");
 
 /** Writes all fixed words of the page (`data-words="section.key"`) in the language of the screen. */
 export function writeFixedWords() {
-  for (const element of document.querySelectorAll("[data-words]")) write(element, word(element.dataset.words));
+  for (const element of document.querySelectorAll("[data-words]")) {
+    (element.matches(".sentence") ? writeSentences : write)(element, word(element.dataset.words));
+  }
 }
