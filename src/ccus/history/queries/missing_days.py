@@ -7,7 +7,7 @@ proposal away.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -26,9 +26,9 @@ from ccus.history.rules.missing_day_habits import NumberGap, Presence
 from ccus.history.rules.missing_days import MissingDay, Reason, SiteDays, find_missing_days, missing_day_rules
 from ccus.history.rules.verdicts import verdicts
 from ccus.kit.calendar import JstMonth, jst_midnight
-from ccus.registry.models import Affiliation, Technician
+from ccus.registry.models import Affiliation
 from ccus.sites.errors import SiteNotFound
-from ccus.sites.models import RosterEntry, Site
+from ccus.sites.models import RosterEntry
 from ccus.sites.queries.sites import list_sites_as_prime_visible_to
 from ccus.sites.states import SiteKind
 
@@ -36,6 +36,7 @@ ONE_DAY = timedelta(days=1)
 # How many sites of the prefecture tell whether it rained, and at how many sites at once days are looked for.
 _SAMPLE_OF_SITES = 60
 _SITES_AT_ONCE = 40
+_NO_FIRM = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,15 +47,23 @@ class ProposedDay:
     technician_name: str
     site_ccus_id: str
     site_name: str
-    firm_id: int
+    firm_name: str
     work_date: date
     confidence: float
     reasons: tuple[Reason, ...]
     closes_on: date
 
 
+@dataclass(frozen=True, kw_only=True)
+class SiteMissingDays:
+    """The proposals at one site, by day."""
+
+    site_name: str
+    days: tuple[ProposedDay, ...]
+
+
 def list_own_missing_days(reach: Reach, *, month: JstMonth, on: date) -> tuple[ProposedDay, ...]:
-    """The person's own proposals of a month, by day. `on` is today. At most seven queries, none when the month is closed."""
+    """The person's own proposals of a month, by day. `on` is today. Four queries, none when the month is closed."""
     days = _open_days(month, on=on)
     if not days:
         return ()
@@ -104,19 +113,20 @@ def list_people_missing_days_visible_to(viewer: Viewer, *, month: JstMonth, on: 
 
 def list_site_missing_days_visible_to(
     viewer: Viewer, *, site_ccus_id: str, month: JstMonth, on: date
-) -> tuple[ProposedDay, ...]:
-    """The proposals at a site that the viewer decides for, by day. Raises PermissionMissing and SiteNotFound."""
+) -> SiteMissingDays:
+    """The proposals at a site that the viewer decides for. Raises PermissionMissing and SiteNotFound."""
     check_may(viewer, "history:direct-entry:decide")
-    site = list_sites_as_prime_visible_to(viewer).filter(ccus_id=site_ccus_id).values_list("id", flat=True).first()
+    site = list_sites_as_prime_visible_to(viewer).filter(ccus_id=site_ccus_id).values_list("id", "name").first()
     if site is None:
         raise SiteNotFound
-    return _described(find_missing_days_at([site], days=_open_days(month, on=on), on=on), people=None)
+    found = find_missing_days_at([site[0]], days=_open_days(month, on=on), on=on)
+    return SiteMissingDays(site_name=site[1], days=_described(found, people=None))
 
 
 def find_missing_days_at(site_ids: Sequence[int], *, days: Sequence[date], on: date) -> dict[int, list[MissingDay]]:
     """The proposals by site id, for callers that have decided who may see them. Records after `on` are not looked at.
 
-    Five queries for every forty sites.
+    One query for every forty sites.
     """
     if not days:
         return {}
@@ -144,30 +154,32 @@ def _sites_around(site_ids: Sequence[int], *, days: Sequence[date], on: date) ->
         "from_at": jst_midnight(from_on),
         "until_at": jst_midnight(until),
     }
-    presences: defaultdict[int, list[Presence]] = defaultdict(list)
-    for site_id, person, firm, day, at, left_at, is_typed, device in _run("missing_days_presences", period):
-        presences[site_id].append(
-            Presence(person=person, firm=firm, day=day, at=at, is_typed=is_typed, device=device, left_at=left_at)
-        )
-    gaps: defaultdict[int, list[NumberGap]] = defaultdict(list)
-    for site_id, device, after, before, numbers in _run(
-        "missing_days_gaps", {**period, "most": rules.most_numbers_lost}
-    ):
-        gaps[site_id].append(NumberGap(device=device, after=after, before=before, numbers=numbers))
-    people = sorted({row.person for rows in presences.values() for row in rows})
     barren = [verdict.code for verdict in verdicts().values() if not verdict.makes_record]
-    taken: defaultdict[tuple[int, date], set[int | None]] = defaultdict(set)
-    for person, day, site_id in _run("missing_days_taken", {**period, "people": people, "barren": barren}):
+    facts: defaultdict[str, list[tuple[Any, ...]]] = defaultdict(list)
+    for kind, *fact in _run(
+        "missing_days_facts", {**period, "most": rules.most_numbers_lost, "barren": barren, "sample": _SAMPLE_OF_SITES}
+    ):
+        facts[kind].append(tuple(fact))
+    presences: defaultdict[int, list[Presence]] = defaultdict(list)
+    for site_id, person, firm, day, at, left_at, device, is_typed, _ in facts["presence"]:
+        presences[site_id].append(Presence(person, firm or _NO_FIRM, day, at, is_typed, device, left_at))
+    gaps: defaultdict[int, list[NumberGap]] = defaultdict(list)
+    for site_id, device, _, _, after, before, numbers, *_ in facts["gap"]:
+        gaps[site_id].append(NumberGap(device, after, before, numbers))
+    taken: defaultdict[tuple[int, date], set[int]] = defaultdict(set)
+    for site_id, person, _, day, *_ in facts["taken"]:
         taken[person, day].add(site_id)
     around: defaultdict[int, dict[date, int]] = defaultdict(dict)
-    for site_id, day, number in _run("missing_days_around", {**period, "sample": _SAMPLE_OF_SITES}):
+    for site_id, _, _, day, _, _, number, *_ in facts["around"]:
         around[site_id][day] = number
-    rosters = _rosters(site_ids, from_on, until)
+    rosters: defaultdict[int, defaultdict[int, list[tuple[date, date | None]]]] = defaultdict(lambda: defaultdict(list))
+    for site_id, person, _, begins_on, *_, ends_on in facts["roster"]:
+        rosters[site_id][person].append((begins_on, ends_on))
     return {
         site_id: SiteDays(
             presences=rows,
             taken={pair for pair, places in taken.items() if places != {site_id}},
-            enlisted=rosters.get(site_id, {}),
+            enlisted=rosters[site_id],
             gaps=gaps[site_id],
             attendance=around[site_id],
         )
@@ -175,18 +187,8 @@ def _sites_around(site_ids: Sequence[int], *, days: Sequence[date], on: date) ->
     }
 
 
-def _rosters(
-    site_ids: Collection[int], from_on: date, until: date
-) -> dict[int, dict[int, list[tuple[date, date | None]]]]:
-    found: defaultdict[int, defaultdict[int, list[tuple[date, date | None]]]] = defaultdict(lambda: defaultdict(list))
-    rows = RosterEntry.objects.filter(site_id__in=site_ids, valid__overlap=DateRange(from_on, until))
-    for site_id, person, valid in rows.values_list("site_id", "technician_id", "valid"):
-        found[site_id][person].append((valid.lower or date.min, valid.upper))
-    return {site_id: dict(people) for site_id, people in found.items()}
-
-
 def _described(found: Mapping[int, Iterable[MissingDay]], *, people: set[int] | None) -> tuple[ProposedDay, ...]:
-    """The proposals in words, by day; of these people alone where `people` is given. Two queries."""
+    """The proposals in words, by day; of these people alone where `people` is given. One query."""
     kept = [
         (site_id, day)
         for site_id, proposals in found.items()
@@ -195,21 +197,27 @@ def _described(found: Mapping[int, Iterable[MissingDay]], *, people: set[int] | 
     ]
     if not kept:
         return ()
-    sites = {site.pk: site for site in Site.objects.filter(pk__in={site_id for site_id, _ in kept})}
-    technicians = {person.pk: person for person in Technician.objects.filter(pk__in={day.person for _, day in kept})}
+    names = _run(
+        "missing_days_names",
+        {
+            "sites": [site_id for site_id, _ in kept],
+            "people": [day.person for _, day in kept],
+            "firms": [day.firm for _, day in kept],
+        },
+    )
     described = [
         ProposedDay(
-            technician_ccus_id=technicians[day.person].ccus_id,
-            technician_name=technicians[day.person].full_name,
-            site_ccus_id=sites[site_id].ccus_id,
-            site_name=sites[site_id].name,
-            firm_id=day.firm,
+            technician_ccus_id=technician,
+            technician_name=" ".join(filter(None, (family, given))),
+            site_ccus_id=site,
+            site_name=site_name,
+            firm_name=firm,
             work_date=day.day,
             confidence=day.confidence,
             reasons=day.reasons,
             closes_on=closing.closes_on(day.day),
         )
-        for site_id, day in kept
+        for (_, day), (site, site_name, technician, family, given, firm) in zip(kept, names, strict=True)
     ]
     # At one site only: the likelier one.
     described.sort(key=lambda day: (day.work_date, day.technician_ccus_id, -day.confidence))

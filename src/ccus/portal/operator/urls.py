@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from ccus.portal.operator.views import analysis, kpis, outreach
+from ccus.portal.operator.views import analysis, flags, kpis, outreach
 
 app_name = "operator"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -15,6 +15,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("operator/outreach/groups/export/", outreach.groups_export, name="outreach-groups-export"),
     path("operator/outreach/people/", outreach.people, name="outreach-people"),
     path("operator/outreach/people/export/", outreach.people_export, name="outreach-people-export"),
+    path("operator/flags/", flags.appealed, name="flags"),
+    path("operator/flags/<int:flag>/decision/", flags.decision, name="flag-decision"),
     path("analysis/", analysis.explore, name="analysis"),
     path("analysis/export/", analysis.export, name="analysis-export"),
 ]

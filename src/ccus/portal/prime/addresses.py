@@ -53,3 +53,13 @@ def return_url(entry_id: int, *, site_ccus_id: str = "") -> str:
     """Where an entry is sent back from; it leads to the list of `site_ccus_id`, or of all sites."""
     address = reverse("prime:approval-return", args=[entry_id])
     return f"{address}?{urlencode({'site': site_ccus_id})}" if site_ccus_id else address
+
+
+def missing_days_url(site_ccus_id: str) -> str:
+    """Days at the site that were probably worked."""
+    return reverse("prime:site-missing-days", args=[site_ccus_id])
+
+
+def flags_url(site_ccus_id: str) -> str:
+    """Touches at the site that cannot be."""
+    return reverse("prime:site-flags", args=[site_ccus_id])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from ccus.portal.prime.views import approvals, home, kpis, readers, site_now, site_people
+from ccus.portal.prime.views import approvals, flags, home, kpis, missing_days, readers, site_now, site_people
 from ccus.portal.ui import converters as converters  # registers <ccus_id:…>
 
 app_name = "prime"
@@ -22,4 +22,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sites/<ccus_id:site>/readers/", readers.readers, name="site-readers"),
     path("sites/<ccus_id:site>/readers/codes/", readers.codes, name="site-reader-codes"),
     path("sites/<ccus_id:site>/readers/<int:device>/revocation/", readers.revocation, name="site-reader-revocation"),
+    path("sites/<ccus_id:site>/missing-days/", missing_days.proposals, name="site-missing-days"),
+    path("sites/<ccus_id:site>/flags/", flags.of_site, name="site-flags"),
+    path("sites/<ccus_id:site>/flags/<int:flag>/appeal/", flags.appeal, name="flag-appeal"),
+    path("sites/<ccus_id:site>/flags/<int:flag>/decision/", flags.decision, name="flag-decision"),
 ]

@@ -49,6 +49,7 @@ TASKS: tuple[Task, ...] = (
         icon="users-round",
         also_under="/operator/outreach/",
     ),
+    Task(label=_("申し立て"), route="operator:flags", permission="history:flag:decide", icon="list-checks"),
     Task(label=_("実績を調べる"), route="operator:analysis", permission="insights:explore:view", icon="search"),
 )
 

@@ -55,6 +55,7 @@ def month(request: PageRequest) -> HttpResponse:
             found, show=asked.show, url_of=lambda show: asked.url(show=show.value, page=""), language=viewer.language
         ),
         csv_url=asked.url("business:people-days-export", page=""),
+        proposals_url=f"{reverse('business:people-days-proposals')}?{urlencode({'month': str(asked.month)})}",
     )
     return render(request, "portal/business/people-days/month.html", {"page": shape})
 

@@ -44,6 +44,8 @@ def approvals_page(waiting: Waiting, *, site_ccus_id: str, number: int, on: date
         decline_reasons=tuple((reason.value, reason.label(language)) for reason in DeclineReason),
         pages=pages if ordinary else None,
         sites=site_links(waiting, site_ccus_id=site_ccus_id),
+        missing_url=addresses.missing_days_url(site_ccus_id) if site_ccus_id else "",
+        flags_url=addresses.flags_url(site_ccus_id) if site_ccus_id else "",
     )
 
 

@@ -32,12 +32,13 @@ ENTRY_MARKS = {
 @dataclass(frozen=True, kw_only=True)
 class Addresses:
     """Where the story leads: `enter` types the day in or corrects it, `close` leaves it, `withdraw` takes an entry back, `proof`
-    shows that its touches are proven; empty while they are not."""
+    shows that its touches are proven; empty while they are not. `proposals` asks whether the day was probably worked."""
 
     enter: str
     close: str
     withdraw: Callable[[int], str]
     proof: str = ""
+    proposals: str = ""
 
 
 def story_of(
@@ -74,6 +75,7 @@ def story_of(
         repair_by=_repair_by(lines, language=language) if is_open else "",
         decide_by=Role.SITE_MANAGER.label(language) if is_open and waits else "",
         deadline=deadline_of(day, on=on) if day <= on else None,
+        proposals_url=addresses.proposals if is_open and kind is DayKind.GAP else "",
         enter_url=addresses.enter if is_open and not (lines and _all_wait(lines)) else "",
         close_url=addresses.close,
         proof_url=addresses.proof,

@@ -89,6 +89,8 @@ def _page(request: PageRequest, reach: Reach, month: PersonMonth, story: Story |
         progress=progress_of(month.person, totals, on=on, language=language),
         story=story,
         gap_deadline=months.deadline_of(missing[0], on=on) if missing else None,
+        proposals_url=f"{reverse('technician:days-proposals')}?{urlencode({'month': str(month.month)})}",
+        flags_url=f"{reverse('technician:flags')}?{urlencode({'month': str(month.month)})}",
     )
 
 
@@ -104,6 +106,7 @@ def _story(viewer: Viewer, reach: Reach, month: PersonMonth, day: date, *, on: d
         on=on,
         addresses=Addresses(
             enter=_entry_url(day),
+            proposals=f"{reverse('technician:days-proposals')}?{urlencode({'day': day.isoformat()})}",
             close=_month_url(month.month),
             withdraw=lambda entry: reverse("technician:days-entry-withdrawal", args=[entry]),
             proof=proof_url(day) if is_proven else "",

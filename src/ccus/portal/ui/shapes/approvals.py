@@ -44,7 +44,8 @@ class ApprovalsPage:
     """`exceptions` have doubts, `ordinary` have none. `approve_all_url` takes the keys that are shown.
 
     The totals may be larger than what is shown: the rest comes up as these are decided. `approved_this_month` counts what
-    was decided before.
+    was decided before. `missing_url` leads to days of the site that were probably worked and that nobody has sent, `flags_url` to touches
+    that cannot be.
     """
 
     site: str
@@ -58,6 +59,8 @@ class ApprovalsPage:
     decline_reasons: tuple[tuple[str, str], ...]
     pages: Pages | None = None
     sites: tuple[Link, ...] = ()
+    missing_url: str = ""
+    flags_url: str = ""
 
 
 @dataclass(frozen=True)

@@ -97,6 +97,27 @@ class StoryRecord:
 
 
 @dataclass(frozen=True)
+class Proposal:
+    """A day that was probably worked. POSTs to `confirm_url` and `off_url` answer it; `reasons` are sentences."""
+
+    on: date
+    site: str
+    site_ccus_id: str
+    reasons: tuple[str, ...]
+    confirm_url: str
+    off_url: str
+
+
+@dataclass(frozen=True)
+class ProposalsPage:
+    """Days of a month that were probably worked, or one of them. `back_url` leads to the person's days."""
+
+    proposals: tuple[Proposal, ...]
+    deadline: Deadline
+    back_url: str
+
+
+@dataclass(frozen=True)
 class Story:
     """What happened on one day.
 
@@ -112,6 +133,7 @@ class Story:
     deadline: Deadline | None = None
     enter_url: str = ""
     close_url: str = ""
+    proposals_url: str = ""
     proof_url: str = ""
 
 
@@ -172,3 +194,5 @@ class MyDaysPage:
     progress: LevelProgress | None = None
     story: Story | None = None
     gap_deadline: Deadline | None = None
+    proposals_url: str = ""
+    flags_url: str = ""

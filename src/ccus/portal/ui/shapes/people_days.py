@@ -78,6 +78,7 @@ class PeopleDaysPage:
     show: str = ""
     filters: tuple[Link, ...] = ()
     csv_url: str = ""
+    proposals_url: str = ""
 
 
 @dataclass(frozen=True)

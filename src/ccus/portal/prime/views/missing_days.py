@@ -1,0 +1,49 @@
+"""Days that people probably worked at a site of ours and that have no record."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from ccus.access.services.disclosures import record_disclosures
+from ccus.access.states import Channel, Relation
+from ccus.history.queries.days import SHOWN_ITEMS
+from ccus.history.queries.missing_days import list_site_missing_days_visible_to
+from ccus.kit.calendar import JstMonth, jst_date
+from ccus.portal.business.presenters.missing_days import rows_to_read
+from ccus.portal.business.presenters.people_days import deadline
+from ccus.portal.prime import addresses
+from ccus.portal.technician.presenters.months import nav, nearest_month
+from ccus.portal.ui.pages import PageRequest, page
+from ccus.portal.ui.shapes.missing_days import MissingDaysPage
+
+
+@page(permission="history:direct-entry:decide", audience="prime")
+@require_safe
+def proposals(request: PageRequest, site: str) -> HttpResponse:
+    """GET `month` (2026-11). People and firms send the days; here the prime sees what may come and asks after the reader."""
+    viewer, now = request.viewer, timezone.now()
+    on = jst_date(now)
+    typed = request.GET.get("month", "")
+    month = nearest_month(JstMonth.parse(typed), on=on) if typed else JstMonth.of(on)
+    found = list_site_missing_days_visible_to(viewer, site_ccus_id=site, month=month, on=on)
+    record_disclosures(
+        sorted({day.technician_ccus_id for day in found.days}),
+        viewer=viewer,
+        relation=Relation.PRIME,
+        channel=Channel.SCREEN,
+        items=SHOWN_ITEMS,
+        now=now,
+    )
+    address = reverse("prime:site-missing-days", args=[site])
+    shape = MissingDaysPage(
+        whose=found.site_name,
+        nav=nav(month, on=on, url_of=lambda other: f"{address}?month={other}"),
+        deadline=deadline(month, on=on),
+        rows=rows_to_read(found.days, language=viewer.language),
+        back_url=addresses.approvals_url(site),
+    )
+    return render(request, "portal/prime/missing-days/list.html", {"page": shape})

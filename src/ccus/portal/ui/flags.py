@@ -1,0 +1,36 @@
+"""Flags in the shape of a page, for the person, the prime and the operator."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from ccus.history.queries.flags import Flag
+from ccus.history.states import FLAG_TRANSITIONS, FlagState
+from ccus.portal.ui.shapes.flags import FlagRow
+
+UrlOf = Callable[[int], str]
+
+
+def flag_rows(
+    flags: Iterable[Flag], *, language: str, appeal_url: UrlOf | None = None, decision_url: UrlOf | None = None
+) -> tuple[FlagRow, ...]:
+    """Rows in the order given; forms only where the state leads somewhere."""
+    return tuple(
+        FlagRow(
+            what=flag.kind.label(language),
+            state=flag.state.label(language),
+            at=flag.first_at,
+            place=flag.device_label or flag.site_name,
+            name=flag.technician_name,
+            sentence=flag.sentence,
+            advice=flag.advice,
+            appeal=flag.appeal,
+            appeal_url=appeal_url(flag.flag_id)
+            if appeal_url and FlagState.APPEALED in FLAG_TRANSITIONS[flag.state]
+            else "",
+            decision_url=decision_url(flag.flag_id)
+            if decision_url and FlagState.CLEARED in FLAG_TRANSITIONS[flag.state]
+            else "",
+        )
+        for flag in flags
+    )

@@ -1,0 +1,28 @@
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from tests.contracts.query_counts import assert_query_count
+from tests.history.acting import the_technician
+from tests.history.world import MONDAY, World, a_touch, at, store
+
+from ccus.history.models import TouchFlag
+from ccus.history.services.flags import appeal_flag
+from ccus.history.services.physics import check_day
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_operator_decides_what_was_appealed_against(operator: Client, world: World) -> None:
+    store(*(a_touch(world.gate, at(f"07:30:0{second}")) for second in range(6)))
+    check_day(MONDAY, now=at("08:00"))
+    flag = TouchFlag.objects.get()
+    assert operator.get("/operator/flags/").context["page"].rows == ()
+    appeal_flag(the_technician(world), flag.pk, reason="カードを置いたままにしました", now=at("08:30"))
+
+    answer = assert_query_count("operator:flags", lambda: operator.get("/operator/flags/"))
+    (row,) = answer.context["page"].rows
+    operator.post(row.decision_url, {"state": "cleared"})
+
+    flag.refresh_from_db()
+    assert (row.appeal, flag.state) == ("カードを置いたままにしました", "cleared")
