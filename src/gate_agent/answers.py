@@ -86,11 +86,14 @@ class Answers:
         self._given = {each: given for each, given in self._given.items() if given.touched_ns >= oldest}
         self._given[key] = _Given(shown, reading.ticks_ns, reading.ticks_ns)
 
-    def amend(self, event_id: str, reading: Reading, **values: Any) -> Shown | None:
+    def amend(self, event_id: str, reading: Reading, *, warning: str, **values: Any) -> Shown | None:
         """Shows the answer to a touch of a moment ago once more, with what the server said. None when nobody stands there."""
         for given in self._given.values():
             if given.shown.event_id == event_id and reading.ticks_ns - given.told_ns <= GREET_NS:
-                amended = replace(given.shown, **values)
+                light = given.shown.light
+                if light in (Light.RECORDED, Light.RECORDED_CHECK):
+                    light = Light.RECORDED_CHECK if warning else Light.RECORDED
+                amended = replace(given.shown, light=light, warning=warning, **values)
                 if amended != given.shown:
                     given.shown = self._tell(amended)
                 return given.shown

@@ -166,10 +166,11 @@ class Gate:
         """What the server said of a touch. Who stands there still is greeted."""
         with self._lock:
             warning = show.get("warning", "")
-            values: dict[str, Any] = {"warning": f"={warning}" if warning and verdict != "counted" else ""}
+            values: dict[str, Any] = {}
             if show.get("name"):
-                values |= {"name": show["name"], "level": show.get("level", 0), "color": show.get("color", "")}
-            self._answers.amend(event_id, self._clocks(), **values)
+                values = {"name": show["name"], "level": show.get("level", 0), "color": show.get("color", "")}
+            told = f"={warning}" if warning and verdict != "counted" else ""
+            self._answers.amend(event_id, self._clocks(), warning=told, **values)
 
     def say_network(self, network: Network, *, message: str = "", site_name: str = "") -> None:
         with self._lock:

@@ -12,6 +12,8 @@ from gate_agent.journal.salvage import salvage_events
 from gate_agent.journal.store import FILE_NAME, Journal
 
 ASIDE = "damaged"
+# The smallest page that a database of SQLite has.
+SMALLEST_BYTES = 512
 _FILES = (FILE_NAME, f"{FILE_NAME}-wal", f"{FILE_NAME}-shm")
 # Everything else that SQLite reports (disk full, no rights, locked) says nothing against the file.
 _DAMAGE = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
@@ -48,7 +50,15 @@ def is_damage(problem: BaseException) -> bool:
 
 
 def _open_checked(folder: Path) -> Journal:
-    journal = Journal(folder / FILE_NAME)
+    is_new = not (folder / FILE_NAME).exists()
+    try:
+        journal = Journal(folder / FILE_NAME)
+    except (sqlite3.Error, OSError):
+        if is_new:  # a disk that is full leaves the beginnings of a file, which are no journal
+            for name in _FILES:
+                with contextlib.suppress(OSError):
+                    (folder / name).unlink()
+        raise
     try:
         journal.check()
     except sqlite3.DatabaseError:
@@ -68,10 +78,10 @@ def _replace(folder: Path, *, now: datetime) -> Opened:
 
 
 def _is_emptied(folder: Path) -> bool:
-    """SQLite takes a file without content for a new database; after a power cut it is what is left of a journal."""
+    """SQLite takes a file with next to no content for a new database; after a power cut it is what is left of a journal."""
     path = folder / FILE_NAME
     with contextlib.suppress(OSError):
-        return path.stat().st_size == 0
+        return path.stat().st_size < SMALLEST_BYTES
     return False
 
 

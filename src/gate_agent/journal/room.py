@@ -17,7 +17,7 @@ ROOM_AGAIN = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Needs:
-    """Bytes. A touch takes about 1.5 kB twice, so that the reserve holds over a thousand of them."""
+    """Bytes. A touch takes about 1 kB beside a write-ahead log of 1 MB, so that the reserve holds over a thousand of them."""
 
     reserve: int = 4_000_000
     nearly_full: int = 50_000_000

@@ -117,7 +117,7 @@ def fold_server(typed: str) -> str | None:
 
     Only the way to this machine itself is http by default.
     """
-    text = typed.strip().rstrip("/")
+    text = typed.strip()
     if "://" not in text:
         host = text.partition("/")[0].rpartition(":")[0] or text.partition("/")[0]
         text = f"{'http' if is_loopback(host) else 'https'}://{text}"
