@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -23,7 +24,9 @@ from tests.journeys.gate_page import (
 )
 from tools.ensure_browser import find_browser
 
+from gate_agent.gate import Gate
 from gate_agent.recognitions import Direction, Method, ReaderTrouble, Recognition, Trouble
+from gate_agent.settings import Settings
 from gate_agent.showing import Clock, Disk, Light, Network
 
 pytestmark = pytest.mark.browser
@@ -238,6 +241,21 @@ def test_the_language_of_the_screen_is_picked_and_kept(page: Page) -> None:
     page.reload()
     wait_until_ready(page)
     expect(page.locator("#invitation")).to_have_text("Aproxime o cartão aqui")
+
+
+def test_a_card_typed_on_the_page_is_on_the_disk_of_a_real_gate_before_it_is_green(
+    browser: Browser, tmp_path: Path
+) -> None:
+    settings = Settings(server="http://127.0.0.1:9", site_id="1" * 14, site_name="渋谷", device_id=1, label="正門")
+    heart = Gate(tmp_path, settings)
+    with served(heart) as address, gate_page(browser, address) as page:
+        type_as_reader(page, "0123456789ABCDEF")
+
+        expect_answer(page, "recorded", "記録済み")
+        expect(page.locator("#answer-direction")).to_have_text("入場")
+        expect(page.locator("#words li")).to_have_text(["1件 待ち", "時計 未確認", "未接続"])
+        assert heart.state().waiting == 1
+    heart.close()
 
 
 def test_a_keyboard_type_reader_types_into_the_page(page: Page, gate: MemoryGate) -> None:
