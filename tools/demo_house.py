@@ -55,11 +55,10 @@ def demo_house(
     `say` gets each line until it is ready. `variables` are further environment variables. Raises DemoDidNotStart.
     """
     port = choose_free_port()
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("CCUS_", "DJANGO_"))}
-    own = {"CCUS_LOCAL_DIR": str(local_dir), "CCUS_PORT": str(port), "PYTHONUNBUFFERED": "1", "CCUS_DEMO_NATION": "0"}
+    own = {"CCUS_PORT": str(port), "PYTHONUNBUFFERED": "1", "CCUS_DEMO_NATION": "0"}
     process = subprocess.Popen(
         [sys.executable, "-m", "ccus.config.cli", "demo", "--no-replay"],
-        env={**kept, **own, **(variables or {})},
+        env={**_environment(local_dir), **own, **(variables or {})},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -96,6 +95,16 @@ def cookies_of(
         context.close()
 
 
+def copy_records(local_dir: Path, *, variables: Mapping[str, str] | None = None) -> None:
+    """Makes the columnar copy that charts and lists are drawn from; with `variables` as they were given to `demo_house`."""
+    subprocess.run(
+        [sys.executable, "-m", "ccus.config.cli", "lake", "sync"],
+        env={**_environment(local_dir), **(variables or {})},
+        check=True,
+        capture_output=True,
+    )
+
+
 def live_through_a_morning(house: DemoHouse, local_dir: Path, country: Country, *, now: datetime) -> None:
     """Sends the arrivals of a day at once, as if they had come within the last 50 minutes, through the gates of the house.
 
@@ -130,6 +139,12 @@ def beat_once(house: DemoHouse, local_dir: Path, *, now: datetime) -> None:
             headers={"Authorization": f"Bearer {token}"},
         )
         answer.raise_for_status()
+
+
+def _environment(local_dir: Path) -> dict[str, str]:
+    """Ours, without what is set for another installation."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("CCUS_", "DJANGO_"))}
+    return {**kept, "CCUS_LOCAL_DIR": str(local_dir), "CCUS_MODE": "demo"}
 
 
 @dataclass

@@ -81,6 +81,12 @@ def unfold(page: Page) -> None:
     page.eval_on_selector_all("main .decline", "all => all.slice(0, 1).forEach(one => one.open = true)")
 
 
+def wait_until_counted(page: Page) -> None:
+    """Opens explanations once a job has counted what the page is about; a small country is counted at once."""
+    page.locator(".counting").wait_for(state="detached")
+    unfold(page)
+
+
 def open_report_tables(page: Page) -> None:
     """Goes on to the latest report and opens the table behind each chart."""
     follow(".page-head .button-main")(page)
@@ -258,14 +264,26 @@ SHOTS: tuple[Shot, ...] = (
     Shot(name="reports", route="public:reports"),
     Shot(name="report", route="public:report", opens="/reports/", steps=follow(".page-head .button-main")),
     Shot(name="report-tables", route="public:report", opens="/reports/", steps=open_report_tables),
-    Shot(name="kpis", route="operator:kpis", role=ANALYST),
+    Shot(name="kpis", route="operator:kpis", role=ANALYST, steps=wait_until_counted),
     Shot(name="kpis-unknown-prime", route="operator:kpis", role=ANALYST, query="?prime=1234"),
     Shot(name="outreach-primes", route="operator:outreach", role=ANALYST),
     Shot(name="outreach-primes-none", route="operator:outreach", role=ANALYST, query="?none=1", steps=unfold),
-    Shot(name="outreach-groups", route="operator:outreach-groups", role=ANALYST, query="?by=trade"),
-    Shot(name="outreach-people", route="operator:outreach-people", role=OPERATOR),
-    Shot(name="analysis", route="operator:analysis", role=ANALYST, steps=unfold),
-    Shot(name="analysis-crossed", route="operator:analysis", role=ANALYST, query="?split=level&by=age&measure=people"),
+    Shot(
+        name="outreach-groups",
+        route="operator:outreach-groups",
+        role=ANALYST,
+        query="?by=trade",
+        steps=wait_until_counted,
+    ),
+    Shot(name="outreach-people", route="operator:outreach-people", role=OPERATOR, steps=wait_until_counted),
+    Shot(name="analysis", route="operator:analysis", role=ANALYST, steps=wait_until_counted),
+    Shot(
+        name="analysis-crossed",
+        route="operator:analysis",
+        role=ANALYST,
+        query="?split=level&by=age&measure=people",
+        steps=wait_until_counted,
+    ),
     Shot(name="analysis-refused", route="operator:analysis", role=ANALYST, query="?split=kind&by=capital"),
 )
 

@@ -1,6 +1,6 @@
 """`make screenshots`: a picture of every page as its user sees it, in a demo house of its own.
 
-Pictures go to .local/screenshots/<page>-<width>-<scheme>.png. The house under .local/screenshots-house is kept between runs.
+Pictures go to .local/screenshots/<page>-<width>-<scheme>.png. The house under .local/screenshots-nation is kept between runs.
 Usage: python tools/take_screenshots.py [PAGE …] [--widths 390,1280] [--schemes dark] [--language en] [--readme]
 """
 
@@ -27,8 +27,9 @@ from screenshot_pages import SHOTS, Shot
 from ugly_cases import give_long_names, let_strangers_in
 
 ROOT = Path(__file__).resolve().parents[1]
-HOUSE = ROOT / ".local" / "screenshots-house"
+HOUSE = ROOT / ".local" / "screenshots-nation"
 OUT = ROOT / ".local" / "screenshots"
+NATION = "0.01"  # what `make demo` has; reports, KPIs and lists are empty without it
 README_IMAGES = ROOT / "docs" / "images"
 README_PICTURES = ("site-now", "my-days")
 README_SIZE: ViewportSize = {"width": 1280, "height": 880}
@@ -74,7 +75,7 @@ def live_through_today(house: DemoHouse) -> None:
     from django.utils import timezone
 
     from ccus.insights.services.lake.places import lake_store
-    from ccus.insights.services.lake.syncing import sync_lake
+    from ccus.insights.services.lake.syncing import make_current
     from ccus.twin.services.demo import loaded_country
 
     now, country = timezone.now(), loaded_country()
@@ -84,7 +85,8 @@ def live_through_today(house: DemoHouse) -> None:
         let_strangers_in(house.url, HOUSE, now=now)
         give_long_names()
         stamp.touch()
-    sync_lake(lake_store(), now=now)
+    while make_current(lake_store(), now=now) is None:  # the worker makes the first copy of a new house
+        time.sleep(1)
 
 
 def take_whole_page(tab: Page, path: Path) -> None:
@@ -143,7 +145,8 @@ def main() -> int:
     os.environ.update({"CCUS_LOCAL_DIR": str(HOUSE), "CCUS_MODE": "demo"})
     began = time.monotonic()
     try:
-        with demo_house(HOUSE, say=lambda line: print(f"  {line}", flush=True)) as house:
+        around = {"CCUS_DEMO_NATION": NATION}
+        with demo_house(HOUSE, say=lambda line: print(f"  {line}", flush=True), variables=around) as house:
             with database_ready():
                 live_through_today(house)
                 addresses = {shot: shot.address() for shot in SHOTS if not options.pages or shot.name in options.pages}

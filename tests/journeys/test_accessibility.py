@@ -12,7 +12,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, Page
 from psycopg import sql
-from tools.demo_house import DemoHouse, beat_once, cookies_of, demo_house, live_through_a_morning
+from tools.demo_house import DemoHouse, beat_once, cookies_of, copy_records, demo_house, live_through_a_morning
 from tools.screenshot_pages import SHOTS, Shot
 from tools.ugly_cases import let_strangers_in
 
@@ -44,6 +44,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoHouse]:
                 live_through_a_morning(house, local_dir, demo_country(jst_date(now)), now=now)
                 let_strangers_in(house.url, local_dir, now=now)
                 beat_once(house, local_dir, now=now)
+                copy_records(local_dir, variables=variables)
                 yield house
         finally:
             server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
