@@ -77,6 +77,43 @@ def test_waiting_requests_share_one_transaction(world: World) -> None:
     assert len(groups) <= 3
 
 
+def store_while_the_first_is_held(world: World, *, rest: int) -> list[int]:
+    """Sizes of the groups in the order in which they are begun, where the first of them takes until all others are stored."""
+    groups: list[int] = []
+    others_are_stored = threading.Event()
+
+    def store(raw: psycopg.Connection[Any], touches: Sequence[ReportedTouch], received_at: datetime) -> list[Answer]:
+        groups.append(len(touches))
+        if len(groups) == 1:
+            assert others_are_stored.wait(10)
+        return store_judged(raw, touches, received_at)
+
+    async def run() -> None:
+        writer = GroupCommit(connect, store=store, writers=2)
+        writer.start()
+        first = asyncio.ensure_future(writer.store([a_touch(world.gate, at("08:00", MONDAY - timedelta(days=1)))]))
+        while not groups:
+            await asyncio.sleep(0)
+        others = [a_touch(world.gate, at(f"09:{number % 60:02}")) for number in range(rest)]
+        await writer.store(others)
+        others_are_stored.set()
+        await first
+        await asyncio.to_thread(writer.stop)
+
+    asyncio.run(run())
+    return groups
+
+
+def test_a_second_writer_takes_over_what_waits_behind_a_slow_group(world: World) -> None:
+    assert store_while_the_first_is_held(world, rest=3) == [1, 3]
+
+
+def test_a_second_writer_begins_at_once_when_much_waits(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(group_commit, "HELP_AFTER_SECONDS", 60.0)
+
+    assert store_while_the_first_is_held(world, rest=group_commit.MANY_WAIT) == [1, group_commit.MANY_WAIT]
+
+
 def test_a_bad_event_falls_back_alone(world: World) -> None:
     good = [a_touch(world.gate, at(f"08:{minute:02}")) for minute in range(6)]
     bad = a_touch(world.gate, at("09:00"), method="card\x00")

@@ -16,7 +16,7 @@ import psutil
 
 from ccus.config.benchmarks.database import PEOPLE, SITES
 from ccus.config.benchmarks.timing import PeakMemory
-from ccus.config.processes.house import granian_command
+from ccus.config.processes.house import edge_command
 from ccus.config.processes.readiness import answers_http, choose_free_port
 
 
@@ -40,7 +40,7 @@ def serving(app: str, database_url: str) -> Iterator[tuple[int, subprocess.Popen
     """An edge as production serves it, on a free port. Gives the port and the process."""
     port = choose_free_port()
     server = subprocess.Popen(
-        [*granian_command("asgi", "127.0.0.1", port), app],
+        [*edge_command("127.0.0.1", port), app],
         env={**os.environ, "CCUS_DATABASE_URL": database_url, "CCUS_PAGES_URL": "http://127.0.0.1:9"},
     )
     try:

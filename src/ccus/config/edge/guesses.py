@@ -25,14 +25,15 @@ class GuessLimit:
 
 
 # A person mistypes a code a few times, and a whole site office shares an address. Eight characters have 10^12 values and a
-# code lives for minutes: at the rate of `of_all`, a guess that hits one of a thousand open codes takes seven years.
+# code lives for minutes: at the rate of `of_all` in each of two workers, a guess that hits one of a thousand open codes takes
+# three years.
 CODES = GuessLimit(of_address=30, of_all=3_000, seconds=600)
 # Tokens cannot be guessed (256 bits); the limit keeps made-up ones from the database.
 TOKENS = GuessLimit(of_address=300, of_all=30_000, seconds=600)
 
 
 class Guesses:
-    """Misses counted in this process, which is the only edge. An unknown address counts for all together only."""
+    """Misses counted in this process; each worker of the edge counts for itself. An unknown address counts for all together only."""
 
     def __init__(self, limit: GuessLimit, *, clock: Callable[[], float] = time.monotonic) -> None:
         self._limit = limit

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +14,8 @@ BLOCKING_THREADS = 4  # pages wait for the database most of the time; granian wa
 WORKER_KILL_SECONDS = 5  # open live pages would otherwise hold back the stop
 # Requests in hand at once at the edge: open live pages and slow senders among them, which cost it little.
 EDGE_REQUESTS = 4096
+# Touches are read and answered in Python, one processor per process; more than two gain nothing beside one database.
+EDGE_WORKERS = min(2, os.cpu_count() or 1)
 HEALTH_PATH = "/healthz/"
 
 
@@ -32,7 +35,7 @@ def house_children(*, bind: str, port: int, pages_port: int, demo: bool, replay:
     )  # fmt: skip
     yield ChildSpec(
         "edge",
-        [*granian_command("asgi", bind, port), "--backpressure", str(EDGE_REQUESTS), "ccus.config.edge.app:app"],
+        [*edge_command(bind, port), "ccus.config.edge.app:app"],
         "green",
         {**shared, "CCUS_PAGES_URL": f"http://127.0.0.1:{pages_port}"},
         is_ready=answers_http(_reachable(bind), port, path=HEALTH_PATH),
@@ -46,11 +49,22 @@ def _ccus(command: str) -> list[str]:
     return [sys.executable, "-m", "ccus.config.cli", command]
 
 
-def granian_command(interface: str, host: str, port: int) -> list[str]:
-    """How a server is started, short of the application; benchmarks start theirs the same way."""
+def edge_command(host: str, port: int) -> list[str]:
+    """How the edge is started, short of the application; benchmarks start theirs the same way.
+
+    A worker that dies is started again by itself, while the other goes on taking touches.
+    """
+    return [
+        *granian_command("asgi", host, port, workers=EDGE_WORKERS), "--respawn-failed-workers",
+        "--backpressure", str(EDGE_REQUESTS),
+    ]  # fmt: skip
+
+
+def granian_command(interface: str, host: str, port: int, *, workers: int = 1) -> list[str]:
+    """How a server is started, short of its options and application."""
     return [
         str(Path(sys.executable).parent / "granian"), "--interface", interface, "--host", host, "--port", str(port),
-        "--workers", "1", "--workers-kill-timeout", str(WORKER_KILL_SECONDS), "--http", "1", "--no-ws",
+        "--workers", str(workers), "--workers-kill-timeout", str(WORKER_KILL_SECONDS), "--http", "1", "--no-ws",
         "--log-level", "warning",
     ]  # fmt: skip
 

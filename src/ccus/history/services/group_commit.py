@@ -2,6 +2,7 @@
 
 Each request puts its touches on a queue; a writer thread takes everything that waits (up to a thousand touches), stores it in
 one transaction and only then lets each request answer. One fsync serves them all, and every answer is still a durable one.
+A second writer helps while much waits, or when the first takes long: few touches are stored best together.
 A group that fails as a whole is tried again request by request, and a failing request touch by touch, so that one bad event
 never takes others with it.
 """
@@ -10,10 +11,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import queue
 import threading
 import time
 import traceback
+from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -28,6 +29,9 @@ from ccus.history.services.intake import Answer, ReportedTouch
 logger = logging.getLogger("ccus.intake")
 
 LARGEST_GROUP = 1000
+# Beside a writer at work another begins when so many touches wait, or when one has waited so long.
+MANY_WAIT = 200
+HELP_AFTER_SECONDS = 0.05
 # How long a request may wait for a database that is gone before the device is told to come back.
 PATIENCE_SECONDS = 8.0
 _RECONNECT_PAUSE_SECONDS = 0.1
@@ -59,7 +63,11 @@ class GroupCommit:
     def __init__(self, connect: Connect, *, store: Store = store_judged, writers: int = 1) -> None:
         self._connect = connect
         self._store = store
-        self._queue: queue.SimpleQueue[_Waiting | None] = queue.SimpleQueue()
+        self._waiting: deque[_Waiting] = deque()
+        self._touches_waiting = 0
+        self._at_work = 0
+        self._ended = False
+        self._changed = threading.Condition()
         self._threads = [
             threading.Thread(target=self._write_for_ever, name=f"intake-writer-{number}", daemon=True)
             for number in range(writers)
@@ -75,8 +83,9 @@ class GroupCommit:
 
     def stop(self) -> None:
         """Lets the writers finish what waits, then ends them."""
-        for _ in self._threads:
-            self._queue.put(None)
+        with self._changed:
+            self._ended = True
+            self._changed.notify_all()
         for thread in self._threads:
             thread.join()
 
@@ -87,13 +96,15 @@ class GroupCommit:
         """
         assert self._loop is not None, "start() comes first"
         future: asyncio.Future[Outcome] = self._loop.create_future()
-        self._queue.put(_Waiting(touches, future, time.monotonic()))
+        with self._changed:
+            self._waiting.append(_Waiting(touches, future, time.monotonic()))
+            self._touches_waiting += len(touches)
+            self._changed.notify()
         return await future
 
     def _write_for_ever(self) -> None:
         connection: psycopg.Connection[Any] | None = None
-        while True:
-            group, ended = self._take_waiting()
+        while group := self._take_waiting():
             while group:
                 try:
                     if connection is None or connection.closed:
@@ -108,26 +119,37 @@ class GroupCommit:
                     self._tell_of_recovery()
                     self._answer(group, outcomes)
                     group = []
-            if ended:
-                _drop(connection)
-                return
+            self._rest()
+        _drop(connection)
 
-    def _take_waiting(self) -> tuple[list[_Waiting], bool]:
-        """Everything that waits, at least one request; and whether the end was asked for."""
-        first = self._queue.get()
-        if first is None:
-            return [], True
-        group, size = [first], len(first.touches)
-        while size < LARGEST_GROUP:
-            try:
-                following = self._queue.get_nowait()
-            except queue.Empty:
-                break
-            if following is None:
-                return group, True
-            group.append(following)
-            size += len(following.touches)
-        return group, False
+    def _take_waiting(self) -> list[_Waiting]:
+        """Everything that waits, once it is this writer's turn; empty when the end was asked for and nothing waits."""
+        with self._changed:
+            while not self._is_my_turn():
+                if self._ended and not self._waiting:
+                    return []
+                self._changed.wait(HELP_AFTER_SECONDS if self._waiting else None)
+            group: list[_Waiting] = []
+            size = 0
+            while self._waiting and size < LARGEST_GROUP:
+                following = self._waiting.popleft()
+                group.append(following)
+                size += len(following.touches)
+            self._touches_waiting -= size
+            self._at_work += 1
+            return group
+
+    def _is_my_turn(self) -> bool:
+        if not self._waiting:
+            return False
+        if not self._at_work or self._touches_waiting >= MANY_WAIT:
+            return True
+        return self._waiting[0].since + HELP_AFTER_SECONDS <= time.monotonic()
+
+    def _rest(self) -> None:
+        with self._changed:
+            self._at_work -= 1
+            self._changed.notify()
 
     def _give_up_on_the_impatient(self, group: list[_Waiting], problem: Exception) -> list[_Waiting]:
         self._tell_of_outage(problem, requests=len(group))
