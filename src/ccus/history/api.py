@@ -26,7 +26,6 @@ from ccus.history.errors import (
     CredentialMissing,
     EventUnreadable,
     EventUnstorable,
-    ReceiptsEmpty,
     UnreadableBody,
 )
 from ccus.history.rules.broken_text import unhide_half_characters
@@ -117,7 +116,7 @@ post_touches.permission = "device:touch:write"  # type: ignore[attr-defined]
 async def post_receipts(request: Request) -> Response:
     """Signs receipts for touches that this device has stored. Apart from the way of touches, which none waits for.
 
-    Refusals: history.unreadable_body, receipts_empty, batch_too_large, body_too_large, database_busy; request.body_too_slow;
+    Refusals: history.unreadable_body, batch_too_large, body_too_large, database_busy; request.body_too_slow;
     devices.* for the token. Idempotent but for the moment of signing.
     """
     device: EnrolledDevice = request.state.device
@@ -142,8 +141,6 @@ def _ids_of(body: bytes) -> list[UUID]:
             sent = len(_read_any_ids(body).event_ids)
         except _UNREADABLE:
             raise UnreadableBody(problem=str(problem)) from problem
-        if not sent:
-            raise ReceiptsEmpty() from problem
         if sent > LARGEST_BATCH:
             raise BatchTooLarge(limit=LARGEST_BATCH, sent=sent) from problem
         raise UnreadableBody(problem=str(problem)) from problem

@@ -348,20 +348,6 @@ class DayNotClosed(Conflict):
     action_en = "Run this again once the day has been over for an hour."
 
 
-class ReceiptsEmpty(BadInput):
-    code = "history.receipts_empty"
-    title_ja = "受領証を求めるタッチが1件も入っていません。"
-    action_ja = "event_ids に1件以上、1000件以下のタッチの番号を入れて送ってください。"
-    title_en = "No touch is named for a receipt."
-    action_en = "Put 1 to 1000 event ids into event_ids."
-
-
-class RootNotFound(NotFound):
-    code = "history.root_not_found"
-    title_ja = "{month} には、公開された証明がありません。"
-    action_ja = "一覧から、証明のある月を選んでください。"
-    title_en = "There is no published proof for {month}."
-    action_en = "Choose a month with proofs from the list."
 
 
 class MissingDayGone(Conflict):

@@ -137,12 +137,11 @@ class TouchBatchOut(msgspec.Struct):
 
 
 class ReceiptsIn(msgspec.Struct):
-    """1 to 1000 touches that this device has sent; asking again gives receipts of the same facts."""
+    """Up to 1000 touches that this device has sent; asking again gives receipts of the same facts."""
 
     event_ids: Annotated[
         list[UUID],
         Meta(
-            min_length=1,
             max_length=LARGEST_BATCH,
             description="Ids of touches, as they were sent.",
             examples=[["01932d3e-7a00-7cc3-98c4-dc0c0c07398f"]],

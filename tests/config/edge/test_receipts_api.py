@@ -87,7 +87,6 @@ def test_one_id_with_two_times_has_the_receipt_of_the_first(edge: TestClient, ke
 @pytest.mark.parametrize(
     ("body", "status", "code"),
     [
-        ({"event_ids": []}, 422, "history.receipts_empty"),
         ({"event_ids": [str(uuid4()) for _ in range(1001)]}, 413, "history.batch_too_large"),
         ({"event_ids": ["front gate"]}, 400, "history.unreadable_body"),
         ({"events": []}, 400, "history.unreadable_body"),
@@ -107,6 +106,10 @@ def test_a_thousand_receipts_come_at_once(edge: TestClient) -> None:
     answer = ask(edge, *(one["event_id"] for one in events)).json()
 
     assert (len(answer["receipts"]), answer["missing"]) == (1000, [])
+
+
+def test_who_asks_for_nothing_gets_nothing(edge: TestClient) -> None:
+    assert ask(edge).json() == {"receipts": [], "missing": []}
 
 
 def test_a_stranger_gets_none(edge: TestClient) -> None:

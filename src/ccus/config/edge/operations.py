@@ -115,8 +115,8 @@ OPERATIONS = (
         path=f"{PREFIX}/receipts",
         name="signReceipts",
         endpoint=history_api.post_receipts,
-        summary_ja="保存されたタッチの受領証（署名つき）を1〜1000件受け取ります。タッチを送ったあと、いつでも求められます。",
-        summary_en="Gives signed receipts for 1 to 1000 touches that this device has stored; can be asked for at any time.",
+        summary_ja="保存されたタッチの受領証（署名つき）を1000件まで受け取ります。タッチを送ったあと、いつでも求められます。",
+        summary_en="Gives signed receipts for up to 1000 touches that this device has stored; can be asked for at any time.",
         body=ReceiptsIn,
         answer=ReceiptsOut,
         status=200,
@@ -124,7 +124,6 @@ OPERATIONS = (
         is_idempotent=True,
         refusals=(
             history.UnreadableBody,
-            history.ReceiptsEmpty,
             history.BatchTooLarge,
             history.BodyTooLarge,
             BodyTooSlow,

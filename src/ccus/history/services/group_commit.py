@@ -212,17 +212,21 @@ class GroupCommit:
         self, connection: psycopg.Connection[Any], touches: Sequence[ReportedTouch]
     ) -> list[Answer]:
         """One transaction. Deadlocks and serialization failures are tried again."""
-        received_at = datetime.now(UTC)  # lint: clock — the writer thread is where many requests become one transaction
-        months = partitions.missing_months(intake.days_touched(touches), on=received_at.date())
+        on = datetime.now(UTC).date()  # lint: clock — the writer thread is where many requests become one transaction
+        months = partitions.missing_months(intake.days_touched(touches), on=on)
         if months:
             with connection.transaction():
                 partitions.make_months(connection, months)
         for _ in range(5):
             try:
-                with connection.transaction():
-                    return self._store(connection, touches, received_at)
+                return self._store_once(connection, touches)
             except (psycopg.errors.DeadlockDetected, psycopg.errors.SerializationFailure):
                 logger.info("a deadlock was resolved by another try")
+        return self._store_once(connection, touches)
+
+    def _store_once(self, connection: psycopg.Connection[Any], touches: Sequence[ReportedTouch]) -> list[Answer]:
+        # Read anew for each try: a day is proven once no transaction lives that began before its end.
+        received_at = datetime.now(UTC)  # lint: clock — the moment of reception is that of the transaction
         with connection.transaction():
             return self._store(connection, touches, received_at)
 

@@ -6,14 +6,13 @@ import json
 from datetime import date
 from hashlib import sha256
 
-from django.http import HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from ccus.history.errors import RootNotFound
 from ccus.history.queries import proofs
 from ccus.history.services.proof import house
 from ccus.kit.calendar import JstMonth, jst_date
@@ -72,7 +71,7 @@ def roots(request: PageRequest) -> HttpResponse:
 def roots_of_month(request: PageRequest, month: date) -> HttpResponse:
     found = proofs.list_roots_of_month(JstMonth.of(month))
     if not found:
-        raise RootNotFound(month=str(JstMonth.of(month)))
+        raise Http404
     days = [{"day": str(root.day), "size": root.size, "root": root.root, "signed": root.signed} for root in found]
     return JsonResponse({"roots": days})
 
