@@ -11,7 +11,7 @@ from msgspec import Meta
 from ccus.devices.states import ClockState
 from ccus.sites.states import SiteState
 
-KindWord = Literal["reader", "phone", "logging_reader", "other"]
+KindWord = Literal["reader", "phone", "logging_reader", "vending_machine", "other"]
 SoftwareText = Annotated[
     str, Meta(max_length=60, description="Name and version of the program.", examples=["ccus-gate-agent 0.1.0"])
 ]

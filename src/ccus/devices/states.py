@@ -9,6 +9,7 @@ class DeviceKind(Labelled):
     READER = "reader", "カードリーダー", "card reader"
     PHONE = "phone", "スマートフォン", "phone"
     LOGGING_READER = "logging_reader", "ロギングリーダー", "logging reader"
+    VENDING_MACHINE = "vending_machine", "応援自販機", "support vending machine"
     OTHER = "other", "その他", "other"
 
 

@@ -17,6 +17,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from ccus.devices.queries.devices import EnrolledDevice
+from ccus.devices.states import DeviceKind
 from ccus.foundation.bodies import read_body
 from ccus.foundation.refusals import Refusal
 from ccus.history.errors import (
@@ -52,7 +53,7 @@ from ccus.history.services.intake import Answer, ReportedTouch, hash_typed_id
 from ccus.history.services.proof import house
 from ccus.history.services.proof.receipts import sign_receipts
 from ccus.history.services.rejudging import raw_connection
-from ccus.history.states import CredentialKind
+from ccus.history.states import CredentialKind, Method
 from ccus.kit.calendar import JST
 from ccus.kit.ids import IdFormatError, parse_id
 from ccus.registry.rules.cards import color_of, hash_token
@@ -223,7 +224,7 @@ def _reported(event: TouchIn | Refusal, device: EnrolledDevice) -> ReportedTouch
         kind,
         credential,
         typed_id,
-        event.method,
+        Method.VENDING.value if device.kind == DeviceKind.VENDING_MACHINE else event.method,
         device.id,
         device.site_id,
         event.direction or "",

@@ -11,7 +11,7 @@ from msgspec import Meta
 
 LARGEST_BATCH = 1000
 
-MethodWord = Literal["card", "logger", "qr", "phone", "face", "button", "partner"]
+MethodWord = Literal["card", "logger", "qr", "phone", "face", "button", "partner", "vending"]
 DirectionWord = Literal["entry", "exit"]
 
 

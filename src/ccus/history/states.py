@@ -15,6 +15,7 @@ class Method(Labelled):
     FACE = "face", "顔認証", "face"
     BUTTON = "button", "ボタン", "button"
     PARTNER = "partner", "連携システム", "partner system"
+    VENDING = "vending", "応援自販機", "support vending machine"
 
 
 class Direction(Labelled):

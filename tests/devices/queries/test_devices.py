@@ -44,8 +44,8 @@ def test_device_is_found_by_its_token_and_told_whether_it_was_revoked(cast: Cast
     enrolment.revoke_device(known.operator(), device.pk, now=NOW)
     after = device_by_token(raw(), token_hash("ccus_dev_a"))
 
-    assert before == EnrolledDevice(device.pk, site.pk, "11288594589771", revoked=False)
-    assert after == EnrolledDevice(device.pk, site.pk, "11288594589771", revoked=True)
+    assert before == EnrolledDevice(device.pk, site.pk, "11288594589771", revoked=False, kind="reader")
+    assert after == EnrolledDevice(device.pk, site.pk, "11288594589771", revoked=True, kind="reader")
     assert device_by_token(raw(), token_hash("ccus_dev_b")) is None
 
 

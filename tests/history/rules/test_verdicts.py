@@ -14,10 +14,13 @@ from ccus.history.rules.verdicts import (
     SiteFacts,
     gravest_first,
     is_believable,
+    is_beside_work,
     judge,
     verdict_of,
     verdicts,
+    verdicts_of_methods,
 )
+from ccus.history.states import Method
 
 SITE = SiteFacts(1, "normal", "open", date(2026, 4, 1), date(2027, 4, 1))
 DAY = DayFacts(SITE, RosterFacts(5, "06-01", ("other",), ""), 5, 1, date(2030, 3, 31))
@@ -52,6 +55,25 @@ def test_reasons(day: dict[str, Any], card: dict[str, Any], reasons: list[str]) 
 
     assert found == reasons
     assert verdict_of(found) == (reasons[0] if reasons else "counted")
+
+
+def test_a_vending_machine_makes_no_day_wherever_it_stands() -> None:
+    centre = replace(DAY, site=replace(SITE, kind="training"))
+
+    assert judge(at("08:00"), MONDAY, card=CARD, day=DAY, method="vending") == ["vending_touch"]
+    assert judge(at("08:00"), MONDAY, card=CARD, day=centre, method="vending") == ["vending_touch", "training_site"]
+    assert not verdicts()["vending_touch"].makes_record
+
+
+@pytest.mark.parametrize("method", [method.value for method in Method])
+def test_each_method_that_makes_no_day_has_its_verdict(method: str) -> None:
+    found = judge(at("08:00"), MONDAY, card=CARD, day=DAY, method=method)
+
+    assert found == ([verdicts_of_methods()[method]] if method in verdicts_of_methods() else [])
+
+
+def test_what_lies_beside_work() -> None:
+    assert [code for code in verdicts() if is_beside_work([code])] == ["vending_touch", "test_site", "training_site"]
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,7 @@ class EnrolledDevice:
     site_id: int
     site_ccus_id: str
     revoked: bool
+    kind: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from ccus.history.queries.people_at_site import PersonAtSite, read_people_at_sit
 from ccus.history.rules.presence import Way, is_night_shift, may_still_run, presence_after, read_ways
 from ccus.history.rules.shifts import shift_rules
 from ccus.history.rules.site_warnings import Sign, SiteWarning, gather_warnings
-from ccus.history.rules.verdicts import earliest_day
+from ccus.history.rules.verdicts import earliest_day, verdicts_of_methods
 from ccus.kit.calendar import jst_date, jst_midnight
 from ccus.sites.models import Site
 from ccus.sites.queries.sites import get_site_visible_to
@@ -168,7 +168,7 @@ class _Attendance:
 
 
 def _touches(site: Site, *, on: date, now: datetime) -> list[TouchNow]:
-    """Those of today and, while a night shift may be going on, of the day before."""
+    """Those of today and, while a night shift may be going on, of the day before. A vending machine is no gate."""
     from_on = on - ONE_DAY if may_still_run(now, rules=shift_rules()) else on
     with connection.cursor() as cursor:
         cursor.execute(
@@ -185,7 +185,8 @@ def _touches(site: Site, *, on: date, now: datetime) -> list[TouchNow]:
             },
         )
         touches = [TouchNow(*row) for row in cursor.fetchall()]
-    return [touch for touch in touches if touch.work_date is None or touch.work_date >= from_on]
+    at_a_gate = (touch for touch in touches if touch.method not in verdicts_of_methods())
+    return [touch for touch in at_a_gate if touch.work_date is None or touch.work_date >= from_on]
 
 
 def _people(

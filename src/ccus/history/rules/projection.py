@@ -14,8 +14,16 @@ from operator import attrgetter
 from uuid import UUID
 
 from ccus.history.rules.shifts import ShiftRules
-from ccus.history.rules.verdicts import DUPLICATE_ELSEWHERE, DayFacts, gravest_first, verdict_of, verdicts
+from ccus.history.rules.verdicts import (
+    DUPLICATE_ELSEWHERE,
+    DayFacts,
+    gravest_first,
+    is_beside_work,
+    verdict_of,
+    verdicts,
+)
 from ccus.history.states import Direction, RecordSource
+from ccus.sites.states import SiteKind
 
 
 @dataclass(slots=True)
@@ -95,13 +103,14 @@ def project_day(
             by_site[touch.site_id].append(touch)
     records = [
         _record(site_id, work_date, by_site.get(site_id, []), facts[site_id], entries.get(site_id))
-        for site_id in by_site.keys() | entries.keys()
+        for site_id in by_site.keys() | {site for site in entries if facts[site].site.kind != SiteKind.TRAINING}
     ]
     return sorted(records, key=attrgetter("site_id"))
 
 
 def _mark_two_sites_at_once(ordered: Sequence[JudgedTouch], within: timedelta) -> None:
     marked: set[int] = set()
+    ordered = [touch for touch in ordered if not is_beside_work(touch.reasons)]
     for position in range(1, len(ordered)):
         before, after = ordered[position - 1], ordered[position]
         if before.site_id != after.site_id and after.happened_at - before.happened_at <= within:

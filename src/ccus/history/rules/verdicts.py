@@ -14,9 +14,14 @@ from datetime import date, datetime, timedelta
 from functools import cache
 from importlib import resources
 
+from ccus.history.states import Method
+from ccus.sites.states import SiteKind
+
 COUNTED = "counted"
 DUPLICATE_ELSEWHERE = "duplicate_person_elsewhere"
 CLOCK_SUSPECT = "clock_suspect"
+TEST_SITE, TRAINING_SITE, VENDING_TOUCH = "test_site", "training_site", "vending_touch"
+_BESIDE_WORK = frozenset({TEST_SITE, TRAINING_SITE, VENDING_TOUCH})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -129,22 +134,38 @@ def reasons_without_person(*, believable: bool) -> list[str]:
     return ["unknown_card"] if believable else [CLOCK_SUSPECT, "unknown_card"]
 
 
-def judge(happened_at: datetime, work_date: date, *, card: CardFacts | None, day: DayFacts) -> list[str]:
+@cache
+def verdicts_of_methods() -> dict[str, str]:
+    """Methods by which nobody comes to work, such as a vending machine's, with the verdict of each."""
+    text = resources.files("ccus.history.data").joinpath("methods.csv").read_text(encoding="utf-8")
+    return {row["method"]: row["verdict"] for row in csv.DictReader(text.splitlines())}
+
+
+def is_beside_work(reasons: Iterable[str]) -> bool:
+    """True for touches that have nothing to do with days of work: at a training centre, a test site, a vending machine."""
+    return not _BESIDE_WORK.isdisjoint(reasons)
+
+
+def judge(
+    happened_at: datetime, work_date: date, *, card: CardFacts | None, day: DayFacts, method: str = Method.CARD
+) -> list[str]:
     """Reasons for one believable touch of a known person, gravest first; empty when all is well.
 
     `card` is None when the person was recognised without a card.
     """
     reasons: list[str] = []
+    if method in verdicts_of_methods():
+        reasons.append(verdicts_of_methods()[method])
     site = day.site
     if card is not None:
         if card.revoked_at is not None and card.revoked_at <= happened_at:
             reasons.append("card_revoked")
         if card.expires_on < work_date:
             reasons.append("card_expired")
-    if site.kind == "test":
-        reasons.append("test_site")
-    elif site.kind == "training":
-        reasons.append("training_site")
+    if site.kind == SiteKind.TEST:
+        reasons.append(TEST_SITE)
+    elif site.kind == SiteKind.TRAINING:
+        reasons.append(TRAINING_SITE)
     inside = site.period_from <= work_date < site.period_until
     if site.state == "preparing" or (site.state == "closed" and not inside):
         reasons.append("site_not_open")

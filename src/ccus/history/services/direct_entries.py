@@ -19,6 +19,7 @@ from ccus.history.errors import (
     DirectEntryNotFound,
     DirectEntryNotOpen,
     ReasonMissing,
+    SiteMakesNoDays,
     UnknownSiteRole,
     UnknownTrade,
 )
@@ -35,7 +36,7 @@ from ccus.kit.calendar import jst_date
 from ccus.registry.models import Business, Technician
 from ccus.registry.rules.trades import is_known_trade
 from ccus.sites.models import Site
-from ccus.sites.states import SiteRole
+from ccus.sites.states import SiteKind, SiteRole
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,6 +68,7 @@ def submit_direct_entry(viewer: Viewer, draft: DirectEntryDraft, *, now: datetim
     )
     _check_form(draft)
     check_day_open(draft.work_date, on=today)
+    check_site_makes_days(draft.site)
     already = WorkRecord.objects.filter(
         technician=draft.technician, site=draft.site, work_date=draft.work_date, evaluation_valid=True
     )
@@ -119,6 +121,7 @@ def approve_direct_entries(viewer: Viewer, entry_ids: Sequence[int], *, now: dat
     for entry in entries:
         _check_waiting(entry)
         check_day_open(entry.work_date, on=today)
+        check_site_makes_days(entry.site)
     for entry in entries:
         _decide(entry, DirectEntryState.APPROVED, viewer, note="", now=now)
     raw = rejudging.raw_connection()
@@ -167,6 +170,13 @@ def check_trade_and_roles(trade_code: str, site_roles: Sequence[str]) -> None:
     for role in site_roles or [""]:
         if role not in roles:
             raise UnknownSiteRole(typed=role)
+
+
+def check_site_makes_days(site: Site) -> None:
+    """Raises SiteMakesNoDays for a training centre."""
+    kind = SiteKind(site.kind)
+    if kind is SiteKind.TRAINING:
+        raise SiteMakesNoDays(site=site.name, kind=kind.label_ja, kind_en=kind.label_en)
 
 
 def check_day_open(work_date: date, *, on: date) -> None:

@@ -18,7 +18,14 @@ import psycopg
 
 from ccus.history.rules.projection import JudgedTouch, Record, project_day
 from ccus.history.rules.shifts import ShiftRules, assign_work_dates, shift_rules
-from ccus.history.rules.verdicts import CLOCK_SUSPECT, is_believable, judge, reasons_without_person, verdict_of
+from ccus.history.rules.verdicts import (
+    CLOCK_SUSPECT,
+    is_believable,
+    judge,
+    reasons_without_person,
+    verdict_of,
+    verdicts_of_methods,
+)
 from ccus.history.services import facts, recomputing, writing
 from ccus.history.services.facts import DayKey, Person, StoredTouch
 from ccus.history.states import CredentialKind
@@ -226,7 +233,9 @@ def _conclude(
     days, entries = facts.find_day_facts(connection, keys, sites=sites)
     for key, item in to_judge:
         if item.judged is not None and item.person is not None:
-            item.judged.reasons = judge(item.happened_at, key[2], card=item.person.card, day=days[key])
+            item.judged.reasons = judge(
+                item.happened_at, key[2], card=item.person.card, day=days[key], method=item.touch.method
+            )
     records: list[tuple[int, Record]] = []
     for (technician, day), unit in units.items():
         unit_sites = {touch.site_id for touch in unit}
@@ -247,12 +256,14 @@ def _assign(fresh: list[_New], neighbours: list[StoredTouch], rules: ShiftRules)
     """Work dates of the new touches, and whether those of the stored ones stay as they are."""
     if not neighbours and len(fresh) == 1:
         return [fresh[0].touched_on], True
-    by_site: defaultdict[int, list[_New | StoredTouch]] = defaultdict(list)
+    beside_work = verdicts_of_methods()
+    by_site: defaultdict[tuple[int, bool], list[_New | StoredTouch]] = defaultdict(list)
     for item in fresh:
-        by_site[item.touch.site_id].append(item)
+        by_site[item.touch.site_id, item.touch.method in beside_work].append(item)
     for row in neighbours:
-        if row.site_id in by_site and row.work_date is not None:
-            by_site[row.site_id].append(row)
+        place = (row.site_id, row.method in beside_work)
+        if place in by_site and row.work_date is not None:
+            by_site[place].append(row)
     first_day = min(item.touched_on for item in fresh)
     found: dict[int, date] = {}
     settled = True

@@ -16,7 +16,7 @@ import psycopg
 
 from ccus.history.rules.projection import JudgedTouch, Record, project_day
 from ccus.history.rules.shifts import assign_work_dates, shift_rules
-from ccus.history.rules.verdicts import CardFacts, judge, verdict_of
+from ccus.history.rules.verdicts import CardFacts, judge, verdict_of, verdicts_of_methods
 from ccus.history.services import facts, writing
 from ccus.history.services.facts import DayKey, run
 
@@ -100,6 +100,7 @@ def compare(
             touch.found_date,
             card=touch.card,
             day=days[touch.technician_id, touch.site_id, touch.found_date],
+            method=touch.method,
         )
         touch.judged = JudgedTouch(
             touch.event_id, touch.site_id, touch.happened_at, touch.direction, touch.method, touch.found_date, reasons
@@ -163,9 +164,9 @@ def _touches(
 
 
 def _assign(touches: Iterable[_Touch]) -> None:
-    by_place: defaultdict[tuple[int, int], list[_Touch]] = defaultdict(list)
+    by_place: defaultdict[tuple[int, int, bool], list[_Touch]] = defaultdict(list)
     for touch in touches:
-        by_place[touch.technician_id, touch.site_id].append(touch)
+        by_place[touch.technician_id, touch.site_id, touch.method in verdicts_of_methods()].append(touch)
     rules = shift_rules()
     for group in by_place.values():
         group.sort(key=attrgetter("happened_at"))

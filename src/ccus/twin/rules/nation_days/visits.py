@@ -11,7 +11,7 @@ from ccus.history.states import Method
 from ccus.kit.calendar import JstMonth
 from ccus.twin.rules.nation.chance import Chance, draw_share, luck_of_keys
 from ccus.twin.rules.nation.plan import NationPlan
-from ccus.twin.rules.nation.tables import METHODS
+from ccus.twin.rules.nation.tables import METHODS, TEST
 from ccus.twin.rules.nation_days import reasons
 from ccus.twin.rules.nation_days.attendance import draw_moments_of_days
 from ccus.twin.rules.nation_days.candidates import candidates_of
@@ -207,7 +207,10 @@ class _Month:
         )
         typed = stream.random(size, dtype=np.float32) < np.where(mishaps == 0, DIRECT_ENTRIES, 0.0)
         is_test = mishaps == Defect.TEST_DATA.bit
-        typed |= is_test & (stream.random(size, dtype=np.float32) < TYPED_AT_TEST_SITES)
+        # A training centre makes no day, whatever is typed in.
+        typed |= (
+            is_test & (plan.sites.kind[site] == TEST) & (stream.random(size, dtype=np.float32) < TYPED_AT_TEST_SITES)
+        )
         typed &= half == 0
         typed |= noticed
         touches = np.where(standing.records_exits[site], 2, 1).astype(np.int8)
