@@ -28,6 +28,7 @@ OF_NOBODY = {
     "month": "1999-01",
     "refusal_code": "request.unreadable",
     "report_format": "json",
+    "signed_token": "a:b:c",
     "slug": "unknown",
 }
 

@@ -68,7 +68,7 @@ def read_poster(day: ProvisionalDay, site: Site, *, now: datetime = NOON) -> Non
 
 
 def vouch(day: ProvisionalDay, *, by: Technician, now: datetime = NOON) -> None:
-    provisional_backing.vouch_for_day(person(by), provisional_backing.request_for(day), now=now)
+    provisional_backing.vouch_for_day(person(by), provisional_backing.request_for(day.pk), now=now)
 
 
 def state_of(day: ProvisionalDay) -> tuple[str, list[str]]:

@@ -29,13 +29,18 @@ def check_can_note_provisional_day(
     viewer: Viewer, *, technician: Technician, business: Business, work_date: date
 ) -> EnteredAs:
     """As whom the viewer notes a provisional day, by the same rule. PermissionMissing or NotYourPerson otherwise."""
-    check_may(viewer, "history:provisional-day:note")
+    check_may(viewer, word_to_note(viewer))
     return _entered_as(viewer, technician=technician, business=business, work_date=work_date)
+
+
+def word_to_note(viewer: Viewer) -> str:
+    """The word a person needs for days of their own, and a firm for those of its people."""
+    return "history:provisional-day:note" if viewer.technician_ccus_id else "history:people-provisional-days:note"
 
 
 def check_can_back_provisional_day(viewer: Viewer, *, day: ProvisionalDay) -> None:
     """Its own evidence is given, and the day taken back, by the person or the firm it was noted for."""
-    check_may(viewer, "history:provisional-day:note")
+    check_may(viewer, word_to_note(viewer))
     is_person = bool(viewer.technician_ccus_id) and viewer.technician_ccus_id == day.technician.ccus_id
     is_employer = bool(viewer.business_ccus_id) and viewer.business_ccus_id == day.business.ccus_id
     if not (is_person or is_employer):

@@ -84,6 +84,13 @@ def list_entry_choices_visible_to(viewer: Viewer, chosen: Sequence[ChosenPerson]
     return EntryChoices(sites=tuple(sites)[:MOST_SITES], suggestions=suggestions)
 
 
+def list_sites_of_firm_visible_to(viewer: Viewer, *, on: date) -> tuple[SiteChoice, ...]:
+    """Sites on which the viewer's firm stands on the day or stood in the three months before, by name. One query."""
+    if not viewer.business_ccus_id:
+        return ()
+    return tuple(dict.fromkeys(_sites_of_firm(viewer.business_ccus_id, on - LOOK_BACK, on + ONE_DAY)))
+
+
 def suggest(day: date, rosters: Sequence[RosterEntry], *, record: WorkRecord | None) -> Suggestion | None:
     """The roster entry in force on the day, that of the record's site first, then the youngest; else the record.
 

@@ -152,9 +152,9 @@ def read_site_code(code: str) -> Site:
     return site
 
 
-def request_for(day: ProvisionalDay) -> str:
+def request_for(day_id: int) -> str:
     """What the author shows to a colleague as QR or sends as a link."""
-    return signing.dumps(day.pk, salt=_REQUEST)
+    return signing.dumps(day_id, salt=_REQUEST)
 
 
 def read_request(request: str) -> int:

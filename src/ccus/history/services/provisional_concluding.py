@@ -13,11 +13,11 @@ from django.utils import timezone
 from ccus.foundation.changes import FactChange
 from ccus.foundation.services.audit import record_act
 from ccus.history.models import DirectEntry, ProvisionalDay
+from ccus.history.queries.provisional_facts import read_facts
 from ccus.history.rules.provisional import Conclusion, CountedBy, conclude, counted_work
 from ccus.history.rules.provisional_evidence import evidence_classes
 from ccus.history.rules.verdicts import RosterFacts
 from ccus.history.services import facts, partitions, rejudging
-from ccus.history.services.provisional_facts import read_facts
 from ccus.history.states import PROVISIONAL_TRANSITIONS, DirectEntryState, ProvisionalState
 from ccus.kit.calendar import jst_date
 from ccus.sites.models import RosterEntry

@@ -121,6 +121,7 @@ def note_day(viewer: Viewer, noted: NotedDay, *, now: datetime) -> ProvisionalDa
                 details={"work_date": noted.work_date.isoformat(), "site": site.ccus_id if site else ""},
             )
             provisional_concluding.conclude_days([day.pk], now=now)
+            day.refresh_from_db(fields=["state", "missing", "direct_entry"])
     except IntegrityError as problem:
         if "one_provisional_day" in str(problem):
             raise ProvisionalDayExists(work_date=noted.work_date, place=place) from problem

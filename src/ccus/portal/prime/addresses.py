@@ -34,6 +34,11 @@ def readers_url(site_ccus_id: str, *, part: bool = False) -> str:
     return f"{address}?part=1" if part else address
 
 
+def touches_beside_work_url(site_ccus_id: str) -> str:
+    """Counters of touches at a training centre and at vending machines."""
+    return reverse("prime:site-touches-beside-work", args=[site_ccus_id])
+
+
 def codes_url(site_ccus_id: str) -> str:
     """Where one-time codes are made."""
     return reverse("prime:site-reader-codes", args=[site_ccus_id])

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from ccus.portal.prime.views import approvals, flags, home, kpis, missing_days, readers, site_now, site_people
+from ccus.portal.prime.views import (
+    approvals,
+    flags,
+    home,
+    kpis,
+    missing_days,
+    provisional_days,
+    readers,
+    site_now,
+    site_people,
+    touches_beside_work,
+)
 from ccus.portal.ui import converters as converters  # registers <ccus_id:…>
 
 app_name = "prime"
@@ -13,6 +24,16 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("approvals/", approvals.waiting, name="approvals"),
     path("approvals/sites/<ccus_id:site>/", approvals.waiting, name="site-approvals"),
     path("approvals/<int:entry>/return/", approvals.returned, name="approval-return"),
+    path("provisional-days/", provisional_days.waiting, name="provisional-days"),
+    path("provisional-days/<int:day>/return/", provisional_days.returned, name="provisional-return"),
+    path("provisional-days/<int:day>/site/", provisional_days.site, name="provisional-site"),
+    path("provisional-days/photos/<int:evidence>/", provisional_days.photo, name="provisional-photo"),
+    path("sites/<ccus_id:site>/touches-beside-work/", touches_beside_work.counters, name="site-touches-beside-work"),
+    path("sites/<ccus_id:site>/poster/", provisional_days.poster, name="site-poster"),
+    path("sites/<ccus_id:site>/missing-days/", missing_days.proposals, name="site-missing-days"),
+    path("sites/<ccus_id:site>/flags/", flags.of_site, name="site-flags"),
+    path("sites/<ccus_id:site>/flags/<int:flag>/appeal/", flags.appeal, name="flag-appeal"),
+    path("sites/<ccus_id:site>/flags/<int:flag>/decision/", flags.decision, name="flag-decision"),
     path("kpis/", kpis.own, name="kpis"),
     path("sites/<ccus_id:site>/kpis/", kpis.own, name="site-kpis"),
     path("sites/<ccus_id:site>/now/", site_now.now, name="site-now"),
@@ -22,8 +43,4 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sites/<ccus_id:site>/readers/", readers.readers, name="site-readers"),
     path("sites/<ccus_id:site>/readers/codes/", readers.codes, name="site-reader-codes"),
     path("sites/<ccus_id:site>/readers/<int:device>/revocation/", readers.revocation, name="site-reader-revocation"),
-    path("sites/<ccus_id:site>/missing-days/", missing_days.proposals, name="site-missing-days"),
-    path("sites/<ccus_id:site>/flags/", flags.of_site, name="site-flags"),
-    path("sites/<ccus_id:site>/flags/<int:flag>/appeal/", flags.appeal, name="flag-appeal"),
-    path("sites/<ccus_id:site>/flags/<int:flag>/decision/", flags.decision, name="flag-decision"),
 ]

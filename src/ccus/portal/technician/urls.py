@@ -4,17 +4,28 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from ccus.portal.technician.views import days, entries, flags, missing_days, proofs
+from ccus.portal.technician.views import days, entries, flags, missing_days, proofs, provisional_days
+from ccus.portal.ui import converters as converters  # registers <signed_token:…>
 
 app_name = "technician"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("days/", days.month, name="days"),
     path("days/entries/", entries.entry, name="days-entry"),
     path("days/entries/<int:entry_id>/withdrawal/", entries.withdrawal, name="days-entry-withdrawal"),
-    path("days/proof/", proofs.proof, name="days-proof"),
     path("days/proposals/", missing_days.proposals, name="days-proposals"),
     path("days/proposals/confirmation/", missing_days.confirmation, name="days-proposal-confirmation"),
     path("days/proposals/day-off/", missing_days.day_off, name="days-proposal-day-off"),
     path("flags/", flags.own, name="flags"),
     path("flags/<int:flag>/appeal/", flags.appeal, name="flag-appeal"),
+    path("days/proof/", proofs.proof, name="days-proof"),
+    path("provisional-days/", provisional_days.own_days, name="provisional-days"),
+    path("provisional-days/note/", provisional_days.note, name="provisional-note"),
+    path("provisional-days/<int:day>/", provisional_days.day, name="provisional-day"),
+    path("provisional-days/<int:day>/withdrawal/", provisional_days.withdrawal, name="provisional-withdrawal"),
+    path("provisional-days/photos/<int:evidence>/", provisional_days.photo, name="provisional-photo"),
+    path(
+        "provisional-days/confirmations/<signed_token:token>/",
+        provisional_days.confirmation,
+        name="provisional-confirmation",
+    ),
 ]

@@ -32,6 +32,12 @@ class Task:
 TASKS: tuple[Task, ...] = (
     Task(label=_("自分の日数"), route="technician:days", permission="history:own-days:view", icon="calendar-days"),
     Task(
+        label=_("ここで働いた"),
+        route="technician:provisional-days",
+        permission="history:provisional-day:note",
+        icon="map-pin",
+    ),
+    Task(
         label=_("うちの人の日数"),
         route="business:people-days",
         permission="history:people-days:view",
@@ -40,7 +46,19 @@ TASKS: tuple[Task, ...] = (
     ),
     Task(label=_("今日の現場"), route="prime:home", permission="sites:now:view", icon="hard-hat"),
     Task(label=_("承認する"), route="prime:approvals", permission="history:direct-entry:decide", icon="stamp"),
+    Task(
+        label=_("仮の就業日"),
+        route="business:provisional-days",
+        permission="history:people-provisional-days:note",
+        icon="map-pin",
+    ),
     Task(label=_("現場のKPI"), route="prime:kpis", permission="insights:own-kpis:view", icon="signal"),
+    Task(
+        label=_("現場を待っている日"),
+        route="prime:provisional-days",
+        permission="history:provisional-day:decide",
+        icon="map-pin",
+    ),
     Task(label=_("KPIと目標"), route="operator:kpis", permission="insights:kpis:view", icon="signal"),
     Task(
         label=_("働きかけの相手"),

@@ -2,3 +2,4 @@ import "htmx.org/dist/htmx.esm.js";
 import "htmx.org/dist/ext/hx-sse.js";
 import "./comfort.js";
 import "./live.js";
+import "./position.js";

@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from django.utils.translation import gettext as _
 
 from ccus.access.viewers import Viewer
+from ccus.devices.states import DeviceKind
 from ccus.history.queries import site_now as query
 from ccus.history.queries.people_at_site import PersonAtSite
 from ccus.history.queries.site_now import SiteNow
@@ -49,8 +50,19 @@ def board(found: SiteNow, *, viewer: Viewer, now: datetime) -> SiteNowPage:
         arrivals=tuple(arrival(one, now=now, language=language) for one in found.arrivals),
         readers=tuple(readers.reader(row, language=language) for row in found.devices if not row.device.revoked_at),
         url=addresses.board_url(found.site.ccus_id),
+        counters=counters(found),
         recording_state=recording_state(found.site, on=found.on, language=language),
     )
+
+
+def counters(found: SiteNow) -> Link | None:
+    """To the touches that are no work, where such are made: at a training centre, or at a vending machine."""
+    sells = any(row.device.kind == DeviceKind.VENDING_MACHINE for row in found.devices)
+    is_training = found.site.kind == SiteKind.TRAINING
+    if not found.is_prime or not (is_training or sells):
+        return None
+    words = _("タッチ経験と応援自販機") if is_training else _("応援自販機")
+    return Link(words, addresses.touches_beside_work_url(found.site.ccus_id), "cup-soda")
 
 
 def recording_state(site: Site, *, on: date, language: str) -> str:

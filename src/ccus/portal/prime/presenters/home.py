@@ -9,14 +9,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ccus.history.queries.approvals import WaitingAtSite
+from ccus.history.queries.provisional_days import WaitingCount
 from ccus.history.queries.sites_today import PAGE_SIZE, SitesToday, SiteToday
 from ccus.portal.prime import addresses
 from ccus.portal.ui.shapes.common import Deadline, Link, Pages
 from ccus.portal.ui.shapes.prime_home import PrimeHomePage, SiteRow, Todo
 
 
-def home_page(found: SitesToday, *, on: date) -> PrimeHomePage:
-    return PrimeHomePage(todos=todos(found, on=on), sites=tuple(map(row, found.sites)), pages=pages(found))
+def home_page(found: SitesToday, provisional: WaitingCount, *, on: date) -> PrimeHomePage:
+    return PrimeHomePage(todos=todos(found, provisional, on=on), sites=tuple(map(row, found.sites)), pages=pages(found))
 
 
 def only_site(found: SitesToday) -> str:
@@ -25,12 +26,12 @@ def only_site(found: SitesToday) -> str:
     return found.sites[0].ccus_id if found.found == 1 and found.sites and not elsewhere else ""
 
 
-def todos(found: SitesToday, *, on: date) -> tuple[Todo, ...]:
+def todos(found: SitesToday, provisional: WaitingCount, *, on: date) -> tuple[Todo, ...]:
     """Silent readers first, for touches may be missing as long as nobody looks; then what waits, by deadline; then people."""
     silent = [_silent(site) for site in found.sites if site.silent_devices]
     waiting = [_waiting(site, on=on) for site in found.waiting]
     attention = [_attention(site) for site in found.sites if site.attention]
-    return (*silent, *waiting, *attention)
+    return (*silent, *waiting, *_provisional(provisional, on=on), *attention)
 
 
 def row(site: SiteToday) -> SiteRow:
@@ -80,6 +81,21 @@ def _waiting(site: WaitingAtSite, *, on: date) -> Todo:
         action=Link(_("承認する"), addresses.approvals_url(site.site_ccus_id)),
         deadline=Deadline(on=site.closes_on, days_left=(site.closes_on - on).days),
     )
+
+
+def _provisional(waiting: WaitingCount, *, on: date) -> tuple[Todo, ...]:
+    if waiting.closes_on is None:
+        return ()
+    text = ngettext(
+        "仮の就業日が%(count)d日、確認を待っています。", "仮の就業日が%(count)d日、確認を待っています。", waiting.days
+    )
+    todo = Todo(
+        site=_("読み取り機のない所や、開設前の現場"),
+        text=text % {"count": waiting.days},
+        action=Link(_("待っている日を見る"), reverse("prime:provisional-days")),
+        deadline=Deadline(on=waiting.closes_on, days_left=(waiting.closes_on - on).days),
+    )
+    return (todo,)
 
 
 def _attention(site: SiteToday) -> Todo:

@@ -112,6 +112,7 @@ class SiteNowPage:
     shows_readers: bool = True
     readers_url: str = ""
     approvals: Link | None = None
+    counters: Link | None = None
     site_links: tuple[Link, ...] = ()
     recording_state: str = ""
 

@@ -22,9 +22,9 @@ Presence = tuple[int, int, date]
 
 @dataclass(frozen=True, kw_only=True)
 class SupposedSite:
-    """A site that a day is looked at with before it is linked: `standing` for every day concerned, `site` when it exists."""
+    """A site that days are looked at with before they are linked: `facts` None means open over every day."""
 
-    standing: SiteStanding
+    facts: SiteFacts | None = None
     site: Site | None = None
 
 
@@ -78,7 +78,8 @@ def _facts(
 
 def _site_of(day: ProvisionalDay, supposed: SupposedSite | None) -> tuple[Site | None, SiteStanding]:
     if day.site is None and supposed is not None:
-        return supposed.site, supposed.standing
+        is_given = supposed.facts is not None
+        return supposed.site, site_standing(supposed.facts, work_date=day.work_date) if is_given else SiteStanding.OPEN
     return day.site, site_standing(site_facts(day.site) if day.site else None, work_date=day.work_date)
 
 

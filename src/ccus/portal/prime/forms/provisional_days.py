@@ -1,0 +1,87 @@
+"""A place becomes a site: one that exists, or one opened in three fields."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from functools import partial
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ccus.foundation.refusals import Refusal
+from ccus.history.queries.entry_choices import SiteChoice
+from ccus.kit.eras import parse_date
+from ccus.portal.ui.forms import ReadField, show_refusal
+from ccus.registry.rules.prefectures import prefecture_name, prefectures
+from ccus.sites.rules.recording_period import RecordingPeriod
+
+NEW_SITE = "new"
+
+FIELD_OF_REFUSAL = {
+    "sites.site_name_missing": "name",
+    "sites.unknown_prefecture": "prefecture",
+    "sites.recording_period_backwards": "last_on",
+    "sites.recording_period_too_long": "last_on",
+    "history.site_makes_no_days": "site",
+}
+
+
+class PlaceForm(forms.Form):
+    """`site` is one of the prime's, or NEW_SITE with the three fields below it."""
+
+    site = forms.ChoiceField(
+        label=gettext_lazy("どの現場ですか"),
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("現場を選んでください。まだないときは「新しく開設する」を選びます。")},
+    )
+    name = forms.CharField(label=gettext_lazy("現場名"), max_length=200, required=False)
+    prefecture = forms.ChoiceField(label=gettext_lazy("都道府県"), required=False)
+
+    def __init__(
+        self, *args: Any, on: date, sites: Sequence[SiteChoice], may_open: bool, language: str, **options: Any
+    ) -> None:
+        super().__init__(*args, **options)
+        new = [(NEW_SITE, _("新しく開設する"))] if may_open else []
+        self._choose("site", [*new, *((site.ccus_id, site.name) for site in sites)])
+        self._choose(
+            "prefecture",
+            [("", _("選んでください")), *((code, prefecture_name(code, language)) for code in prefectures())],
+        )
+        for name, label in (("first_on", _("就業履歴をためる最初の日")), ("last_on", _("最後の日"))):
+            self.fields[name] = ReadField(
+                partial(parse_date, today=on),
+                label=label,
+                required=False,
+                widget=forms.TextInput(attrs={"type": "date"}),
+            )
+
+    @property
+    def new_site_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in ("name", "prefecture", "first_on", "last_on")]
+
+    @property
+    def is_new(self) -> bool:
+        return self["site"].value() == NEW_SITE
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("site") == NEW_SITE:
+            for name in ("name", "prefecture", "first_on", "last_on"):
+                if not cleaned.get(name) and name not in self.errors:
+                    self.add_error(name, _("新しく開設するときは、ここを入力してください。"))
+        return cleaned
+
+    def period(self) -> RecordingPeriod:
+        """Only for a valid form with NEW_SITE."""
+        return RecordingPeriod(self.cleaned_data["first_on"], self.cleaned_data["last_on"])
+
+    def show(self, refusal: Refusal) -> None:
+        show_refusal(self, refusal, field=FIELD_OF_REFUSAL.get(refusal.code))
+
+    def _choose(self, name: str, choices: list[tuple[str, Any]]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = choices

@@ -1,0 +1,152 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from tests.contracts.query_counts import assert_query_count
+from tests.history.acting import the_prime
+from tests.history.provisional import NEAR, YARD, locate, note, read_poster
+from tests.history.world import MONDAY, World, a_business, a_site, a_technician, at
+
+from ccus.access.models import Disclosure
+from ccus.history.models import ProvisionalDay, WorkRecord
+from ccus.history.services import provisional_answers
+from ccus.sites.models import Site
+
+pytestmark = pytest.mark.django_db
+NOW = at("08:30")
+LIST = "/prime/provisional-days/"
+
+
+def text(answer: Any) -> str:
+    return str(answer.content.decode())
+
+
+def yard(world: World, name: str = "") -> ProvisionalDay:
+    person = a_technician(name, of=world.employer) if name else world.taro
+    return note(world, person, place_name=YARD, now=NOW)
+
+
+def test_days_wait_by_place_and_looking_at_them_is_remembered(manager: Client, world: World) -> None:
+    yard(world), yard(world, "次郎"), note(world, now=NOW)
+
+    answer = assert_query_count("prime:provisional-days", lambda: manager.get(LIST))
+
+    page = answer.context["page"]
+    assert [(place.name, len(place.rows), bool(place.site_url)) for place in page.places] == [
+        (YARD, 2, True),
+        ("丸の内新築", 1, False),
+    ]
+    assert Disclosure.objects.count() == 2
+
+
+def test_the_number_of_days_costs_no_further_query(manager: Client, world: World) -> None:
+    for number in range(8):
+        yard(world, f"人{number}")
+    note(world, now=NOW)
+
+    assert_query_count("prime:provisional-days", lambda: manager.get(LIST))
+
+
+def test_one_button_confirms_all_days_of_a_site(manager: Client, world: World) -> None:
+    days = [note(world, now=NOW), note(world, a_technician("次郎", of=world.employer), now=NOW)]
+
+    answer = manager.post(LIST, {"key": [day.pk for day in days]}, follow=True)
+
+    assert "2日を確認しました" in text(answer)
+    assert WorkRecord.objects.count() == 2
+    assert "確認する日が選ばれていません" in text(manager.post(LIST, {}, follow=True))
+    assert manager.post(LIST, {"key": ["999999"]}, follow=True).status_code == 200
+
+
+def test_a_day_is_not_accepted_for_a_reason(manager: Client, world: World) -> None:
+    day = note(world, now=NOW)
+    refused = manager.post(f"{LIST}{day.pk}/return/", {"reason": ""})
+    assert refused.status_code == 422
+
+    manager.post(f"{LIST}{day.pk}/return/", {"reason": "absent"})
+
+    day.refresh_from_db()
+    assert day.state == "declined"
+    assert day.answers.get().note == "この日は現場にいなかった"
+
+
+def test_days_that_count_by_evidence_can_still_be_objected_to(manager: Client, world: World) -> None:
+    Site.objects.update(latitude=NEAR[0], longitude=NEAR[1])
+    day = note(world, now=NOW)
+    locate(day, now=NOW)
+    read_poster(day, world.site, now=NOW)
+
+    answer = manager.get(LIST)
+    assert [row.key for row in answer.context["page"].objectable] == [str(day.pk)]
+    manager.post(f"{LIST}{day.pk}/return/", {"reason": "other_site"})
+
+    assert not WorkRecord.objects.exists()
+
+
+def test_the_moment_of_opening_shows_what_will_count(manager: Client, world: World) -> None:
+    first, second = yard(world), yard(world, "次郎")
+    provisional_answers.confirm_provisional_days(the_prime(world), [first.pk], now=NOW)
+
+    answer = assert_query_count("prime:provisional-site", lambda: manager.get(f"{LIST}{second.pk}/site/"))
+
+    page = answer.context["page"]
+    assert [row.key for row in page.counting] == [str(first.pk)]
+    assert [row.key for row in page.waiting] == [str(second.pk)]
+    assert answer.context["form"]["name"].value() == YARD
+
+
+def test_a_site_is_opened_in_three_fields_and_the_days_go_there(manager: Client, world: World) -> None:
+    day = yard(world)
+    provisional_answers.confirm_provisional_days(the_prime(world), [day.pk], now=NOW)
+    fields = {
+        "site": "new", "name": "品川ヤード", "prefecture": "13", "first_on": MONDAY.isoformat(), "last_on": "2027-03-31"
+    }  # fmt: skip
+
+    wrong = manager.post(f"{LIST}{day.pk}/site/", {**fields, "prefecture": ""})
+    backwards = manager.post(f"{LIST}{day.pk}/site/", {**fields, "last_on": "2026-01-01"})
+    answer = manager.post(f"{LIST}{day.pk}/site/", fields, follow=True)
+
+    assert (wrong.status_code, backwards.status_code) == (422, 422)
+    assert "1日を「品川ヤード」に結び付けました" in text(answer)
+    assert WorkRecord.objects.get().site.name == "品川ヤード"
+
+
+def test_a_place_is_linked_to_a_site_that_exists(manager: Client, world: World) -> None:
+    day = yard(world)
+
+    manager.post(f"{LIST}{day.pk}/site/", {"site": world.site.ccus_id})
+
+    day.refresh_from_db()
+    assert (day.site, day.state, day.missing) == (world.site, "noted", ["confirmation"])
+    assert manager.get(f"{LIST}{day.pk}/site/").status_code == 302
+
+
+def test_the_poster_is_for_sites_of_ones_own(manager: Client, world: World) -> None:
+    others = a_site(a_business("別の元請"))
+
+    answer = assert_query_count("prime:site-poster", lambda: manager.get(f"/prime/sites/{world.site.ccus_id}/poster/"))
+
+    assert "<svg" in text(answer)
+    assert manager.get(f"/prime/sites/{others.ccus_id}/poster/").status_code == 404
+
+
+def test_other_primes_see_and_do_nothing(manager: Client, world: World) -> None:
+    other = a_business("別の元請")
+    day = note(world, place_name=YARD, prime=other.ccus_id, now=NOW)
+
+    assert manager.get(LIST).context["page"].places == ()
+    assert manager.get(f"{LIST}{day.pk}/site/").status_code == 404
+    assert manager.post(LIST, {"key": [day.pk]}).status_code == 403
+    assert manager.get(f"{LIST}photos/1/").status_code == 404
+    assert not day.answers.exists()
+
+
+def test_the_first_page_tells_of_waiting_days(manager: Client, world: World) -> None:
+    yard(world)
+
+    answer = manager.get("/prime/")
+
+    (todo,) = [todo for todo in answer.context["page"].todos if todo.action.url == LIST]
+    assert todo.text == "仮の就業日が1日、確認を待っています。"
