@@ -40,8 +40,8 @@ def enqueue(name: str, **arguments: Any) -> None:
     app.configure_task(name, allow_unknown=False).defer(**arguments)
 
 
-def enqueue_once(name: str, /, *, key: str, in_turn: str = "", **arguments: Any) -> None:
-    """Like `enqueue`, but does nothing while a job with the same `key` still waits. Jobs `in_turn` run one after the other."""
-    deferrer = app.configure_task(name, allow_unknown=False, queueing_lock=key, lock=in_turn or None)
+def enqueue_once(name: str, /, *, key: str, **arguments: Any) -> None:
+    """Like `enqueue`, but does nothing while a job with the same `key` still waits."""
+    deferrer = app.configure_task(name, allow_unknown=False, queueing_lock=key)
     with suppress(AlreadyEnqueued), transaction.atomic():
         deferrer.defer(**arguments)

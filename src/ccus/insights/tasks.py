@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 
 from django.utils import timezone
 from procrastinate.contrib.django import app
@@ -11,6 +12,7 @@ from ccus.foundation.jobs import job
 from ccus.insights.queries.kpis import KpiScope, Scope
 from ccus.insights.rules.splits import SPLITS, Quantity
 from ccus.insights.services import exploring, folding, kpi_counts, outreach, outreach_primes, preparing
+from ccus.insights.services.answers import COUNTING, PREPARING, count_alone
 from ccus.insights.services.exploring import Question
 from ccus.insights.services.lake import places, syncing
 from ccus.insights.services.outreach import Grouping
@@ -49,42 +51,49 @@ def count_explored(*, quantity: str, first: str, second: str, from_month: str, t
         from_month=JstMonth.parse(from_month),
         to_month=JstMonth.parse(to_month),
     )
-    exploring.count_missing(question, now=timezone.now())
+    count_alone(COUNTING, partial(exploring.count_missing, question, now=timezone.now()))
 
 
 @job("insights.count_kpis", queue="insights")
 def count_kpis(*, scope: str, name: str, ccus_id: str, month: str) -> None:
     """Counts the KPIs of a month that a page waits for, or that have become old."""
     asked = KpiScope(scope=Scope(scope), name=name, ccus_id=ccus_id)
-    kpi_counts.keep_kpis(asked, month=JstMonth.parse(month), now=timezone.now())
+    count_alone(COUNTING, partial(kpi_counts.keep_kpis, asked, month=JstMonth.parse(month), now=timezone.now()))
 
 
 @job("insights.count_primes", queue="insights")
 def count_primes(*, without_any: bool, from_on: str, until: str) -> None:
     """Finds the primes to approach."""
-    outreach_primes.keep_primes(
+    count = partial(
+        outreach_primes.keep_primes,
         without_any=without_any,
         from_on=date.fromisoformat(from_on),
         until=date.fromisoformat(until),
         now=timezone.now(),
     )
+    count_alone(COUNTING, count)
 
 
 @job("insights.count_groups", queue="insights")
 def count_groups(*, grouping: str, from_on: str, until: str) -> None:
     """Compares groups by their use."""
-    outreach.keep_groups(
-        Grouping(grouping), from_on=date.fromisoformat(from_on), until=date.fromisoformat(until), now=timezone.now()
+    count = partial(
+        outreach.keep_groups,
+        Grouping(grouping),
+        from_on=date.fromisoformat(from_on),
+        until=date.fromisoformat(until),
+        now=timezone.now(),
     )
+    count_alone(COUNTING, count)
 
 
 @job("insights.find_people_near_level", queue="insights")
 def find_people_near_level() -> None:
     """Finds people close to a level."""
-    outreach.keep_people_near_level(now=timezone.now())
+    count_alone(COUNTING, partial(outreach.keep_people_near_level, now=timezone.now()))
 
 
 @job("insights.prepare_answers", queue="insights")
 def prepare_answers() -> None:
     """Counts what is asked most, so that pages have it at once."""
-    preparing.prepare_answers(now=timezone.now())
+    count_alone(PREPARING, partial(preparing.prepare_answers, now=timezone.now()))

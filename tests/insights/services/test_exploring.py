@@ -201,7 +201,7 @@ def test_a_long_question_is_left_to_a_job_that_counts_the_latest_month_first(mon
     assert explore(ANALYST, question, now=NOW) == Counting(done=0, total=2)
 
     (waiting,) = ProcrastinateJob.objects.all()
-    assert (waiting.task_name, waiting.lock) == ("insights.count_explored", "insights.counting")
+    assert (waiting.task_name, waiting.status) == ("insights.count_explored", "todo")
     assert run_waiting_jobs() == ["insights.count_explored"]
     assert counted == [FEBRUARY, JANUARY]
     found = explore(ANALYST, question, now=NOW)

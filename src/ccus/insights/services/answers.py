@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,8 +14,7 @@ from ccus.foundation.jobs import enqueue_once
 from ccus.foundation.sql import load_sql
 from ccus.insights.models import KeptAnswer
 
-IN_TURN = "insights.counting"
-"""Jobs that somebody waits for run one after the other: each takes all processors and a bounded part of the memory."""
+COUNTING, PREPARING = "insights.counting", "insights.preparing"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,4 +68,18 @@ def kept_or_counting(
 
 def count_soon(job: str, *, question: str, **arguments: Any) -> None:
     """Asks the worker to count; once, however often it is asked before it begins."""
-    enqueue_once(job, key=f"{job}:{question}", in_turn=IN_TURN, **arguments)
+    enqueue_once(job, key=f"{job}:{question}", **arguments)
+
+
+def count_alone(turn: str, count: Callable[[], object]) -> bool:
+    """Counts, unless another job of the same `turn` (COUNTING, PREPARING) does: each takes all processors and a bounded part of the
+    memory. False then; a page that still waits asks again. The database lets go of the turn when its holder dies."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(hashtextextended(%s, 0))", [turn])
+        if not cursor.fetchone()[0]:
+            return False
+        try:
+            count()
+        finally:
+            cursor.execute("SELECT pg_advisory_unlock(hashtextextended(%s, 0))", [turn])
+    return True

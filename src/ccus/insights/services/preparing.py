@@ -25,7 +25,7 @@ JOB = "insights.prepare_answers"
 
 
 def prepare_soon() -> None:
-    enqueue_once(JOB, key=JOB, in_turn=JOB)
+    enqueue_once(JOB, key=JOB)
 
 
 def prepare_answers(*, now: datetime, longest: timedelta = LONGEST) -> int:
