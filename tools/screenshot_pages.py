@@ -82,8 +82,12 @@ def unfold(page: Page) -> None:
 
 
 def wait_until_counted(page: Page) -> None:
-    """Opens explanations once a job has counted what the page is about; a small country is counted at once."""
+    """Until a job has counted what the page is about; a small country is counted at once."""
     page.locator(".counting").wait_for(state="detached")
+
+
+def unfold_counted(page: Page) -> None:
+    wait_until_counted(page)
     unfold(page)
 
 
@@ -276,7 +280,7 @@ SHOTS: tuple[Shot, ...] = (
         steps=wait_until_counted,
     ),
     Shot(name="outreach-people", route="operator:outreach-people", role=OPERATOR, steps=wait_until_counted),
-    Shot(name="analysis", route="operator:analysis", role=ANALYST, steps=wait_until_counted),
+    Shot(name="analysis", route="operator:analysis", role=ANALYST, steps=unfold_counted),
     Shot(
         name="analysis-crossed",
         route="operator:analysis",
