@@ -19,7 +19,7 @@ from gate_agent.gate import Gate
 from gate_agent.journal import store
 from gate_agent.showing import Clock, Network, Shown
 from gate_agent.uplink.backoff import Backoff
-from gate_agent.uplink.uplink import LARGEST_BATCH, Uplink
+from gate_agent.uplink.uplink import Uplink
 from gate_agent.uplink.wire import Link
 
 
@@ -75,15 +75,13 @@ def test_the_server_s_greeting_reaches_the_screen(gate: Gate, uplink: Uplink) ->
     assert [(each.number, each.name) for each in told] == [(1, ""), (2, "太郎")]
 
 
-def test_a_thousand_and_one_touches_go_in_three_requests_newest_first(
-    gate: Gate, uplink: Uplink, server: Server
-) -> None:
-    sent = tap(gate, 1_001)
+def test_more_touches_than_a_request_holds_go_in_two_newest_first(gate: Gate, uplink: Uplink, server: Server) -> None:
+    sent = tap(gate, 501)
 
     uplink.step()
 
     batches = [body["events"] for path, body in server.requests if path == "/touches"]
-    assert [len(batch) for batch in batches] == [LARGEST_BATCH, LARGEST_BATCH, 1]
+    assert [len(batch) for batch in batches] == [500, 1]
     assert batches[0][0]["event_id"] == sent[-1]
     assert set(server.touches) == set(sent)
     assert gate.state().waiting == 0
@@ -246,13 +244,16 @@ def test_a_server_without_receipts_is_asked_again_later(
     assert server.count("/receipts") == asked, "there is nothing left to ask for"
 
 
-def test_receipts_that_are_missing_hold_up_no_other(gate: Gate, uplink: Uplink, server: Server, hands: Hands) -> None:
-    tap(gate, 1_000)
+def test_receipts_that_are_missing_hold_up_no_other(
+    gate: Gate, uplink: Uplink, server: Server, hands: Hands, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gate_agent.uplink.uplink.RECEIPTS_AT_ONCE", 10)
+    tap(gate, 10)
     server.has_receipts = False
     uplink.step()
     gone = set(server.touches)
     server.touches.clear()
-    sent = tap(gate, 5, first=1_000)
+    sent = tap(gate, 5, first=10)
     server.has_receipts = True
     hands.pass_by(minutes=61)
 
@@ -261,7 +262,7 @@ def test_receipts_that_are_missing_hold_up_no_other(gate: Gate, uplink: Uplink, 
     kept = {
         each for (each,) in gate.journal()._connection.execute("SELECT event_id FROM receipt JOIN event ON id = event")
     }
-    assert (kept, len(gone)) == (set(sent), 1_000)
+    assert (kept, len(gone)) == (set(sent), 10)
 
 
 def test_a_folder_put_back_from_a_backup_goes_on_above_what_the_server_knows(
