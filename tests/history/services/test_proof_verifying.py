@@ -4,6 +4,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 from tests.history.proofs import TUESDAY, WEDNESDAY, Proven, proven_days, tamper
 from tests.history.world import MONDAY, World
 
@@ -138,6 +139,25 @@ def test_a_root_that_is_gone_is_missed(proven: Proven) -> None:
     (proven.folder.folder / f"{TUESDAY}.json").unlink()
 
     assert proven.verify().findings == [Finding(ProofFault.ROOT_MISSING, TUESDAY)]
+
+
+def test_the_newest_roots_are_missed_too_since_the_table_has_them(proven: Proven) -> None:
+    (proven.folder.folder / f"{WEDNESDAY}.json").unlink()
+
+    assert proven.verify().findings == [Finding(ProofFault.ROOT_MISSING, WEDNESDAY, note="folder")]
+
+
+def test_roots_that_the_table_lost_or_changed_are_told(proven: Proven) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE history_touchroot DISABLE TRIGGER USER")
+        cursor.execute("DELETE FROM history_touchroot WHERE day = %s", [MONDAY])
+        cursor.execute("UPDATE history_touchroot SET signed = 'a.b.c' WHERE day = %s", [TUESDAY])
+        cursor.execute("ALTER TABLE history_touchroot ENABLE TRIGGER USER")
+
+    assert proven.verify().findings == [
+        Finding(ProofFault.ROOT_MISSING, MONDAY, note="table"),
+        Finding(ProofFault.ROOT_FORGED, TUESDAY, note="table and folder differ"),
+    ]
 
 
 def test_a_root_of_another_day_or_hand_is_refused(proven: Proven) -> None:

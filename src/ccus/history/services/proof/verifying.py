@@ -14,6 +14,7 @@ from ccus.foundation.signing import PublicKeys, SignatureWrong
 from ccus.history.rules.proof_comparison import ID_BYTES, RECORD_BYTES, compare
 from ccus.history.rules.proof_statements import RECEIPT, ROOT, RootStatement, bytes_of, link_to
 from ccus.history.rules.proof_tree import blocks_of, leaf_of, root_of
+from ccus.history.services.facts import run
 from ccus.history.services.proof import leaves
 from ccus.history.services.proof.folder import ProofFolder
 from ccus.history.states import ProofFault
@@ -76,6 +77,7 @@ def verify(
         result.touches += statement.size
         progress(result.touches, total)
     if roots:
+        _compare_places(connection, place, result, from_on=from_on, until=until)
         result.first, result.last, result.days = roots[0][0].day, roots[-1][0].day, len(roots)
         # Nothing was received tomorrow.
         _find_added(connection, result, now + ONE_DAY, leaves.FOR_EVER, day=None)
@@ -114,6 +116,28 @@ def _checked_roots(
         previous_day, previous_signed = day, signed
         if wanted:
             yield statement, not statement.previous
+
+
+def _compare_places(
+    connection: psycopg.Connection[Any],
+    place: ProofFolder,
+    result: Verification,
+    *,
+    from_on: date | None,
+    until: date | None,
+) -> None:
+    """The table keeps roots too: a day that one place has lost, or has otherwise, stands out. Told are days not told before."""
+    told = {one.day for one in result.findings if one.event_id is None}
+    in_table: dict[date, str] = dict(run(connection, "roots_in_table", {}))
+    for day in sorted(in_table.keys() | set(place.days())):
+        if day in told or (from_on is not None and day < from_on) or (until is not None and day > until):
+            continue
+        if day not in place:
+            result.findings.append(Finding(ProofFault.ROOT_MISSING, day, note="folder"))
+        elif day not in in_table:
+            result.findings.append(Finding(ProofFault.ROOT_MISSING, day, note="table"))
+        elif place.read(day).signed != in_table[day]:
+            result.findings.append(Finding(ProofFault.ROOT_FORGED, day, note="table and folder differ"))
 
 
 def _days_between(earlier: date, later: date) -> Iterator[date]:

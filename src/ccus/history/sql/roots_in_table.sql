@@ -1,0 +1,2 @@
+-- Signed roots as the table has them.
+SELECT day, signed FROM history_touchroot ORDER BY day
