@@ -348,8 +348,6 @@ class DayNotClosed(Conflict):
     action_en = "Run this again once the day has been over for an hour."
 
 
-
-
 class MissingDayGone(Conflict):
     """Data: `work_date`."""
 
