@@ -30,15 +30,15 @@ def fold_increments(timestamp: int) -> None:
 @job("insights.keep_lake_current", queue="insights")
 def keep_lake_current(timestamp: int) -> None:
     """Rewrites the changed months of the columnar copy, where there is one."""
-    syncing.keep_current(places.lake_store(), now=timezone.now())
-    preparing.prepare_soon()
+    if syncing.keep_current(places.lake_store(), now=timezone.now()):
+        preparing.prepare_soon()
 
 
 @job("insights.make_lake", queue="insights")
 def make_lake() -> None:
     """Makes the columnar copy for the first time; from then on `keep_lake_current` keeps it."""
-    syncing.make_current(places.lake_store(), now=timezone.now())
-    preparing.prepare_soon()
+    if syncing.make_current(places.lake_store(), now=timezone.now()):
+        preparing.prepare_soon()
 
 
 @job("insights.count_explored", queue="insights")
