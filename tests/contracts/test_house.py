@@ -45,7 +45,7 @@ def test_the_generated_reference_is_up_to_date(generator: Path) -> None:
 def test_every_environment_variable_of_ours_is_declared() -> None:
     declared = {setting.name for setting in SETTINGS}
     named = set()
-    for path in (ROOT / "src").rglob("*.py"):
+    for path in (ROOT / "src" / "ccus").rglob("*.py"):
         named |= set(re.findall(r"\bCCUS_[A-Z_]+\b", path.read_text(encoding="utf-8")))
 
     assert named - declared == set()
