@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import segno
 from PIL import Image
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 from tests.gate_agent.screen.memory_gate import MemoryGate
 from tests.gate_agent.screen.serving import free_port, served
 from tests.journeys.gate_page import (
@@ -373,7 +373,8 @@ def test_a_qr_code_shown_to_the_camera_is_recorded_once(
 
 
 def test_the_camera_is_remembered(browser_with_camera: Browser, address: str) -> None:
-    with gate_page(browser_with_camera, address, permissions=["camera"]) as page:
+    phone = ViewportSize(width=390, height=844)
+    with gate_page(browser_with_camera, address, permissions=["camera"], viewport=phone) as page:
         page.get_by_role("button", name="QRカメラ").click()
         expect(page.locator("#view")).to_be_attached()
         expect(page.locator("#camera")).to_have_attribute("aria-pressed", "true")
@@ -381,6 +382,14 @@ def test_the_camera_is_remembered(browser_with_camera: Browser, address: str) ->
 
         expect(page.locator("#camera")).to_have_attribute("aria-pressed", "true")
         expect(page.locator("#camera-word")).to_have_text("カメラを切る")
+        left, right = page.evaluate(
+            """() => {
+              document.body.dataset.scene = "ready";
+              const view = document.querySelector("#view").getBoundingClientRect();
+              return [view.left, view.right];
+            }"""
+        )
+        assert 0 < left < right < phone["width"]
 
 
 def test_a_machine_without_a_camera_is_told_what_to_do(page: Page) -> None:
