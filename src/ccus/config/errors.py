@@ -86,6 +86,19 @@ class PagesStarting(Refusal):
     action_en = "Open them again in about ten seconds."
 
 
+class PagesBusy(Refusal):
+    """So many pages are being made that one more would only wait: touches come first."""
+
+    code = "server.pages_busy"
+    status = 503
+    title_ja = "いま画面を開く人が多く、順番を待てません。現場のタッチはいつもどおり記録されています。"
+    action_ja = (
+        "しばらくすると、ひとりでに開き直します。送信していた場合は保存されていないので、もう一度送ってください。"
+    )
+    title_en = "Too many people are opening pages at this moment. Touches at the sites are recorded as always."
+    action_en = "The page opens again by itself in a while. What you were sending was not saved: send it again."
+
+
 class PagesSilent(Refusal):
     """The pages broke off in the middle of an answer, or gave none in time."""
 

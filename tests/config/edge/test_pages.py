@@ -139,3 +139,32 @@ def test_trouble_behind_the_edge_is_told_in_words(
 
     assert (answer.status_code, answer.headers["content-type"]) == (status, "text/plain; charset=utf-8")
     assert str(fault) not in answer.text
+
+
+def test_pages_beyond_what_can_be_made_are_told_so_at_once_and_touches_go_on(
+    edge: TestClient, pages: Pages, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ccus.config.edge.pages.MOST_PAGES", 0)
+
+    answer = edge.get("/prime/")
+
+    assert answer.status_code == 503
+    assert answer.text.startswith(
+        "いま画面を開く人が多く、順番を待てません。現場のタッチはいつもどおり記録されています。"
+    )
+    assert (answer.headers["refresh"], answer.headers["retry-after"]) == ("10", "5")
+    assert "refresh" not in edge.post("/prime/").headers
+    assert pages.asked == []
+    assert edge.post("/api/device/v1/heartbeats", json={"queue_length": 0}).status_code == 200
+
+
+def test_a_page_makes_room_for_the_next_whatever_became_of_it(
+    edge: TestClient, pages: Pages, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ccus.config.edge.pages.MOST_PAGES", 1)
+
+    assert edge.get("/").status_code == 200
+    pages.fault = httpx2.ReadError("broken off")
+    assert edge.get("/").status_code == 502
+    pages.fault = None
+    assert edge.get("/").status_code == 200

@@ -146,6 +146,7 @@ def make_edge(*, store: Store = store_judged) -> Starlette:
         app.state.live = live.LiveHub()
         app.state.writer = GroupCommit(connect, store=store, writers=2)
         app.state.writer.start()
+        app.state.page_load = pages.PageLoad()
         app.state.pages = pages.make_client(environment.read("CCUS_PAGES_URL"))
         app.state.describe_problem = _describe
         listener = asyncio.create_task(

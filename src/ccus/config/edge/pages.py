@@ -1,25 +1,29 @@
 """Everything that is not for gates is passed on to the pages' own process.
 
 The pages have few threads, so that a visitor holds none while the request is still coming: it is taken in whole, up to a
-limit, before it is passed on. Answers are streamed.
+limit, before it is passed on. Answers are streamed. When more pages are asked for than can be made in a few seconds, the rest is
+told so at once: what waits would take processor and memory from touches.
 """
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 
 import httpx2
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response, StreamingResponse
+from starlette.types import Receive, Scope, Send
 
 from ccus.config.edge.visitors import UNKNOWN, address_of
-from ccus.config.errors import FormTooLarge, PagesSilent, PagesStarting, RequestUnreadable
+from ccus.config.errors import FormTooLarge, PagesBusy, PagesSilent, PagesStarting, RequestUnreadable
 from ccus.foundation.bodies import read_body
 from ccus.foundation.refusals import Refusal
 
 # What Django takes for a form without files (DATA_UPLOAD_MAX_MEMORY_SIZE).
 LARGEST_FORM_MB = 2.5
+# Pages in the making at once, for each worker of the edge: at a twentieth of a second a page, four threads need a second for them.
+MOST_PAGES = 64
+BUSY_SECONDS = 10
 # Headers that speak about one connection only (RFC 9110, 7.6.1), and those that we write ourselves.
 _OURS = frozenset(
     {b"connection", b"keep-alive", b"te", b"trailer", b"transfer-encoding", b"upgrade", b"proxy-connection"}
@@ -29,13 +33,29 @@ _OURS_BEGIN = b"x-forwarded-"
 _HOP_BY_HOP = frozenset({b"connection", b"keep-alive", b"trailer", b"transfer-encoding", b"upgrade"})
 
 
+class PageLoad:
+    """How many pages are being made for visitors of this process."""
+
+    def __init__(self) -> None:
+        self._in_hand = 0
+
+    def begin(self) -> None:
+        """PagesBusy when there are enough."""
+        if self._in_hand >= MOST_PAGES:
+            raise PagesBusy
+        self._in_hand += 1
+
+    def end(self) -> None:
+        self._in_hand -= 1
+
+
 def make_client(pages_url: str) -> httpx2.AsyncClient:
     """One client for all visitors. It keeps no cookies: those it kept would be sent along with the next visitor's request."""
     return httpx2.AsyncClient(
         base_url=pages_url,
         cookies=CookieJar(policy=DefaultCookiePolicy(allowed_domains=[])),
         timeout=httpx2.Timeout(60.0, connect=5.0),
-        limits=httpx2.Limits(max_connections=64, max_keepalive_connections=64),
+        limits=httpx2.Limits(max_connections=MOST_PAGES, max_keepalive_connections=MOST_PAGES),
         follow_redirects=False,
         trust_env=False,
     )
@@ -43,17 +63,24 @@ def make_client(pages_url: str) -> httpx2.AsyncClient:
 
 async def pass_on(request: Request) -> Response:
     """One request to the pages, or a refusal in plain words."""
+    load: PageLoad = request.app.state.page_load
+    try:
+        load.begin()
+    except PagesBusy as busy:
+        response = _in_plain_words(busy)
+        if request.method == "GET":
+            response.headers["Refresh"] = str(BUSY_SECONDS)
+        return response
     try:
         answer = await _ask(request)
-    except ClientDisconnect:
-        return Response(status_code=400)  # nobody is there to read it
-    except Refusal as refusal:
-        return _in_plain_words(refusal)
-    response = StreamingResponse(_chunks(answer), status_code=answer.status_code)
-    response.raw_headers = [
-        (name.lower(), value) for name, value in answer.headers.raw if name.lower() not in _HOP_BY_HOP
-    ]
-    return response
+    except BaseException as problem:
+        load.end()
+        if isinstance(problem, ClientDisconnect):
+            return Response(status_code=400)  # nobody is there to read it
+        if isinstance(problem, Refusal):
+            return _in_plain_words(problem)
+        raise
+    return _PassedOn(answer, load)
 
 
 pass_on.permission = "pages: each page states its own"  # type: ignore[attr-defined]
@@ -103,12 +130,22 @@ def _headers(request: Request) -> list[tuple[bytes, bytes]]:
     return kept if address == UNKNOWN else [*kept, (b"x-forwarded-for", address.encode())]
 
 
-async def _chunks(answer: httpx2.Response) -> AsyncIterator[bytes]:
-    try:
-        async for chunk in answer.aiter_raw():
-            yield chunk
-    finally:
-        await answer.aclose()
+class _PassedOn(StreamingResponse):
+    """The pages' answer, streamed; whatever becomes of the visitor, the pages are let go at its end."""
+
+    def __init__(self, answer: httpx2.Response, load: PageLoad) -> None:
+        super().__init__(answer.aiter_raw(), status_code=answer.status_code)
+        self.raw_headers = [
+            (name.lower(), value) for name, value in answer.headers.raw if name.lower() not in _HOP_BY_HOP
+        ]
+        self._answer, self._load = answer, load
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            self._load.end()
+            await self._answer.aclose()
 
 
 def _in_plain_words(refusal: Refusal) -> Response:
