@@ -127,6 +127,21 @@ def send_back_without_reason(page: Page) -> None:
     follow(".decline[open] form button:visible")(page)
 
 
+def some_provisional_day(page: Page) -> None:
+    """Opens a day that was noted; notes one when there is none yet."""
+    if page.locator(".provisional-days h3 a").count():
+        follow(".provisional-days h3 a")(page)
+    else:
+        follow("main .button-main")(page)
+        follow(".form-actions button")(page)
+
+
+def ask_a_colleague(page: Page) -> None:
+    """Opens what a colleague's QR leads to, as the author sees it."""
+    some_provisional_day(page)
+    follow('a[href*="/confirmations/"]')(page)
+
+
 def story_of_person(page: Page) -> None:
     """Opens the first person of the grid or the list, then their first day with something on it."""
     follow(".grid-person a:visible, .person-name:visible")(page)
@@ -183,6 +198,33 @@ SHOTS: tuple[Shot, ...] = (
     Shot(name="my-days-gap", route="technician:days", role=TECHNICIAN, steps=open_day("gap")),
     Shot(name="my-days-entry", route="technician:days-entry", role=TECHNICIAN),
     Shot(name="my-days-entry-refused", route="technician:days-entry", role=TECHNICIAN, steps=send_empty),
+    Shot(name="provisional-note", route="technician:provisional-note", role=TECHNICIAN),
+    Shot(
+        name="provisional-day",
+        route="technician:provisional-day",
+        role=TECHNICIAN,
+        opens="/technician/provisional-days/",
+        steps=some_provisional_day,
+    ),
+    Shot(name="provisional-days", route="technician:provisional-days", role=TECHNICIAN),
+    Shot(
+        name="provisional-confirmation",
+        route="technician:provisional-confirmation",
+        role=TECHNICIAN,
+        opens="/technician/provisional-days/",
+        steps=ask_a_colleague,
+    ),
+    Shot(name="provisional-days-of-firm", route="business:provisional-days", role=CLERK),
+    Shot(name="provisional-crew", route="business:provisional-note", role=CLERK),
+    Shot(name="provisional-crew-refused", route="business:provisional-note", role=CLERK, steps=send_empty),
+    Shot(name="provisional-waiting", route="prime:provisional-days", role=MANAGER),
+    Shot(name="site-poster", route="prime:site-poster", role=MANAGER, arguments=SHIBUYA),
+    Shot(
+        name="touches-beside-work",
+        route="prime:site-touches-beside-work",
+        role=MANAGER,
+        arguments=SITE["training"],
+    ),
     Shot(name="people-days", route="business:people-days", role=CLERK, steps=choose_days),
     Shot(name="people-days-month-of-31", route="business:people-days", role=CLERK, query="?month=2026-10"),
     Shot(name="people-days-nobody", route="business:people-days", role=CLERK, query="?q=nobody"),
@@ -309,6 +351,13 @@ NOT_PHOTOGRAPHED = {
     "technician:days-entry-withdrawal": "takes an entry back and leads on",
     "business:people-days-export": "a file",
     "business:people-days-withdrawal": "takes an entry back and leads on",
+    "technician:provisional-withdrawal": "takes a day back and leads on",
+    "technician:provisional-photo": "a photograph",
+    "business:provisional-withdrawal": "takes a day back and leads on",
+    "business:provisional-photo": "a photograph",
+    "prime:provisional-return": "answers a form of the list of waiting days",
+    "prime:provisional-photo": "a photograph",
+    "prime:provisional-site": "only after somebody noted a place that nobody registered; its guide has the picture",
     "prime:site-reader-revocation": "takes a reader out of use and leads on",
     "public:report-file": "a file",
     "operator:outreach-export": "a file",
