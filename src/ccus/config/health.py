@@ -152,6 +152,29 @@ def check_partitions() -> Finding:
     return _look_into_database(subject, look)
 
 
+def check_proofs() -> Finding:
+    """Whether every day that is over has its signed root."""
+    subject = "記録の証明 / proof of days"
+
+    def look(url: str) -> Finding:
+        from ccus.history.services.proof.health import look_at_proofs
+
+        now = datetime.now(UTC)  # lint: clock — the command asks about this very moment
+        with psycopg.connect(url) as connection:
+            health = look_at_proofs(connection, now=now)
+        if health.newest is None:
+            return Finding(subject, "最初の日が終わった翌朝から / from the morning after the first day", True)
+        return Finding(
+            subject,
+            f"{health.newest} まで、遅れ {health.behind} 日 / up to that day, {health.behind} behind",
+            health.is_good,
+            "「.venv/bin/ccus proof publish」を実行してください。何が止めているかを言います。"
+            " / Run “ccus proof publish”; it says what keeps days open.",
+        )
+
+    return _look_into_database(subject, look)
+
+
 def _look_into_database(subject: str, look: Callable[[str], Finding]) -> Finding:
     """What `look` finds at the URL of the database; no finding of its own where there is no database to look into."""
     try:
@@ -179,4 +202,5 @@ CHECKS: tuple[Check, ...] = (
     check_database,
     check_tables,
     check_partitions,
+    check_proofs,
 )

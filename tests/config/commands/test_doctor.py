@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import subprocess
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 
@@ -9,6 +10,8 @@ from ccus.config import environment, health
 from ccus.config.benchmarks.database import with_database
 from ccus.history.services import partition_health
 from ccus.history.services.partition_health import PartitionHealth
+from ccus.history.services.proof import health as proof_health
+from ccus.history.services.proof.health import ProofHealth
 
 Ccus = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -38,6 +41,16 @@ def test_tables_and_months_of_an_installation_are_looked_at(ccus: Ccus) -> None:
     assert "○ 表 / tables: 最新 / up to date" in answer.stdout
     assert "月ごとの区分 / monthly partitions: " in answer.stdout
     assert "まだありません" not in answer.stdout
+
+
+def test_days_without_proof_are_to_repair(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CCUS_DATABASE_URL", with_database(environment.database_url(), "postgres"))
+    monkeypatch.setattr(proof_health, "look_at_proofs", lambda connection, *, now: ProofHealth(date(2026, 11, 16), 3))
+
+    finding = health.check_proofs()
+
+    assert (finding.good, "2026-11-16 まで、遅れ 3 日" in finding.found) == (False, True)
+    assert "ccus proof publish" in finding.advice
 
 
 def test_missing_months_are_to_repair(monkeypatch: pytest.MonkeyPatch) -> None:
