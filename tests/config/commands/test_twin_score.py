@@ -27,6 +27,7 @@ class Scored:
     before: dict[str, tuple[int, str]]
     after: dict[str, tuple[int, str]]
     refused: tuple[int, str]
+    misread: tuple[int, str]
 
 
 @pytest.fixture(scope="module")
@@ -57,6 +58,7 @@ def scored() -> Iterator[Scored]:
                 before=before,
                 after=digest(lease.url),
                 refused=run("twin", "score", "--month", "2023-05"),
+                misread=run("twin", "score", "--month", "先月"),
             )
             lease.release_and_wait()
 
@@ -93,3 +95,10 @@ def test_a_month_without_touches_is_refused_in_words(scored: Scored) -> None:
 
     assert code == ExitCode.REFUSED
     assert "2023-05 は採点できません。" in said.replace("\n", "")
+
+
+def test_a_month_that_is_none_is_said_in_words(scored: Scored) -> None:
+    code, said = scored.misread
+
+    assert code == ExitCode.USAGE
+    assert "Traceback" not in said

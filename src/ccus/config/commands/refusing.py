@@ -11,6 +11,7 @@ from ccus.config import terminal
 from ccus.config.database import database_ready
 from ccus.config.exit_codes import ExitCode
 from ccus.foundation.refusals import Refusal
+from ccus.kit.errors import InputFormatError
 
 
 @contextmanager
@@ -25,10 +26,13 @@ def told_when_stopped(japanese: str, english: str) -> Iterator[None]:
 
 @contextmanager
 def told_in_words() -> Iterator[None]:
-    """Inside, Django is ready; a refusal is printed in both languages and ends the command."""
+    """Inside, Django is ready; a refusal, or a date that is none, is printed in both languages and ends the command."""
     with database_ready():
         try:
             yield
+        except InputFormatError as problem:
+            terminal.complain(problem.sentence_ja, problem.sentence_en)
+            raise typer.Exit(ExitCode.USAGE) from problem
         except Refusal as refusal:
             terminal.complain(refusal.sentence("ja"), refusal.sentence("en"))
             raise typer.Exit(ExitCode.REFUSED) from refusal

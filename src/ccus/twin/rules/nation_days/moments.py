@@ -92,7 +92,8 @@ def _deviations(stream: np.random.Generator, size: int, crew: Crews | None) -> n
     if crew is None:
         return own
     habit, day = _normal_of_keys(stream, crew.crew), _normal_of_keys(stream, crew.crew_day)
-    return (_OF_CREW * habit + _OF_DAY * day + _OF_PERSON * own).astype(np.float32)
+    deviation: npt.NDArray[np.float32] = _OF_CREW * habit + _OF_DAY * day + _OF_PERSON * own
+    return deviation
 
 
 def _normal_of_keys(stream: np.random.Generator, keys: npt.NDArray[np.int64]) -> npt.NDArray[np.float32]:
