@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -66,7 +66,7 @@ def note(request: PageRequest) -> HttpResponse:
     search = request.GET.get("q", "")
     people = list_employees_visible_to(request.viewer, on=on, search=search, size=MOST_PEOPLE).people
     _remember(request, [person.ccus_id for person in people], now=now)
-    form = _form(request, people, on=on)
+    form = _form(request, people, on=on, data=request.POST if request.method == "POST" else None)
     outcomes: tuple[BulkOutcome, ...] = ()
     if request.method == "POST" and form.is_valid():
         noted = note_days(request.viewer, form.noted_days(), now=now)
@@ -75,8 +75,9 @@ def note(request: PageRequest) -> HttpResponse:
             messages.success(request, _("%(days)d人分を仮に記録しました。") % {"days": len(noted)})
             return redirect("business:provisional-days")
         outcomes = _outcomes(noted, people, language=request.viewer.language)
-        form.data = form.data.copy()
-        form.data.setlist("people", [outcome.noted.technician_ccus_id for outcome in refused])
+        again = request.POST.copy()
+        again.setlist("people", [outcome.noted.technician_ccus_id for outcome in refused])
+        form = _form(request, people, on=on, data=again)
     context = {
         "form": form,
         "outcomes": outcomes,
@@ -104,9 +105,9 @@ def photo(request: PageRequest, evidence: int) -> HttpResponse:
     return photo_response(get_photo_visible_to(request.viewer, evidence))
 
 
-def _form(request: PageRequest, people: Sequence[Employee], *, on: date) -> CrewForm:
+def _form(request: PageRequest, people: Sequence[Employee], *, on: date, data: QueryDict | None) -> CrewForm:
     return CrewForm(
-        request.POST if request.method == "POST" else None,
+        data,
         initial={"work_date": on.isoformat()},
         on=on,
         sites=list_sites_of_firm_visible_to(request.viewer, on=on),

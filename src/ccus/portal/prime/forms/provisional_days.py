@@ -64,7 +64,7 @@ class PlaceForm(forms.Form):
 
     @property
     def is_new(self) -> bool:
-        return self["site"].value() == NEW_SITE
+        return bool(self["site"].value() == NEW_SITE)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
