@@ -24,11 +24,12 @@ def test_a_technician_sees_own_days_and_nobody_elses() -> None:
     assert "history:people-days:view" not in words
 
 
-def test_a_device_writes_touches_and_heartbeats_and_gets_its_receipts_only() -> None:
+def test_a_device_writes_touches_and_heartbeats_and_gets_its_receipts_and_roster_only() -> None:
     assert catalogue.words_of(catalogue.DEVICE) == {
         "device:touch:write",
         "device:heartbeat:write",
         "device:receipt:sign",
+        "device:roster:copy",
     }
 
 

@@ -1,8 +1,9 @@
-"""`POST /api/device/v1/enrolments` and `/heartbeats`. Mounted by the edge (`config.edge`), which words the refusals."""
+"""`POST /api/device/v1/enrolments`, `/heartbeats` and `/roster`. Mounted by the edge (`config.edge`), which words the refusals."""
 
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
@@ -13,12 +14,12 @@ from django.db import close_old_connections
 from starlette.requests import Request
 from starlette.responses import Response
 
-from ccus.devices.errors import BodyTooLarge, BodyUnreadable
+from ccus.devices.errors import BodyTooLarge, BodyUnreadable, RosterAskedTooOften
 from ccus.devices.queries.devices import EnrolledDevice
 from ccus.devices.rules.clock import classify_offset, measure_offset_ms
 from ccus.devices.rules.health import limits
-from ccus.devices.schemas import EnrolIn, EnrolOut, HeartbeatIn, HeartbeatOut
-from ccus.devices.services import enrolment
+from ccus.devices.schemas import EnrolIn, EnrolOut, HeartbeatIn, HeartbeatOut, RosterIn, RosterOut
+from ccus.devices.services import enrolment, roster_copy
 from ccus.devices.services.enrolment import Enrolled
 from ccus.devices.states import DeviceKind
 from ccus.foundation.bodies import read_body
@@ -27,6 +28,9 @@ from ccus.sites.states import SiteState
 LARGEST_BODY = 10_000
 # What a 32-bit column holds; a clock that is further off, 23 days, is told as so far off.
 LARGEST_OFFSET_MS = 2_000_000_000
+# A copy of 2,000 people costs some 100 ms; a gate that asks in a loop gets it so often at most, from each worker.
+ROSTER_PAUSE_SECONDS = 5.0
+MOST_REMEMBERED = 50_000
 
 Body = TypeVar("Body", bound=msgspec.Struct)
 Result = TypeVar("Result")
@@ -34,6 +38,8 @@ Result = TypeVar("Result")
 # Few, since each keeps a database connection; a heartbeat takes about a millisecond.
 _threads = ThreadPoolExecutor(max_workers=4, thread_name_prefix="ccus-devices")
 _read_enrolment = msgspec.json.Decoder(EnrolIn).decode
+_read_roster = msgspec.json.Decoder(RosterIn).decode
+_asked_at: dict[int, float] = {}
 _read_heartbeat = msgspec.json.Decoder(HeartbeatIn).decode
 _write = msgspec.json.Encoder().encode
 
@@ -101,6 +107,34 @@ async def post_heartbeat(request: Request) -> Response:
 
 
 post_heartbeat.permission = "device:heartbeat:write"  # type: ignore[attr-defined]
+
+
+async def post_roster(request: Request) -> Response:
+    """The signed copy of the roster of the device's site, unless the device has it already. Idempotent.
+
+    Refusals: devices.body_unreadable, body_too_large, roster_asked_too_often, request.body_too_slow.
+    """
+    enrolled: EnrolledDevice = request.state.device
+    asked = await _body(request, lambda body: _read_roster(body or b"{}"))
+    _check_pause(enrolled.id)
+    now = datetime.now(UTC)
+    found = await _in_thread(lambda: roster_copy.copy_roster(enrolled, has_etag=asked.etag, now=now))
+    answer = RosterOut(found.signed is not None, found.etag, found.signed)
+    return Response(_write(answer), media_type="application/json", headers={"Cache-Control": "no-store"})
+
+
+post_roster.permission = "device:roster:copy"  # type: ignore[attr-defined]
+
+
+def _check_pause(device_id: int) -> None:
+    """Counted in this process alone; each worker of the edge counts for itself."""
+    now = time.monotonic()
+    left = _asked_at.get(device_id, -ROSTER_PAUSE_SECONDS) + ROSTER_PAUSE_SECONDS - now
+    if left > 0:
+        raise RosterAskedTooOften(seconds=int(left) + 1)
+    if len(_asked_at) >= MOST_REMEMBERED:
+        _asked_at.clear()
+    _asked_at[device_id] = now
 
 
 def _offset_ms(heard: HeartbeatIn, received_at: datetime) -> int | None:

@@ -152,3 +152,14 @@ class BodyTooLarge(Refusal):
     action_ja = "{limit_bytes} バイト以下にしてください。"
     title_en = "The body is too large."
     action_en = "Send at most {limit_bytes} bytes."
+
+
+class RosterAskedTooOften(NotAllowed):
+    """Data: `seconds` until the copy is given again."""
+
+    code = "devices.roster_asked_too_often"
+    status = 429
+    title_ja = "名簿の写しが続けて求められています。"
+    action_ja = "{seconds}秒待ってから、もう一度求めてください。手元の写しと、タッチの記録は、そのまま使えます。"
+    title_en = "The copy of the roster was asked for again too soon."
+    action_en = "Ask again after {seconds} s. The copy at hand and the recording of touches are not affected."

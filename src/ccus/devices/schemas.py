@@ -121,3 +121,31 @@ class HeartbeatOut(msgspec.Struct):
         ]
         | None
     ) = None
+
+
+class RosterIn(msgspec.Struct):
+    """Asks for the copy of the site's roster. The body may be empty."""
+
+    etag: Annotated[
+        str, Meta(max_length=64, description="The etag of the copy at hand; the same one is not sent again.")
+    ] = ""
+
+
+class RosterOut(msgspec.Struct):
+    """The copy of the site's roster for greeting without a line, or that the one at hand is the newest."""
+
+    changed: Annotated[bool, Meta(description="Whether the copy says something else than that with the etag sent.")]
+    etag: Annotated[str, Meta(description="Name of this state of the copy.", examples=["mFhVJ5c1zvQyOYp6Yb6c5w"])]
+    roster: (
+        Annotated[
+            str,
+            Meta(
+                description="Compact JWS (Ed25519, typ ccus-roster+jws; keys in /.well-known/ccus-keys.json) of v, iss, iat, "
+                "etag, site_id, on (JST day), seal_to (X25519 key to which courier bundles are sealed, base64url) and people: "
+                "[hash of ID, given name, level, language, [[hash of card, last good day, 1 if revoked], …]]. A hash is the "
+                "first 16 bytes, in base64url, of SHA-256 of `id:` and the 14 digits, or of the card's text in upper case. "
+                "Null when not changed."
+            ),
+        ]
+        | None
+    ) = None

@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from ccus.devices import api as devices_api
 from ccus.devices import errors as devices
-from ccus.devices.schemas import EnrolIn, EnrolOut, HeartbeatIn, HeartbeatOut
+from ccus.devices.schemas import EnrolIn, EnrolOut, HeartbeatIn, HeartbeatOut, RosterIn, RosterOut
 from ccus.foundation.errors import BodyTooSlow
 from ccus.foundation.refusals import Refusal
 from ccus.history import api as history_api
@@ -90,6 +90,25 @@ OPERATIONS = (
         needs_device=True,
         is_idempotent=True,
         refusals=(devices.BodyUnreadable, devices.BodyTooLarge, BodyTooSlow, *_TOKEN_REFUSALS),
+    ),
+    Operation(
+        path=f"{PREFIX}/roster",
+        name="copyRoster",
+        endpoint=devices_api.post_roster,
+        summary_ja="現場の作業員名簿とカードの状態の写し（署名つき）を受け取ります。回線がないときに名前を表示し、注意を伝えるためのものです。",
+        summary_en="Gives a signed copy of the site's roster and card states, by which a gate greets and warns without a line.",
+        body=RosterIn,
+        answer=RosterOut,
+        status=200,
+        needs_device=True,
+        is_idempotent=True,
+        refusals=(
+            devices.BodyUnreadable,
+            devices.BodyTooLarge,
+            BodyTooSlow,
+            devices.RosterAskedTooOften,
+            *_TOKEN_REFUSALS,
+        ),
     ),
     Operation(
         path=f"{PREFIX}/touches",
