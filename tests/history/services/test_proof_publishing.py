@@ -1,12 +1,13 @@
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
 
 import psycopg
 import pytest
-from django.db import connection
+from django.db import connection, connections
 from tests.history.proofs import ISSUER, NIGHT, TUESDAY, WEDNESDAY, Proven, proven_days, tamper
 from tests.history.world import MONDAY, World, a_touch, at, store
 
@@ -85,6 +86,21 @@ def test_a_transaction_of_the_evening_keeps_its_day_open(proven: Proven, monkeyp
 
     assert (report.days, report.waits) == (0, True)
     assert proven.publish(now=NIGHT + ONE_DAY).days == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_several_that_publish_at_once_close_each_day_once(proven: Proven) -> None:
+    def publish(number: int) -> int:
+        try:
+            return proven.publish(now=NIGHT + 5 * ONE_DAY).days
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(4) as threads:
+        closed = list(threads.map(publish, range(4)))
+
+    assert (sum(closed), TouchRoot.objects.count()) == (5, 8)
+    assert proven.verify(now=NIGHT + 5 * ONE_DAY).findings == []
 
 
 def test_without_any_touch_the_chain_begins_with_the_day_that_is_over(db: None, tmp_path: Path) -> None:

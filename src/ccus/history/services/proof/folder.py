@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import mmap
 import os
+import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -68,9 +69,9 @@ class ProofFolder:
         self._write("keys.json", jwks)
 
     def new_leaves(self) -> LeavesFile:
-        """A file to be filled; it gets the name of its day by `place_leaves`."""
+        """A file to be filled by one process at a time; it gets the name of its day by `place_leaves`."""
         self.folder.mkdir(parents=True, exist_ok=True)
-        return LeavesFile(self.folder / f".leaves-{os.getpid()}")
+        return LeavesFile(self.folder / ".leaves")
 
     def place_leaves(self, file: LeavesFile, day: date) -> None:
         file.path.replace(self.folder / f"{day}.leaves")
@@ -109,7 +110,7 @@ class ProofFolder:
 
     def _write(self, name: str, content: dict[str, Any]) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
-        draft = self.folder / f".{name}-{os.getpid()}"
+        draft = self.folder / f".{name}-{secrets.token_hex(4)}"
         with draft.open("w", encoding="utf-8") as file:
             json.dump(content, file)
             file.flush()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -98,21 +99,29 @@ def _lives_older(connection: psycopg.Connection[Any], moment: datetime) -> bool:
 
 def _close(day: date, place: ProofFolder, keys: SigningKeys, *, issuer: str, now: datetime) -> int | None:
     """Number of touches; None when another process closed the day meanwhile."""
-    leaves = place.new_leaves()
-    with transaction.atomic():
-        run(raw_connection(), "lock_publishing", {"name": _LOCK})
+    with _one_at_a_time():
         previous = TouchRoot.objects.order_by("-day").first()
         if previous is not None and previous.day >= day:
             return None
+        leaves = place.new_leaves()
         blocks = blocks_of(leaves.take(records_of_day(raw_connection(), day)))
         statement = RootStatement(day, leaves.size, root_of(blocks), link_to(previous.signed if previous else ""))
         signed = _published_before(statement, place, keys, now=now) or keys.sign(
             statement.claims(issuer=issuer), kind=ROOT, now=now
         )
+        place.place_leaves(leaves, day)
         TouchRoot.objects.create(day=day, size=leaves.size, root=statement.root, signed=signed, signed_at=now)
-    place.place_leaves(leaves, day)
+    # Last, since a root that is published must be in the table for ever.
     place.write(KeptRoot(day, signed, blocks))
     return leaves.size
+
+
+@contextmanager
+def _one_at_a_time() -> Iterator[None]:
+    """A transaction in which no other process closes days."""
+    with transaction.atomic():
+        run(raw_connection(), "lock_publishing", {"name": _LOCK})
+        yield
 
 
 def _published_before(statement: RootStatement, place: ProofFolder, keys: SigningKeys, *, now: datetime) -> str:
@@ -134,14 +143,14 @@ def _published_before(statement: RootStatement, place: ProofFolder, keys: Signin
 
 def _write_missing(place: ProofFolder) -> int:
     """Writes again what is not there, such as after a fall between the two places, or for a folder that is new."""
-    kept = set(place.days())
-    missing = [root for root in TouchRoot.objects.order_by("day") if root.day not in kept]
+    missing = [root for root in TouchRoot.objects.order_by("day") if root.day not in place]
     for root in missing:
-        leaves = place.new_leaves()
-        blocks = blocks_of(leaves.take(records_of_day(raw_connection(), root.day)))
-        if root_of(blocks) != bytes(root.root):
-            leaves.path.unlink()
-            raise LeavesDiffer(str(root.day))
-        place.place_leaves(leaves, root.day)
+        with _one_at_a_time():
+            leaves = place.new_leaves()
+            blocks = blocks_of(leaves.take(records_of_day(raw_connection(), root.day)))
+            if root_of(blocks) != bytes(root.root):
+                leaves.path.unlink()
+                raise LeavesDiffer(str(root.day))
+            place.place_leaves(leaves, root.day)
         place.write(KeptRoot(root.day, root.signed, blocks))
     return len(missing)
