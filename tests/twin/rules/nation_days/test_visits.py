@@ -51,6 +51,16 @@ def test_two_sites_are_close_in_time_only_where_that_is_the_defect() -> None:
     assert TRAVEL_TOO_FAST[1] <= within < COMES_TO_SECOND_SITE.earliest - LEAVES_FIRST_SITE.latest
 
 
+def test_two_sites_of_one_day_are_in_the_same_prefecture() -> None:
+    found = visits()
+    a, shared = plan().assignments, np.flatnonzero(visits().half)
+    key = a.technician[found.assignment[shared]].astype(np.int64) * 100_000 + found.work_day[shared]
+    prefecture = plan().sites.prefecture[a.site[found.assignment[shared]]][np.argsort(key, kind="stable")]
+
+    assert len(shared) > 0
+    assert np.array_equal(prefecture[::2], prefecture[1::2])
+
+
 def test_single_and_forgotten_exits_leave_the_record_open() -> None:
     rows = records_of(plan(), visits())
     single = rows.touches == 1

@@ -84,7 +84,7 @@ def send_crews(
     for month, records in marginals.work_records.items():
         _fill_month(month, records, sending, board, home, crews.firm, stream)
         _drill(month, sending, drills, stream)
-    return _with_second_sites(sending, board, home, chance)
+    return _with_second_sites(sending, board, chance)
 
 
 def _fill_month(
@@ -159,8 +159,8 @@ def _drill(month: JstMonth, sending: Sending, drills: SiteBoard, stream: np.rand
     sending.send(crew[useful], site[useful], from_on[useful], stay_until[useful])
 
 
-def _with_second_sites(sending: Sending, board: SiteBoard, home: Places, chance: Chance) -> Stays:
-    """Some crews serve another site of their prefecture during a stay."""
+def _with_second_sites(sending: Sending, board: SiteBoard, chance: Chance) -> Stays:
+    """Some crews serve another site of the same prefecture during a stay."""
     crew, site, from_on, until = sending.sent()
     stream = chance.stream("crews: second sites")
     chosen = np.flatnonzero(stream.random(len(crew)) < RATES.second_site_at_once)
@@ -173,10 +173,12 @@ def _with_second_sites(sending: Sending, board: SiteBoard, home: Places, chance:
         board.open_in(first, first + 28)
         if not board.number_open:
             continue
-        other = board.choose(home[crew[which]], stream, near=1.0)
+        other = board.choose(board.prefecture_of(site[which]), stream, near=1.0)
         starts = np.maximum(from_on[which], board.period_from[other])
         ends = np.minimum(until[which], board.period_until[other])
         fits = (other != site[which]) & (starts < ends) & ~sending.was_there(crew[which], other)
+        # Where no other site of the prefecture is open, one anywhere was chosen: too far for the same day.
+        fits &= board.prefecture_of(other) == board.prefecture_of(site[which])
         parts.append((crew[which][fits], other[fits], starts[fits], ends[fits]))
         sending.remember(crew[which][fits], other[fits])
     seconds = [np.concatenate(columns) for columns in zip(*parts, strict=True)] if parts else [crew[:0]] * 4

@@ -125,6 +125,11 @@ class SiteBoard:
         places = np.searchsorted(self._running, wanted, side="right") - 1
         return self._open[np.clip(places, 0, len(self._open) - 1)]
 
+    def prefecture_of(self, site: Places) -> Places:
+        """Numbers of prefectures."""
+        found: Places = self._prefecture[site]
+        return found
+
     def in_turn(self, count: int) -> Places:
         """The open sites one after another, so that each has its crews. Needs `number_open` > 0."""
         return np.resize(self._open, count)

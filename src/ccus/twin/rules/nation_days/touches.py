@@ -117,7 +117,9 @@ def touches_of(
     wording = (wording * _DIRECTION + direction) * _CREDENTIAL + (issue != BY_ID)
     is_strange = (kind & reasons.UNKNOWN_CARD) > 0
     touched_day = ((happened_at + _JST_SECONDS) // _DAY_SECONDS).astype(np.int32)
-    device = _devices(plan, standing, site, assignment, visits.work_day[visit])
+    # Whoever holds the cards of a crew stands at one reader.
+    keeps_to = np.where((mishaps & Defect.CARDS_STACKED.bit) > 0, plan.assignments.node[assignment], assignment)
+    device = _devices(plan, standing, site, keeps_to, visits.work_day[visit])
     order = np.argsort(happened_at, kind="stable")
     order = order[~visits.is_lost[visit[order]]]
     rows = TouchRows(
@@ -159,10 +161,12 @@ def _moments(visits: Visits, stream: np.random.Generator) -> tuple[Numbers, Numb
     return visit, after, np.repeat(np.array([_ENTRY, _EXIT, _ENTRY, _ENTRY, _EXIT], dtype=np.int8), sizes)
 
 
-def _devices(plan: NationPlan, standing: Standing, site: Numbers, assignment: Numbers, day: Numbers) -> Numbers:
-    """People keep to one device of the site; to the first where theirs is not in use on that day."""
+def _devices(plan: NationPlan, standing: Standing, site: Numbers, keeps_to: Numbers, day: Numbers) -> Numbers:
+    """People keep to one device of the site; to the first where theirs is not in use on that day. `keeps_to`: whatever number
+    tells those apart who keep to different ones.
+    """
     first = standing.first_device[site]
-    device = first + assignment % standing.devices[site]
+    device = first + keeps_to % standing.devices[site]
     in_use = (plan.devices.enrolled_on[device] <= day) & (day < plan.devices.revoked_on[device])
     return np.where(in_use, device, first).astype(np.int32)
 
