@@ -1,6 +1,6 @@
 // One answer after another: colour, word, name, sentence, and back to ready.
 
-import { fit } from "./fit.js";
+import { fit, fitAlike } from "./fit.js";
 import { play } from "./sounds.js";
 import { isLanguage, language, word, write, writeSentences } from "./words.js";
 
@@ -95,7 +95,8 @@ export class Answers {
   }
 
   refit() {
-    fit(part("answer"), [part("answer-word")], part("choices").hidden ? [] : [...part("choices").children]);
+    if (!part("choices").hidden) fitAlike(part("choices").querySelectorAll("span"));
+    fit(part("answer"), [part("answer-word")]);
   }
 
   /** Whoever was on the screen a moment ago moves to the corner. */

@@ -1,6 +1,7 @@
 // The bar at the bottom: queue, clock and network in three words, and above them what somebody has to do.
 
 import { icon } from "./answers.js";
+import { fitAlike } from "./fit.js";
 import { duration, word, write } from "./words.js";
 
 const MOST_LINES = 2;
@@ -16,6 +17,11 @@ export function drawBar(state) {
   draw("clock-state", word(`status.clock_${state.clock}`), CLOCKS[state.clock], "clock");
   draw("network", word(`status.${state.network}`), NETWORKS[state.network], "quiet");
   drawLines(linesOf(state));
+  fitBar();
+}
+
+export function fitBar() {
+  fitAlike(document.querySelectorAll("#words span"));
 }
 
 function draw(id, text, how, symbol) {

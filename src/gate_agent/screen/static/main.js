@@ -1,9 +1,9 @@
 // The screen of a gate. Everything it shows comes from the gate's own program on this machine; nothing comes from the network.
 
 import { Answers } from "./answers.js";
-import { drawBar } from "./bar.js";
+import { drawBar, fitBar } from "./bar.js";
 import { Camera, canReadCodes, wasOn } from "./camera.js";
-import { fit } from "./fit.js";
+import { fit, fitAlike } from "./fit.js";
 import { listenToKeyboard } from "./keyboard.js";
 import { keepAwake, offerFullscreen } from "./kiosk.js";
 import { NotReachedError, sendChoice, sendLanguage, sendText, sendTrouble } from "./sending.js";
@@ -51,7 +51,11 @@ function draw() {
 }
 
 function refit() {
-  if (body.dataset.scene === "ready") fit(document.querySelector(".invitation"), [part("invitation")]);
+  fitBar();
+  if (body.dataset.scene === "ready") {
+    fitAlike(part("tools").querySelectorAll("span"));
+    fit(document.querySelector(".invitation"), [part("invitation")]);
+  }
   if (body.dataset.scene === "answer") answers.refit();
   if (body.dataset.scene === "stopped") fit(part("stopped"), [part("stopped").querySelector(".word")]);
 }
