@@ -187,7 +187,6 @@ class Gate:
         """The clock was measured against the server. A disk that is full does not keep it from being used."""
         with self._lock:
             self._measurement = measurement
-            self.clock_set.clear()
             with contextlib.suppress(sqlite3.Error, OSError):
                 self.journal().keep_measurement(measurement)
             self._answers.tell_state(self.state())

@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -42,10 +43,10 @@ def environment(**variables: str) -> dict[str, str]:
 class Agent:
     """A running `ccus-gate run`."""
 
-    def __init__(self, folder: Path, *arguments: str, **variables: str) -> None:
+    def __init__(self, folder: Path, *arguments: str, command: Sequence[str] = COMMAND, **variables: str) -> None:
         self.said = ""
         self.process = subprocess.Popen(
-            [*COMMAND, "--folder", str(folder), "run", "--no-browser", *arguments],
+            [*command, "--folder", str(folder), "run", "--no-browser", *arguments],
             env=environment(**variables),
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

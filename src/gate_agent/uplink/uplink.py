@@ -92,7 +92,9 @@ class Uplink:
             return self.step()
         except (sqlite3.Error, OSError) as problem:
             logger.error("The journal cannot be used at the moment: %s", problem)
-            return True, self._backoff.fail()
+        except Exception:  # a defect of ours must not end the thread that brings everything to the server
+            logger.exception("The uplink failed; it tries again.")
+        return True, self._backoff.fail()
 
     def _has_news(self) -> bool:
         return self._gate.touched.is_set() or self._gate.clock_set.is_set()
@@ -112,6 +114,7 @@ class Uplink:
 
     def _beat(self) -> None:
         """Measures the clock and hears of the site; sees whether the journal forgot what the server knows."""
+        self._gate.clock_set.clear()
         journal = self._gate.journal()
         before = self._clocks()
         state = self._gate.state()

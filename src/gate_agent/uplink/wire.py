@@ -92,7 +92,12 @@ class Link:
         if token:
             headers["Authorization"] = f"Bearer {token}"
         self._client = httpx2.Client(
-            base_url=server + PREFIX, headers=headers, timeout=TIMEOUT, follow_redirects=False, transport=transport
+            base_url=server + PREFIX,
+            headers=headers,
+            timeout=TIMEOUT,
+            follow_redirects=False,
+            trust_env=not is_loopback(urlsplit(server).hostname or ""),  # no proxy knows the way to this machine
+            transport=transport,
         )
 
     def close(self) -> None:

@@ -308,6 +308,34 @@ def test_a_disk_that_takes_no_confirmation_only_costs_a_repetition(
     assert (set(server.touches), gate.state().waiting) == (set(sent), 0)
 
 
+def test_a_defect_in_the_uplink_does_not_end_it(
+    gate: Gate, uplink: Uplink, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tap(gate, 1)
+
+    def defect(request: httpx2.Request) -> httpx2.Response:
+        raise ZeroDivisionError
+
+    server.fails_with = defect
+    assert uplink._guarded_step()[0] is True
+    server.fails_with = None
+    assert uplink._guarded_step()[0] is False
+    assert gate.state().waiting == 0
+
+
+def test_a_clock_that_was_set_and_cannot_be_measured_is_asked_for_once(
+    gate: Gate, uplink: Uplink, server: Server, hands: Hands
+) -> None:
+    uplink.step()
+    hands.set_wall(hours=1)
+    server.round_trip = timedelta(seconds=15)
+
+    uplink.step()
+
+    assert server.count("/heartbeats") == 2
+    assert not gate.clock_set.is_set()
+
+
 def test_setting_the_clock_makes_the_gate_measure_it_at_once(
     gate: Gate, uplink: Uplink, server: Server, hands: Hands
 ) -> None:

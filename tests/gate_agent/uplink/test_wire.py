@@ -190,7 +190,8 @@ def test_a_certificate_that_nobody_vouches_for_is_refused(stranger: int) -> None
     assert raised.value.key == "certificate_unknown"
 
 
-def test_a_port_on_which_nobody_listens_is_told_from_a_dead_line() -> None:
+def test_a_port_on_which_nobody_listens_is_told_from_a_dead_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HTTP_PROXY", "http://192.0.2.1:3128")  # not asked for what is on this machine
     with socket.create_server(("127.0.0.1", 0)) as listening:
         port = listening.getsockname()[1]
 
