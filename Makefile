@@ -1,7 +1,7 @@
 # Every command of the house. Needs make, Python >= 3.11 and a C library; everything else is fetched by `make setup`.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo up setup test test-all check test-python test-browser test-readers test-spark format references screenshots messages clean
+.PHONY: help demo up setup test test-all check test-python test-browser test-readers test-faults test-spark format references screenshots messages clean
 SHELL := /bin/sh
 BIN := .venv/bin
 # One worker for each of the two processors that the project counts on, each with a database of its own.
@@ -41,6 +41,9 @@ test-browser: setup ## ブラウザーでの試験だけを実行します。 Ru
 test-readers: setup ## カード読み取り機の試験だけを、仮想の読み取り機で実行します。 Run the tests of card readers, with a virtual one (installs pcscd).
 	@$(BIN)/python tools/ensure_smartcard.py
 	@$(BIN)/pytest tests/gate_agent/readers
+
+test-faults: setup ## 故障を起こす試験を実行します（SEED=… RUNS=… で同じものを再現）。 Play random faults on real processes; SEED and RUNS replay them.
+	@FAULT_SEED=$(SEED) FAULT_RUNS=$(RUNS) $(BIN)/pytest -s tests/faults
 
 test-spark: setup ## 本物の Spark クラスターでの試験だけを実行します。 Run the tests on a real Spark cluster (fetches 480 MB).
 	@$(BIN)/python tools/ensure_java.py
