@@ -41,6 +41,7 @@ def _do(asked: argparse.Namespace) -> ExitCode:
     now = datetime.now(UTC)
     if asked.command == "enrol":
         settings = enrolling.enrol(folder, asked.code, server=asked.server, name=asked.name, now=now)
+        enrolling.fetch_first_roster(folder, settings)
         tell("enrolled", site=settings.site_name, label=settings.label, folder=folder)
     elif asked.command == "run":
         running.run(folder, reader_names=asked.reader, port=asked.port, opens_browser=asked.browser)

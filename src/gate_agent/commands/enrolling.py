@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 import shutil
@@ -14,13 +15,19 @@ from urllib.parse import unquote, urlsplit
 
 import httpx2
 
+from gate_agent import roster_keeping
 from gate_agent import settings as kept
 from gate_agent.commands.telling import Stop, stop, tell
 from gate_agent.exit_codes import ExitCode
 from gate_agent.journal.store import FILE_NAME
+from gate_agent.roster import FILE_NAME as ROSTER_NAME
+from gate_agent.roster import SignedRoster
 from gate_agent.settings import FolderInUse, Settings, SettingsUnreadable
+from gate_agent.signatures import KEYS_NAME, NotSigned
 from gate_agent.uplink.wire import Failure, Link, NotTheServer, Unacceptable, Unwelcome, fold_server, is_open_line
 from gate_agent.version import SOFTWARE
+
+logger = logging.getLogger(__name__)
 
 SERVER_VARIABLE = "CCUS_GATE_SERVER"
 ENROLMENT_PATH = "/enrol/"
@@ -63,6 +70,21 @@ def enrol(
     if is_open_line(address):
         tell("open_line", server=address)
     return settings
+
+
+def fetch_first_roster(folder: Path, settings: Settings, *, transport: httpx2.BaseTransport | None = None) -> None:
+    """The server's keys and the copy of the roster, while the line is there. Without them the gate is enrolled all the same."""
+    token = kept.load_token(folder)
+    if token is None:
+        return
+    link = Link(settings.server, token, transport=transport)
+    try:
+        roster = SignedRoster(folder, site_id=settings.site_id)
+        roster_keeping.refresh(roster, link, folder=folder, server=settings.server, transport=transport)
+    except (Failure, NotSigned, OSError) as problem:
+        logger.info("No roster yet: %s", problem)
+    finally:
+        link.close()
 
 
 def split_code(typed: str) -> tuple[str, str | None]:
@@ -142,7 +164,15 @@ def _put_aside(folder: Path, former: Settings, *, now: datetime) -> None:
     """The folder's contents go below `former/`, a folder that still works with `--folder`."""
     aside = folder / FORMER / f"{former.site_id}-{now.astimezone(UTC).strftime('%Y%m%d-%H%M%S')}"
     aside.mkdir(parents=True, mode=0o700)
-    for name in (kept.SETTINGS_NAME, kept.TOKEN_NAME, FILE_NAME, f"{FILE_NAME}-wal", f"{FILE_NAME}-shm"):
+    for name in (
+        kept.SETTINGS_NAME,
+        kept.TOKEN_NAME,
+        KEYS_NAME,
+        ROSTER_NAME,
+        FILE_NAME,
+        f"{FILE_NAME}-wal",
+        f"{FILE_NAME}-shm",
+    ):
         path = folder / name
         if path.exists():
             shutil.move(path, aside / name)

@@ -24,6 +24,8 @@ from gate_agent.readers.base import Reader
 from gate_agent.readers.catalogue import open_readers
 from gate_agent.readers.kinds import BadReaderName
 from gate_agent.recognitions import ReaderTrouble, Report, Trouble
+from gate_agent.roster import SignedRoster
+from gate_agent.roster_keeping import RosterKeeper
 from gate_agent.screen.app import make_app
 from gate_agent.settings import FolderInUse, Settings, SettingsUnreadable
 from gate_agent.uplink.uplink import Uplink
@@ -81,9 +83,14 @@ def _work(
     listening: socket.socket,
     opens_browser: bool,
 ) -> None:
-    gate, link, ending = Gate(folder, settings), Link(settings.server, token), threading.Event()
-    uplink = Uplink(gate, link)
-    threads = [threading.Thread(target=uplink.run, args=(ending,), name="uplink", daemon=True)]
+    roster, ending = SignedRoster(folder, site_id=settings.site_id), threading.Event()
+    gate, link = Gate(folder, settings, roster=roster), Link(settings.server, token)
+    uplink, roster_link = Uplink(gate, link), Link(settings.server, token)
+    keeper = RosterKeeper(gate, roster, roster_link)
+    threads = [
+        threading.Thread(target=uplink.run, args=(ending,), name="uplink", daemon=True),
+        threading.Thread(target=keeper.run, args=(ending,), name="roster", daemon=True),
+    ]
     threads += [
         threading.Thread(target=keep_reading, args=(reader, gate, ending), name=reader.name, daemon=True)
         for reader in readers
@@ -112,6 +119,7 @@ def _work(
             thread.join(THREADS_END_SECONDS)
         gate.close()
         link.close()
+        roster_link.close()
     tell("ended")
 
 
