@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import random
 import threading
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from tests.gate_agent.agents import Agent, run_command
@@ -61,6 +63,7 @@ def test_a_gate_without_a_line_takes_touches_and_a_second_one_is_refused(folder:
         second = run_command("--folder", folder, "run", "--no-browser")
         imported = run_command("--folder", folder, "import", folder / "settings.json")
         status = json.loads(run_command("--folder", folder, "status", "--json").stdout)
+        in_words = run_command("--folder", folder, "status", TZ="Asia/Tokyo").stdout
         exported = run_command("--folder", folder, "export", folder / "log.jsonl")
         other = folder.parent / "other"
         other.mkdir()
@@ -76,6 +79,8 @@ def test_a_gate_without_a_line_takes_touches_and_a_second_one_is_refused(folder:
     assert (on_its_port.returncode, str(agent.port) in on_its_port.stderr) == (ExitCode.PORT_TAKEN, True)
     assert imported.returncode == ExitCode.FILE_UNREADABLE
     assert (status["running"], status["events"], status["waiting"]) == (True, 1, 1)
+    last_at = datetime.fromisoformat(status["last_at"]).astimezone(ZoneInfo("Asia/Tokyo"))
+    assert f"最後のタッチ: {last_at:%Y-%m-%d %H:%M:%S}" in in_words
     assert (exported.returncode, (folder / "log.jsonl").read_text(encoding="utf-8").count("CARD0001")) == (0, 1)
     assert "Traceback" not in agent.said
     assert json.loads(run_command("--folder", folder, "status", "--json").stdout)["running"] is False

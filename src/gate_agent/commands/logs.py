@@ -44,9 +44,14 @@ def status(folder: Path, *, as_json: bool) -> None:
         print(json.dumps(values, ensure_ascii=False, default=str))
         return
     yes_no = sentences.say("yes" if values["running"] else "no")
-    tell("status", **{**values, "running": yes_no, "last_at": values["last_at"] or "-"})
+    tell("status", **{**values, "running": yes_no, "last_at": _local(values["last_at"])})
     for problem_text in overview.problems if overview else ():
         print(f"  {problem_text}")
+
+
+def _local(moment: str | None) -> str:
+    """A moment as the clock on the wall shows it."""
+    return datetime.fromisoformat(moment).astimezone().strftime("%Y-%m-%d %H:%M:%S") if moment else "-"
 
 
 def is_running(folder: Path) -> bool:
