@@ -1,3 +1,4 @@
+from ccus.history.models.courier import HeldBundle
 from ccus.history.models.flags import DayOff, TouchFlag
 from ccus.history.models.imports import TouchImport
 from ccus.history.models.proofs import TouchRoot
@@ -8,6 +9,7 @@ from ccus.history.models.work_records import DirectEntry, WorkRecord, WorkRecord
 __all__ = [
     "DayOff",
     "DirectEntry",
+    "HeldBundle",
     "ProvisionalAnswer",
     "ProvisionalDay",
     "ProvisionalEvidence",
