@@ -59,6 +59,7 @@ class Journal:
         self._lock = threading.RLock()
         self._head: Head | None = None
         self._measurements: list[Measurement] = []
+        self._is_last_measurement_written = True
         self._waiting = self._refused = 0
         self._connection = connect(path)
         try:
@@ -174,19 +175,26 @@ class Journal:
             self._connection.executemany("DELETE FROM receipt_due WHERE event = ?", _each(receipts))
 
     def keep_measurement(self, measurement: Measurement) -> None:
-        """Writes it down, unless the last one, carried on by the ticks, says the same."""
+        """Writes it down, unless the last one, carried on by the ticks, says the same.
+
+        A disk that does not take it keeps nothing from being sent by it: else touches would go out with the time of a wrong clock.
+        """
         with self._lock:
-            if self._measurements and _says_the_same(self._measurements[-1], measurement):
+            if not self._is_last_measurement_written:
+                self._measurements.pop()
+            elif self._measurements and _says_the_same(self._measurements[-1], measurement):
                 return
             last = self._one("SELECT max(id) FROM event")
             kept = Measurement(measurement.reading, measurement.offset_ms, (last and last[0]) or 0)
             reading = kept.reading
+            self._measurements.append(kept)
+            self._is_last_measurement_written = False
             with self._writing():
                 self._connection.execute(
                     "INSERT INTO measurement (wall, ticks_ns, boot, offset_ms, after_event) VALUES (?, ?, ?, ?, ?)",
                     (reading.wall.isoformat(), reading.ticks_ns, reading.boot, kept.offset_ms, kept.after_event),
                 )
-            self._measurements.append(kept)
+            self._is_last_measurement_written = True
 
     def last_measurement(self) -> Measurement | None:
         with self._lock:

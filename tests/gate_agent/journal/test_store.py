@@ -180,3 +180,19 @@ def test_whoever_alters_removes_or_reorders_events_is_found(journal: Journal, ha
         Finding(Flaw.ALTERED, kept[3].event_id, log, 4),
         Finding(Flaw.MISSING, kept[5].event_id, log, 6),
     ]
+
+
+def test_a_measurement_that_the_disk_does_not_take_is_used_all_the_same_and_written_when_there_is_room(
+    journal: Journal, hands: Hands
+) -> None:
+    kept = journal.append(touch(hands))
+    journal._connection.execute("PRAGMA query_only = 1")  # as a full disk does
+
+    with pytest.raises(sqlite3.OperationalError):
+        journal.keep_measurement(Measurement(hands(), 86_400_000))
+    assert journal.as_sent(kept)["clock_offset_ms"] == 86_400_000
+
+    journal._connection.execute("PRAGMA query_only = 0")
+    journal.keep_measurement(Measurement(hands(), 86_400_000))
+    journal.keep_measurement(Measurement(hands(), 86_400_000))
+    assert journal._connection.execute("SELECT offset_ms FROM measurement").fetchall() == [(86_400_000,)]
