@@ -12,7 +12,7 @@ from pathlib import Path
 
 from gate_agent import sentences
 from gate_agent import settings as kept
-from gate_agent.commands import enrolling, logs, running
+from gate_agent.commands import couriers, enrolling, logs, running
 from gate_agent.commands.doctor import doctor
 from gate_agent.commands.telling import Stop, complain, tell
 from gate_agent.exit_codes import ExitCode
@@ -51,6 +51,10 @@ def _do(asked: argparse.Namespace) -> ExitCode:
         logs.export(folder, asked.file)
     elif asked.command == "import":
         return logs.import_log(folder, asked.file, now=now)
+    elif asked.command == "bundle":
+        couriers.write_bundle(folder, asked.file)
+    elif asked.command == "bundle-receipt":
+        couriers.take_receipt(folder, asked.file, now=now)
     elif asked.command == "doctor":
         return doctor(folder)
     return ExitCode.DONE
@@ -75,7 +79,7 @@ def make_parser() -> argparse.ArgumentParser:
 
     status = commands.add_parser("status", help=say("help_status"), description=say("help_status"))
     status.add_argument("--json", action="store_true", help=say("help_json"))
-    for name in ("export", "import"):
+    for name in ("export", "import", "bundle", "bundle-receipt"):
         each = commands.add_parser(name, help=say(f"help_{name}"), description=say(f"help_{name}"))
         each.add_argument("file", type=Path, metavar="FILE", help=say("help_file"))
     commands.add_parser("doctor", help=say("help_doctor"), description=say("help_doctor"))

@@ -17,6 +17,7 @@ import uvicorn
 
 from gate_agent import settings as kept
 from gate_agent.commands.telling import stop, tell
+from gate_agent.courier import receipts
 from gate_agent.exit_codes import ExitCode
 from gate_agent.gate import Gate
 from gate_agent.journal.store import OtherVersion
@@ -90,6 +91,7 @@ def _work(
     threads = [
         threading.Thread(target=uplink.run, args=(ending,), name="uplink", daemon=True),
         threading.Thread(target=keeper.run, args=(ending,), name="roster", daemon=True),
+        threading.Thread(target=receipts.watch, args=(gate, ending), name="receipts", daemon=True),
     ]
     threads += [
         threading.Thread(target=keep_reading, args=(reader, gate, ending), name=reader.name, daemon=True)
