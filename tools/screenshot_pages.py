@@ -174,6 +174,7 @@ SHOTS: tuple[Shot, ...] = (
     Shot(name="sign-out", route="account_logout", role=TECHNICIAN),
     Shot(name="closed-account", route="account_inactive"),
     Shot(name="enrolment", route="public:enrolment", query="?code=ABCD-EFGH"),
+    Shot(name="courier", route="public:courier"),
     Shot(name="proof", route="public:proof"),
     Shot(name="proof-of-nothing", route="public:proof", query="#1.no.proof"),
     Shot(name="proof-roots", route="public:proof-roots"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, path
 
 from ccus.portal.public.views import (
+    courier,
     enrolment,
     hats,
     home,
@@ -33,5 +34,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("proof/roots/", proofs.roots, name="proof-roots"),
     path("proof/roots/<month:month>/", proofs.roots_of_month, name="proof-roots-of-month"),
     path(".well-known/ccus-keys.json", proofs.keys, name="proof-keys"),
+    path("courier/", courier.page, name="courier"),
+    path("api/courier/v1/bundles", courier.bundles, name="courier-bundles"),
     path("language/", language.choose, name="language"),
 ]
