@@ -3,6 +3,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from django.db import close_old_connections
 from psycopg.types.range import Range
 from tests.history.world import (
     MONDAY,
@@ -20,6 +21,7 @@ from tests.history.world import (
 
 from ccus.foundation.changes import FactChange, announce
 from ccus.history.models import Touch, VerdictChange, WorkRecord, WorkRecordChange
+from ccus.history.services.rejudging import raw_connection
 from ccus.registry.models import Technician
 from ccus.registry.rules.cards import hash_token
 
@@ -119,3 +121,15 @@ def test_a_revoked_card_keeps_what_was_touched_before(world: World) -> None:
     assert list(Touch.objects.order_by("happened_at").values_list("verdict", flat=True)) == ["counted", "card_revoked"]
     record = WorkRecord.objects.get()
     assert (record.touch_count, record.entry_at, record.exit_at) == (1, at("08:02"), None)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_connection_for_set_wise_statements_is_made_anew_after_the_database_restarted() -> None:
+    lost = raw_connection()
+    lost.close()  # what is left of a connection whose server went away
+    close_old_connections()  # as at the end of each request; Django has seen no error on it
+
+    found = raw_connection()
+
+    assert found is not lost
+    assert found.execute("SELECT 1").fetchone() == (1,)

@@ -81,7 +81,12 @@ def rejudge_people(
 
 
 def raw_connection() -> psycopg.Connection[Any]:
-    """Django's psycopg connection, for the set-wise statements."""
+    """Django's psycopg connection, for the set-wise statements.
+
+    Django looks whether a kept connection still lives only when it makes a cursor itself; after a restart of the database the
+    dead one would stay for ten minutes.
+    """
+    connection.close_if_health_check_failed()
     connection.ensure_connection()
     raw: psycopg.Connection[Any] = connection.connection
     return raw
