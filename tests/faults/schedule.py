@@ -12,7 +12,8 @@ TOUCHES = 40
 FEWEST_FAULTS, MOST_FAULTS = 3, 6
 PEOPLE_OF_GATE = 1_000
 # A schedule has some seconds of real time: the uplinks have to get their word in between touches.
-LONGEST_PAUSE_SECONDS = 0.06
+LONGEST_PAUSE_SECONDS = 0.04
+SHARE_UNKNOWN, SHARE_FOREIGN = 0.1, 0.05
 
 
 class Fault(StrEnum):
@@ -100,7 +101,7 @@ def make_schedule(seed: int, *, possible: Collection[Fault] = tuple(Fault)) -> l
     steps: list[Step] = []
     for _ in range(TOUCHES):
         gate = chance.randrange(GATES)
-        steps.append(TouchStep(gate, card_of(gate, chance.randrange(PEOPLE_OF_GATE))))
+        steps.append(TouchStep(gate, _draw_card(gate, chance)))
         if chance.random() < 0.5:
             steps.append(PauseStep(chance.uniform(0.0, LONGEST_PAUSE_SECONDS)))
     for fault in drawn:
@@ -108,6 +109,14 @@ def make_schedule(seed: int, *, possible: Collection[Fault] = tuple(Fault)) -> l
         amount = chance.choice(CLOCK_SECONDS) if fault is Fault.GATE_CLOCK_SET else chance.random()
         steps.insert(chance.randrange(len(steps)), FaultStep(fault, gate, amount))
     return steps
+
+
+def _draw_card(gate: int, chance: random.Random) -> str:
+    """Mostly of somebody of the site; also cards that nobody knows, and people of the other site."""
+    kind = chance.random()
+    if kind < SHARE_UNKNOWN:
+        return f"U{chance.randrange(10**6)}"
+    return card_of((gate + (kind > 1 - SHARE_FOREIGN)) % GATES, chance.randrange(PEOPLE_OF_GATE))
 
 
 def card_of(gate: int, person: int) -> str:

@@ -48,6 +48,7 @@ class ServerUnderTest:
         self.edge_port = choose_free_port()
         self._log = Path(f"{self.folder}.log")
         self._edge: subprocess.Popen[bytes] | None = None
+        self._edge_lock = threading.Lock()
         self._ending = threading.Event()
         self._database = DatabaseWatch(EmbeddedCluster(self.folder))
         url = self._database.acquire()
@@ -67,7 +68,7 @@ class ServerUnderTest:
                 world, {"people": PEOPLE_OF_GATE * GATES, "firms": 20, "sites": GATES}
             )
         self.start_edge()
-        self._watch = threading.Thread(target=self._look_after_database, daemon=True)
+        self._watch = threading.Thread(target=self._look_after_both, daemon=True)
         self._watch.start()
 
     def run(self, *arguments: str, check: bool = True) -> subprocess.CompletedProcess[str]:
@@ -80,6 +81,7 @@ class ServerUnderTest:
         return psycopg.connect(self.environment["CCUS_DATABASE_URL"], autocommit=True)
 
     def start_edge(self) -> None:
+        """What `ccus up` does when it ended, be it by granian itself, which gives up when workers die one after another."""
         with self._log.open("ab") as log:
             self._edge = subprocess.Popen(
                 [*edge_command("127.0.0.1", self.edge_port), "ccus.config.edge.app:app"],
@@ -90,14 +92,15 @@ class ServerUnderTest:
 
     def kill_edge(self) -> None:
         """All of it at once; it is started again at once too, and needs its time."""
-        assert self._edge is not None
-        family = [*self._workers(), psutil.Process(self._edge.pid)]
-        for process in family:
-            with contextlib.suppress(psutil.NoSuchProcess):
-                process.kill()
-        psutil.wait_procs(family, 20)
-        self._edge.wait(20)
-        self.start_edge()
+        with self._edge_lock:
+            assert self._edge is not None
+            family = [*self._workers(), *self._main_process()]
+            for process in family:
+                with contextlib.suppress(psutil.NoSuchProcess):
+                    process.kill()
+            psutil.wait_procs(family, 20)
+            self._edge.wait(20)
+            self.start_edge()
 
     def kill_edge_worker(self, amount: float) -> None:
         """One of its workers; the other goes on."""
@@ -134,9 +137,10 @@ class ServerUnderTest:
         self._ending.set()
         self._watch.join()
         assert self._edge is not None
-        family = [*self._workers(), psutil.Process(self._edge.pid)]
+        family = [*self._main_process(), *self._workers()]
         for process in family:
-            process.terminate()
+            with contextlib.suppress(psutil.NoSuchProcess):
+                process.terminate()
         _, alive = psutil.wait_procs(family, 15)
         for process in alive:
             process.kill()
@@ -148,12 +152,17 @@ class ServerUnderTest:
         shutil.rmtree(self.folder)
         self._log.unlink()
 
-    def _workers(self) -> list[psutil.Process]:
+    def _main_process(self) -> list[psutil.Process]:
         assert self._edge is not None
         try:
-            return psutil.Process(self._edge.pid).children(recursive=True)
+            return [psutil.Process(self._edge.pid)]
         except psutil.NoSuchProcess:
             return []
+
+    def _workers(self) -> list[psutil.Process]:
+        with contextlib.suppress(psutil.NoSuchProcess):
+            return [worker for main in self._main_process() for worker in main.children(recursive=True)]
+        return []
 
     def _database_answers(self) -> bool:
         try:
@@ -163,6 +172,10 @@ class ServerUnderTest:
         except psycopg.OperationalError:
             return False
 
-    def _look_after_database(self) -> None:
+    def _look_after_both(self) -> None:
         while not self._ending.wait(WATCH_SECONDS):
             self._database.look()
+            with self._edge_lock:
+                assert self._edge is not None
+                if self._edge.poll() is not None:
+                    self.start_edge()
