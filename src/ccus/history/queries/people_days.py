@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.backends.postgresql.psycopg_any import DateRange
+from django.db.models import QuerySet
 
 from ccus.access.permissions import check_may
 from ccus.access.states import Relation
@@ -86,14 +87,14 @@ def get_people_month_visible_to(
     """The month of everybody who belonged to the viewer's firm on a day of it. `on` is today (JST).
 
     `search` is part of a name or reading or the beginning of an ID, typed in any way. `page` counts from 1, a page beyond
-    the last gives the last; without `size` all are listed. Raises PermissionMissing. Four queries whatever the number.
+    the last gives the last; without `size` all are listed. Raises PermissionMissing. Five queries whatever the number.
     """
     check_may(viewer, "history:people-days:view")
     business = Business.objects.filter(ccus_id=viewer.business_ccus_id).only("id", "name").first()
-    belonged = _belonged(business, month) if business else {}
+    people = _people_of(business, month) if business else []
     months = (
-        scan_months(list(belonged), business_id=business.pk, relation=Relation.EMPLOYER, month=month, on=on)
-        if business and belonged
+        scan_months(people, business_id=business.pk, relation=Relation.EMPLOYER, month=month, on=on)
+        if business and people
         else []
     )
     found = [each for each in months if _is_open(each, show)]
@@ -106,7 +107,7 @@ def get_people_month_visible_to(
         business_name=business.name if business else "",
         month=month,
         totals=_totals(months),
-        listed=_with_lines(shown, belonged, month, business_id=business.pk if business else None),
+        listed=_with_lines(shown, month, business=business),
         found=len(found),
         page=number,
         pages=pages,
@@ -193,12 +194,21 @@ def matches(person: Person, search: str) -> bool:
     return digits.isascii() and digits.isdigit() and person.ccus_id.startswith(digits)
 
 
-def _belonged(business: Business, month: JstMonth) -> dict[int, list[DateRange]]:
-    """Who belonged to the business in the month, and on which days."""
-    belonged: defaultdict[int, list[DateRange]] = defaultdict(list)
-    rows = Affiliation.objects.filter(
+def _affiliations(business: Business, month: JstMonth) -> QuerySet[Affiliation]:
+    return Affiliation.objects.filter(
         business=business, valid__overlap=DateRange(month.first_on, month.next().first_on)
-    ).values_list("technician_id", "valid")
+    )
+
+
+def _people_of(business: Business, month: JstMonth) -> list[int]:
+    """Internal ids of those who belonged to the business in the month."""
+    return list(_affiliations(business, month).values_list("technician_id", flat=True).distinct())
+
+
+def _belonged(business: Business, month: JstMonth, *, people: list[int]) -> dict[int, list[DateRange]]:
+    """On which days these people belonged to the business."""
+    belonged: defaultdict[int, list[DateRange]] = defaultdict(list)
+    rows = _affiliations(business, month).filter(technician_id__in=people).values_list("technician_id", "valid")
     for technician_id, valid in rows:
         belonged[technician_id].append(valid)
     return belonged
@@ -231,25 +241,24 @@ def _totals(months: Sequence[ScannedMonth]) -> FirmTotals:
 
 
 def _with_lines(
-    shown: Iterable[ScannedMonth],
-    belonged: Mapping[int, Sequence[DateRange]],
-    month: JstMonth,
-    *,
-    business_id: int | None,
+    shown: Iterable[ScannedMonth], month: JstMonth, *, business: Business | None
 ) -> tuple[PersonMonth, ...]:
     people = [(each.person(), each.marks()) for each in shown]
+    if business is None or not people:
+        return ()
+    belonged = _belonged(business, month, people=[person.technician_id for person, _ in people])
     reaches = {
         person.technician_id: Reach(
             technician_id=person.technician_id,
             technician_ccus_id=person.ccus_id,
             relation=Relation.EMPLOYER,
-            business_id=business_id,
+            business_id=business.pk,
             belonged=tuple(belonged[person.technician_id]),
         )
         for person, _ in people
     }
     lines: defaultdict[int, list[DayLine]] = defaultdict(list)
-    for line in read_lines(list(reaches), from_on=month.first_on, until=month.next().first_on) if reaches else []:
+    for line in read_lines(list(reaches), from_on=month.first_on, until=month.next().first_on):
         if reaches[line.technician_id].covers(line):
             lines[line.technician_id].append(line)
     return tuple(

@@ -102,10 +102,11 @@ def pages(month: PeopleMonth, *, url_of: Callable[[int], str]) -> Pages:
 
 def summary_of(lines: list[DayLine], *, language: str) -> str:
     """The cell in words: site and trade of each line."""
-    return _("、").join(
+    words = [
         " ".join(filter(None, (line.site_name, trade_name(line.trade_code, language) if line.trade_code else "")))
         for line in lines
-    )
+    ]
+    return _("、").join(words) if len(words) > 1 else "".join(words)
 
 
 def _cell(
