@@ -147,6 +147,9 @@ class Player:
             gate.set_clock(step.amount)
         elif step.fault is Fault.GATE_DISK_FULL:
             self._fill_disk(gate, step)
+        elif step.fault is Fault.GATE_DISK_EMPTIED:
+            assert gate.disk is not None
+            gate.disk.empty()
         elif step.fault is Fault.GATE_RESTORED:
             self._restore(gate, step)
         elif step.fault is Fault.EDGE_WORKER_KILLED:

@@ -24,6 +24,7 @@ class Fault(StrEnum):
     GATE_POWER_CUT = "gate_power_cut"  # killed, and the machine itself starts anew
     GATE_CLOCK_SET = "gate_clock_set"
     GATE_DISK_FULL = "gate_disk_full"
+    GATE_DISK_EMPTIED = "gate_disk_emptied"
     GATE_RESTORED = "gate_restored"  # from the copy that was made when the schedule began
     LINE_CUT = "line_cut"
     LINE_LOSES_ANSWERS = "line_loses_answers"
@@ -46,6 +47,7 @@ WEIGHTS = {
     Fault.GATE_POWER_CUT: 6,
     Fault.GATE_CLOCK_SET: 8,
     Fault.GATE_DISK_FULL: 6,
+    Fault.GATE_DISK_EMPTIED: 5,
     Fault.GATE_RESTORED: 4,
     Fault.LINE_CUT: 8,
     Fault.LINE_LOSES_ANSWERS: 8,
@@ -61,7 +63,7 @@ WEIGHTS = {
     Fault.SERVER_DISK_FULL: 1,
 }
 # Disks of a few megabytes are mounted, which only root may do.
-NEED_ROOT = frozenset({Fault.GATE_DISK_FULL, Fault.SERVER_DISK_FULL})
+NEED_ROOT = frozenset({Fault.GATE_DISK_FULL, Fault.GATE_DISK_EMPTIED, Fault.SERVER_DISK_FULL})
 # Between two starts of a machine nobody can tell when its clock was set, so that a schedule has one of them only.
 CLOCK_OR_POWER = (Fault.GATE_CLOCK_SET, Fault.GATE_POWER_CUT)
 CLOCK_SECONDS = (-86_400.0, -3_600.0, -40.0, 0.0, 40.0, 3_600.0, 86_400.0)
