@@ -20,6 +20,9 @@ pytestmark = pytest.mark.django_db
 
 PAGES = list(page_routes(urls.assemble(demo=False)))
 GUARDED = [page for page in PAGES if page.rule is not None and page.rule.permission]
+# No form: programs post to it, no session counts there, and what they bring proves itself.
+PROVEN_BY_CONTENT = "/api/courier/v1/bundles"
+FORMS = [page for page in PAGES if page.path != PROVEN_BY_CONTENT]
 NOW = datetime(2026, 11, 20, 23, 0, tzinfo=UTC)
 # Nobody has these; what exists and is somebody else's is tried beside each page's own tests.
 OF_NOBODY = {
@@ -82,7 +85,7 @@ def test_no_caller_meets_a_fault_and_nothing_of_nobody_is_shown(client: Client, 
                 assert answer.status_code != 200, role
 
 
-@each_page
+@pytest.mark.parametrize("page", FORMS, ids=[page.path for page in FORMS])
 def test_no_form_is_taken_without_its_token(page: PageRoute) -> None:
     careful = Client(enforce_csrf_checks=True)
     for role in Role:
@@ -91,6 +94,16 @@ def test_no_form_is_taken_without_its_token(page: PageRoute) -> None:
         answer = careful.post(address_of(page), {"role": "demo"}, HTTP_ACCEPT="application/json")
 
         assert answer.status_code in (403, 405), role
+
+
+def test_what_proves_itself_is_refused_alike_whoever_is_signed_in() -> None:
+    careful = Client(enforce_csrf_checks=True)
+    for role in Role:
+        sign_in(careful, role)
+
+        answer = careful.post(PROVEN_BY_CONTENT, {"role": "demo"})
+
+        assert (answer.status_code, answer.json()["code"]) == (422, "history.bundle_unreadable"), role
 
 
 @pytest.mark.parametrize("address", ["/demo/role/", "/demo/sign-in/a:b:c/"])
