@@ -380,7 +380,6 @@ NOT_PHOTOGRAPHED = {
     "public:courier-bundles": "answers a bundle; the courier's page is photographed",
     "public:proof-worker": "a program of the browser",
     "public:proof-roots-of-month": "a file",
-    "public:courier-bundles": "for programs",
     "public:proof-keys": "a file",
     "public:language": "changes the language and leads on",
     "healthz": "one word for a supervisor",

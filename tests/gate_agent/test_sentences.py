@@ -24,7 +24,16 @@ COMPOSED = {
     *("server_busy", "enrol_server_busy", "unwelcome", "unacceptable", "journal_damaged", "journal_restored"),
     *(f"flaw_{flaw.value}" for flaw in Flaw),
     *("roster_tampered", "roster_foreign"),
-    *("help_export", "help_import", "help_bundle", "help_bundle-receipt", "yes", "no", "journal_unreadable", "journal_closed"),
+    *(
+        "help_export",
+        "help_import",
+        "help_bundle",
+        "help_bundle-receipt",
+        "yes",
+        "no",
+        "journal_unreadable",
+        "journal_closed",
+    ),
 }
 
 

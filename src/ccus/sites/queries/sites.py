@@ -15,7 +15,6 @@ from ccus.sites.models import HierarchyNode, RosterEntry, Site
 from ccus.sites.queries.hierarchy import ON_SITE_STATES
 from ccus.sites.states import SiteState
 
-
 NONE = Q(pk__in=[])
 
 
