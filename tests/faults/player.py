@@ -51,6 +51,7 @@ class Player:
     def __init__(self, folder: Path) -> None:
         self.possible = [fault for fault in Fault if can_mount() or fault not in NEED_ROOT]
         self.faults = 0
+        self._receipts_before_restoring: set[str] = set()
         self._folder = folder
         self._server = ServerUnderTest()
         self._stage = GateStage(environment_of_gates())
@@ -96,13 +97,17 @@ class Player:
         return done.stdout + done.stderr if done.returncode else ""
 
     def proof_says(self) -> dict[str, int]:
-        """The roots of the days, over what the server holds and over every receipt that the gates were given."""
+        """The roots of the days, over what the server holds and over every receipt that a gate ever held.
+
+        Numbers of `touches`, of `receipts` that were looked at and of those `held`, and of `findings`.
+        """
         for number, gate in enumerate(self._gates):
             self._fetch_receipts(number, gate)
         receipts = self._folder / "receipts.txt"
-        receipts.write_text("".join(f"{text}\n" for gate in self._gates for text in gate.receipts()))
+        held = {text for gate in self._gates for text in gate.receipts()} | self._receipts_before_restoring
+        receipts.write_text("".join(f"{text}\n" for text in held))
         found: dict[str, int] = json.loads(self._server.run(str(PROVE), str(receipts)).stdout.splitlines()[-1])
-        return found
+        return {**found, "held": len(held)}
 
     def close(self) -> None:
         for gate in self._gates:
@@ -177,6 +182,7 @@ class Player:
         self._heal_gate(gate)
         self._drain([gate])
         gate.kill()
+        self._receipts_before_restoring.update(gate.receipts())
         gate.restore_folder()
         gate.line.set(Mode.CUT)
         gate.start()

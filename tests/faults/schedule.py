@@ -57,7 +57,7 @@ WEIGHTS = {
     Fault.LINE_TEARS: 8,
     Fault.LINE_WORKS: 6,
     Fault.EDGE_WORKER_KILLED: 3,
-    Fault.EDGE_KILLED: 2,
+    Fault.EDGE_KILLED: 1,
     Fault.DATABASE_KILLED: 3,
     Fault.DATABASE_RESTARTED: 2,
     Fault.SERVER_DISK_FULL: 1,

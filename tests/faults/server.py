@@ -98,8 +98,9 @@ class ServerUnderTest:
             for process in family:
                 with contextlib.suppress(psutil.NoSuchProcess):
                     process.kill()
-            psutil.wait_procs(family, 20)
             self._edge.wait(20)
+            for process in family:
+                _await_end(process)
             self.start_edge()
 
     def kill_edge_worker(self, amount: float) -> None:
@@ -179,3 +180,12 @@ class ServerUnderTest:
                 assert self._edge is not None
                 if self._edge.poll() is not None:
                     self.start_edge()
+
+
+def _await_end(process: psutil.Process) -> None:
+    """It holds no socket any more; whoever inherited it may let its name stand for a while."""
+    deadline = time.monotonic() + START_SECONDS
+    with contextlib.suppress(psutil.NoSuchProcess):
+        while process.is_running() and process.status() != psutil.STATUS_ZOMBIE:
+            assert time.monotonic() < deadline, process
+            threading.Event().wait(0.01)

@@ -30,6 +30,8 @@ def player(tmp_path: Path) -> Iterator[Player]:
 
 def test_random_faults_lose_double_and_reorder_nothing(player: Player, capsys: pytest.CaptureFixture[str]) -> None:
     began = time.monotonic()
+    with capsys.disabled():  # said at once: who stops a run that hangs can play it again
+        print(f"\nfaults: seeds {SEED}…{SEED + RUNS - 1}", file=sys.stderr)
     for seed in range(SEED, SEED + RUNS):
         findings = player.play(seed)
         assert findings == [], (
@@ -37,14 +39,13 @@ def test_random_faults_lose_double_and_reorder_nothing(player: Player, capsys: p
         )
     with capsys.disabled():
         print(
-            f"\nfaults: seeds {SEED}…{SEED + RUNS - 1}, {player.faults} faults, {player.count_touches()} touches shown, "
+            f"\nfaults: {RUNS} schedules, {player.faults} faults, {player.count_touches()} touches shown, "
             f"{time.monotonic() - began:.0f} s",
             file=sys.stderr,
         )
 
     assert player.rebuild_says() == ""
-    shown = player.count_touches()
     proof = player.proof_says()
     assert proof["findings"] == 0
-    assert proof["touches"] >= shown
-    assert proof["receipts"] >= shown
+    assert proof["touches"] >= player.count_touches()
+    assert proof["receipts"] == proof["held"] > 0
