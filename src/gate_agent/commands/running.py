@@ -6,6 +6,7 @@ import contextlib
 import logging
 import signal
 import socket
+import sqlite3
 import sys
 import threading
 import webbrowser
@@ -18,6 +19,7 @@ import uvicorn
 from gate_agent import settings as kept
 from gate_agent.commands.telling import stop, tell
 from gate_agent.courier import receipts
+from gate_agent.courier.bundles import next_bundle
 from gate_agent.exit_codes import ExitCode
 from gate_agent.gate import Gate
 from gate_agent.journal.store import OtherVersion
@@ -97,10 +99,21 @@ def _work(
         threading.Thread(target=keep_reading, args=(reader, gate, ending), name=reader.name, daemon=True)
         for reader in readers
     ]
+
+    def make_bundle() -> bytes | None:
+        try:
+            bundle = next_bundle(
+                gate.journal(), folder, device_id=settings.device_id, token=token, seal_to=roster.seal_to
+            )
+        except (sqlite3.Error, OSError) as problem:
+            logger.warning("No bundle could be made: %s", problem)
+            return None
+        return bundle.content if bundle else None
+
     address = f"http://{HOST}:{listening.getsockname()[1]}/"
     # An open page holds its stream of news: the server does not wait for it when it ends.
     config = uvicorn.Config(
-        make_app(gate, preferences=folder / kept.SCREEN_NAME),
+        make_app(gate, preferences=folder / kept.SCREEN_NAME, make_bundle=make_bundle),
         log_config=None,
         access_log=False,
         timeout_graceful_shutdown=1,

@@ -58,6 +58,16 @@ def make_bundles(journal: Journal, *, device_id: int, token: str, seal_to: bytes
         )
 
 
+def next_bundle(journal: Journal, folder: Path, *, device_id: int, token: str, seal_to: bytes | None) -> Bundle | None:
+    """The oldest part of what waits, its manifest kept; None when nothing waits, or the server's key is not here. OSError."""
+    if seal_to is None:
+        return None
+    bundle = next(make_bundles(journal, device_id=device_id, token=token, seal_to=seal_to), None)
+    if bundle is not None:
+        keep_manifest(folder, bundle)
+    return bundle
+
+
 def seal_events(events: Sequence[dict[str, Any]], *, device_id: int, token: str, seal_to: bytes) -> bytes:
     deflated = zlib.compress(canonical({"v": 1, "events": list(events)}).encode(), 9)
     told = device_id.to_bytes(8, "big") + deflated

@@ -2,6 +2,7 @@
 
 GET  /             the page
 GET  /words.json   all languages
+GET  /bundle       what waits, sealed for a courier, to save as a file; 404 where there is none
 GET  /events       answers and states as they come (server-sent events)
 POST /readings     what the camera or a keyboard-type reader read
 POST /pictures     a grey picture of the camera, to look for a QR code
@@ -15,7 +16,7 @@ import hashlib
 import html
 import json
 import secrets
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from importlib.resources import files
 from pathlib import Path
 from string import Template
@@ -40,17 +41,22 @@ PULSE_SECONDS = 2.0
 MEDIA_TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 
 
-def make_app(gate: TouchGate, *, preferences: Path | None = None) -> Starlette:
+def make_app(
+    gate: TouchGate, *, preferences: Path | None = None, make_bundle: Callable[[], bytes | None] | None = None
+) -> Starlette:
     """The screen of one gate. `preferences` is the file that keeps the chosen language; None keeps it until the end.
+
+    `make_bundle` gives the oldest part of what waits as a sealed file; without it the screen offers none.
 
     To be served on 127.0.0.1 only, by a server that does not wait for open streams when it ends
     (uvicorn: `timeout_graceful_shutdown=1`).
     """
-    screen = Screen(gate, Preferences(preferences))
+    screen = Screen(gate, Preferences(preferences), make_bundle)
     return Starlette(
         routes=[
             Route("/", screen.page),
             Route("/words.json", screen.words),
+            Route("/bundle", screen.bundle),
             Route("/events", screen.events),
             Route("/static/{name}", screen.static),
             Route("/readings", screen.take_reading, methods=["POST"]),
@@ -67,7 +73,10 @@ def make_app(gate: TouchGate, *, preferences: Path | None = None) -> Starlette:
 class Screen:
     """The answers to the page's requests."""
 
-    def __init__(self, gate: TouchGate, preferences: Preferences) -> None:
+    def __init__(
+        self, gate: TouchGate, preferences: Preferences, make_bundle: Callable[[], bytes | None] | None
+    ) -> None:
+        self._make_bundle = make_bundle
         self.hub = Hub(gate)
         self._gate = gate
         self._preferences = preferences
@@ -102,6 +111,17 @@ class Screen:
             return Response(status_code=404)
         return Response(self._static[name], media_type=media_type)
 
+    async def bundle(self, request: Request) -> Response:
+        content = await run_in_threadpool(self._make_bundle) if self._make_bundle else None
+        if content is None:
+            return Response(status_code=404)
+        name = f"gate-{hashlib.sha256(content).hexdigest()[:8]}.ccus"
+        return Response(
+            content,
+            media_type="application/octet-stream",
+            headers={"Content-Disposition": f'attachment; filename="{name}"'},
+        )
+
     async def events(self, request: Request) -> Response:
         return StreamingResponse(self._tell_news(), media_type="text/event-stream")
 
@@ -131,7 +151,9 @@ class Screen:
 
     async def _tell_news(self) -> AsyncIterator[bytes]:
         with self.hub.listening() as listener:
-            yield event("hello", {"run": self._run, "build": self._build, "camera": camera.can_read()})
+            can_bundle = self._make_bundle is not None
+            hello = {"run": self._run, "build": self._build, "camera": camera.can_read(), "bundle": can_bundle}
+            yield event("hello", hello)
             yield self._state_event(wire.state_as_json(await run_in_threadpool(self._gate.state)))
             while True:
                 news = await listener.wait(PULSE_SECONDS)

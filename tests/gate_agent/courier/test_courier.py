@@ -163,6 +163,26 @@ def test_much_goes_in_parts_each_of_which_stands_for_itself(
     assert [take_bundle(part.read_bytes(), now=MORNING).received for part in parts] == [1, 2, 2]
 
 
+def test_the_screen_gives_the_oldest_part_and_its_receipt_settles_it(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, world: World
+) -> None:
+    monkeypatch.setattr(bundles, "MOST_EVENTS", 2)
+    first, second, _ = touch(folder, "TARO", "B", "C")
+    gate = make_gate(folder, Hands())
+    values: dict[str, Any] = {"device_id": world.gate.pk, "token": TOKEN}
+    seal_to = house_keys.sealing_keys().public()
+
+    bundle = bundles.next_bundle(gate.journal(), folder, **values, seal_to=seal_to)
+    without_key = bundles.next_bundle(gate.journal(), folder, **values, seal_to=None)
+    gate.close()
+
+    assert without_key is None
+    assert bundle is not None
+    assert bundle.event_ids == (first, second)
+    (tmp_path / "r").write_text(take_bundle(bundle.content, now=MORNING).receipt)
+    assert (run(folder, "bundle-receipt", tmp_path / "r"), waiting(folder)) == (ExitCode.DONE, 1)
+
+
 def test_a_running_gate_takes_up_the_receipt_from_its_folder(
     folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import uvicorn
@@ -21,10 +21,16 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
-def served(gate: TouchGate, *, port: int | None = None, preferences: Path | None = None) -> Iterator[str]:
+def served(
+    gate: TouchGate,
+    *,
+    port: int | None = None,
+    preferences: Path | None = None,
+    make_bundle: Callable[[], bytes | None] | None = None,
+) -> Iterator[str]:
     """The address of the screen, no slash at the end. When the context ends, so does the server, open streams included."""
     port = port or free_port()
-    app = make_app(gate, preferences=preferences)
+    app = make_app(gate, preferences=preferences, make_bundle=make_bundle)
     server = uvicorn.Server(
         uvicorn.Config(app, host="127.0.0.1", port=port, log_level="error", timeout_graceful_shutdown=1, lifespan="on")
     )

@@ -134,3 +134,17 @@ def test_without_the_extra_the_page_is_told_so(page: TestClient, monkeypatch: py
     monkeypatch.setattr(camera, "can_read", lambda: False)
 
     assert page.post("/pictures?width=64&height=64", content=bytes(4096), headers=OWN).status_code == 501
+
+
+def test_what_waits_is_saved_as_a_file_for_a_courier(gate: MemoryGate) -> None:
+    contents = [b"CCUS-BUNDLE-1", None]
+    app = make_app(gate, make_bundle=lambda: contents.pop(0))
+    with TestClient(app, base_url="http://127.0.0.1:8765", client=("127.0.0.1", 50_000)) as client:
+        saved, nothing = client.get("/bundle"), client.get("/bundle")
+
+    assert (saved.status_code, saved.content, nothing.status_code) == (200, b"CCUS-BUNDLE-1", 404)
+    assert saved.headers["content-disposition"] == 'attachment; filename="gate-ad1339b9.ccus"'
+
+
+def test_a_screen_without_bundles_has_none(page: TestClient) -> None:
+    assert page.get("/bundle").status_code == 404

@@ -16,6 +16,7 @@ const body = document.body;
 const answers = new Answers({ choose: (eventId, direction) => ask(() => sendChoice(eventId, direction)) });
 let camera = null;
 let state = null;
+let canBundle = false;
 
 /** Sends something to the gate and shows its answer; whatever cannot be recorded is never shown as if it were. */
 async function ask(send) {
@@ -46,6 +47,8 @@ function draw() {
   if (state) {
     part("site").textContent = state.site_name;
     drawBar(state);
+    // Offered where it helps: touches wait, and no line takes them.
+    part("bundle").hidden = !canBundle || !state.waiting || state.network === "online";
   }
   refit();
 }
@@ -110,6 +113,10 @@ function begin() {
   drawTime();
   draw();
   part("sound").addEventListener("click", () => { setLoud(!isLoud()); draw(); });
+  // An anchor of its own: an answer without a file must not lead away from this page.
+  part("bundle").addEventListener("click", () => {
+    Object.assign(document.createElement("a"), { href: "/bundle", download: "" }).click();
+  });
   // A reader that types Enter must not press the button that a hand pressed before.
   addEventListener("click", () => document.activeElement?.blur());
   addEventListener("resize", refit);
@@ -125,6 +132,7 @@ function begin() {
     going: (content) => {
       if (content.isNewRun) answers.forget();
       if (body.dataset.scene === "stopped") body.dataset.scene = "ready";
+      canBundle = content.bundle;
       offerCamera(content.camera);
     },
   });
