@@ -6,7 +6,6 @@ same facts in another order, in another copy of the world.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import combinations
@@ -300,22 +299,32 @@ class Account:
 
 
 def shuffled(told: list[Fact], order: Random) -> list[Fact]:
-    """Another order: a day is noted before anything is said of it, and changes of a register stay in turn."""
-    mixed = list(told)
-    order.shuffle(mixed)
-    in_turn = iter([fact for fact in told if fact.what in IN_TURN])
-    mixed = [next(in_turn) if fact.what in IN_TURN else fact for fact in mixed]
+    """Another order in which each fact can still be told.
+
+    Changes of a register stay in turn. A person's days are noted before anything else is said of that person: a day that
+    counts already, by whatever way, cannot be noted any more.
+    """
+    waiting = list(told)
+    order.shuffle(waiting)
+    in_turn = [fact for fact in told if fact.what in IN_TURN]
     result: list[Fact] = []
-    waiting = mixed
     while waiting:
-        noted = {fact.about for fact in result if fact.what == "note"}
-        is_ready: Callable[[Fact], bool] = lambda fact, noted=noted: (  # type: ignore[misc]  # noqa: E731
-            fact.what == "note" or fact.about is None or fact.about in noted
-        )
-        ready = next(fact for fact in waiting if is_ready(fact))
+        ready = next(fact for fact in waiting if _can_be_told(fact, result, waiting, in_turn))
         result.append(ready)
-        waiting = [fact for fact in waiting if fact is not ready]
+        waiting.remove(ready)
+        if ready in in_turn:
+            in_turn.remove(ready)
     return result
+
+
+def _can_be_told(fact: Fact, told: list[Fact], waiting: list[Fact], in_turn: list[Fact]) -> bool:
+    if fact.what == "note":
+        return True
+    if fact.what in IN_TURN:
+        noted = {other.about for other in told if other.what == "note"}
+        return fact is in_turn[0] and (fact.about is None or fact.about in noted)
+    person_meant = fact.about[0] if fact.about else fact.value
+    return all(other.what != "note" or (other.about or "")[0] != person_meant for other in waiting)
 
 
 @pytest.mark.django_db
