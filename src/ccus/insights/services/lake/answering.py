@@ -11,7 +11,7 @@ import duckdb
 from ccus.foundation.sql import load_sql
 from ccus.insights.errors import QuestionUnknown
 from ccus.insights.rules.questions import BY_NAME, Question
-from ccus.insights.services.lake.engine import MEMORY_MB, telling_why_it_stopped
+from ccus.insights.services.lake.engine import MEMORY_MB, stopping_at_once, telling_why_it_stopped
 from ccus.insights.services.lake.opening import open_lake
 from ccus.insights.services.lake.store import LakeStore
 
@@ -67,5 +67,5 @@ class DuckDbEngine:
 @contextmanager
 def duckdb_engine(store: LakeStore | None = None, *, memory_mb: int = MEMORY_MB) -> Iterator[DuckDbEngine]:
     """Raises LakeEmpty."""
-    with telling_why_it_stopped(), open_lake(store, memory_mb=memory_mb) as lake:
+    with telling_why_it_stopped(), open_lake(store, memory_mb=memory_mb) as lake, stopping_at_once(lake):
         yield DuckDbEngine(lake)

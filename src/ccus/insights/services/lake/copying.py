@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,14 +34,11 @@ class CopyDiffers(Exception):
 
 def copy_month(lake: duckdb.DuckDBPyConnection, month: JstMonth, file: Path) -> Digest:
     """Writes the month's work records, sorted, to a new file; both sides are compared by count and digest."""
-    lake.execute("BEGIN")
-    try:
+    with _one_snapshot(lake):
         expected = digest_of_month(lake, month)
         if expected.rows:
             rows = f"SELECT {selected(WORK_RECORDS)} FROM ({_raw_rows(month)}) AS raw"  # noqa: S608 - declared columns
             _write(lake, rows, WORK_RECORDS, file)
-    finally:
-        lake.execute("COMMIT")
     if expected.rows:
         _compare(WORK_RECORDS, expected, digest_of_file(lake, WORK_RECORDS, str(file)))
     return expected
@@ -48,15 +47,20 @@ def copy_month(lake: duckdb.DuckDBPyConnection, month: JstMonth, file: Path) -> 
 def copy_table(lake: duckdb.DuckDBPyConnection, table: LakeTable, file: Path) -> Digest:
     """Writes a whole table, sorted, to a new file; both sides are compared by count and digest."""
     statement = f"SELECT {selected(table)} FROM {table.source}"  # noqa: S608 - declared tables
-    lake.execute("BEGIN")
-    try:
+    with _one_snapshot(lake):
         expected = digest_of_table(lake, table)
         rows = f"SELECT * FROM postgres_query('{DATABASE}', {quoted(statement)})"  # noqa: S608 - declared tables
         _write(lake, rows, table, file)
-    finally:
-        lake.execute("COMMIT")
     _compare(table, expected, digest_of_file(lake, table, str(file)))
     return expected
+
+
+@contextmanager
+def _one_snapshot(lake: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """Inside, PostgreSQL is read as of one moment. After a failure or Ctrl-C the connection is of no use but to be closed."""
+    lake.execute("BEGIN")
+    yield
+    lake.execute("COMMIT")
 
 
 def digest_of_month(lake: duckdb.DuckDBPyConnection, month: JstMonth) -> Digest:

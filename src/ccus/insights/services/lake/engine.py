@@ -61,12 +61,26 @@ def telling_why_it_stopped() -> Iterator[None]:
 
 
 @contextmanager
+def stopping_at_once(lake: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """When it is left early, by Ctrl-C too, DuckDB's own threads are told to stop.
+
+    Its Python package (1.5.5) leaves a statement at Ctrl-C without telling them, and whatever comes next on the connection, its
+    closing included, waits until they have come to the statement's end.
+    """
+    try:
+        yield
+    except BaseException:
+        lake.interrupt()
+        raise
+
+
+@contextmanager
 def reading_postgresql() -> Iterator[duckdb.DuckDBPyConnection]:
     """A DuckDB that sees the installation's database as `registry`, read only.
 
     What is read between BEGIN and COMMIT is one snapshot, statements of `ask_postgresql` included.
     """
-    with telling_why_it_stopped(), start_duckdb() as lake:
+    with telling_why_it_stopped(), start_duckdb() as lake, stopping_at_once(lake):
         lake.load_extension(_scanner())
         attach = f"ATTACH {quoted(_address())} AS {DATABASE} (TYPE postgres, READ_ONLY)"
         lake.execute(attach)
