@@ -17,7 +17,7 @@ from tests.faults.player import Player
 
 pytestmark = pytest.mark.faults
 
-RUNS = int(os.environ.get("FAULT_RUNS") or 200)
+RUNS = int(os.environ.get("FAULT_RUNS") or 40)
 SEED = int(os.environ.get("FAULT_SEED") or secrets.randbelow(10**9))
 
 
