@@ -17,6 +17,13 @@ __all__ = ["house"]
 
 ROOT = Path(__file__).resolve().parents[2]
 SECONDS_AT_MOST = 180
+NO_INDEX = (
+    "NewConnectionError",
+    "Temporary failure in name resolution",
+    "No matching distribution found for hatchling",
+)
+# What the machine says about where packages come from.
+OF_THE_MACHINE = ("PIP_", "UV_", "SSL_", "REQUESTS_")
 
 pytestmark = pytest.mark.faults
 
@@ -29,7 +36,14 @@ def test_a_new_machine_shows_its_first_green_within_three_minutes(
     began = time.monotonic()
 
     run(sys.executable, "-m", "venv", machine)
-    run(machine / "bin" / "python", "-m", "pip", "install", "--quiet", "--no-cache-dir", ROOT / "src" / "gate_agent")
+    try:
+        run(
+            machine / "bin" / "python", "-m", "pip", "install", "--quiet", "--no-cache-dir", ROOT / "src" / "gate_agent"
+        )
+    except AssertionError as failed:
+        if any(sign in str(failed) for sign in NO_INDEX):
+            pytest.skip("pip finds no package index from here")
+        raise
     command = [str(machine / "bin" / "ccus-gate")]
     said = run(
         *command, "--folder", folder, "enrol", code, "--server", f"http://127.0.0.1:{house.port}", "--name", "正門"
@@ -62,7 +76,11 @@ def test_a_new_machine_shows_its_first_green_within_three_minutes(
 
 def run(*command: str | Path) -> str:
     # pip goes where the machine's own settings say.
-    variables = {name: value for name, value in os.environ.items() if name.lower().endswith("_proxy")}
+    variables = {
+        name: value
+        for name, value in os.environ.items()
+        if name.lower().endswith("_proxy") or name.startswith(OF_THE_MACHINE)
+    }
     ended = subprocess.run(
         [str(part) for part in command],
         env=environment(**variables),
