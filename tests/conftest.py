@@ -1,5 +1,8 @@
 """What every test runs in: a database of its own and Django set up over it, before any other conftest is read."""
 
+import os
+from collections.abc import Iterator
+
 import django
 import pytest
 from tests import postgres_plugin
@@ -8,12 +11,27 @@ postgres_plugin.provide_database()
 django.setup()
 
 
+@pytest.fixture(autouse=True)
+def _the_umask_stays_as_it_was() -> Iterator[None]:
+    """A umask that one test leaves behind closes the folders of every later one to the database's own user."""
+    before = _umask()
+    yield
+    after = _umask()
+    os.umask(before)
+    assert oct(after) == oct(before), "the test changed the umask of its process"
+
+
+def _umask() -> int:
+    os.umask(value := os.umask(0o077))
+    return value
+
+
 @pytest.hookimpl(tryfirst=True)  # pytest-xdist reads the groups in the same hook
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Puts the tests that kill processes first, and on one worker of pytest-xdist: they take longest, and several at once
     would fight for the processors until their time limits tell nothing."""
     for item in items:
-        if item.get_closest_marker("faults"):
+        if item.get_closest_marker("faults") and config.pluginmanager.hasplugin("xdist"):
             item.add_marker(pytest.mark.xdist_group("faults"))
     items.sort(key=lambda item: item.get_closest_marker("faults") is None)
 

@@ -25,8 +25,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # A terminal that has not all characters shows a question mark for them; that is no reason to stop.
         with contextlib.suppress(AttributeError):
             stream.reconfigure(errors="replace")  # type: ignore[union-attr]
-    os.umask(0o077)  # what the gate writes is its owner's
     asked = make_parser().parse_args(arguments)
+    former = os.umask(0o077)  # what the gate writes is its owner's
     try:
         return int(_do(asked))
     except Stop as end:
@@ -34,6 +34,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return int(end.code)
     except KeyboardInterrupt:
         return int(ExitCode.INTERRUPTED)
+    finally:
+        os.umask(former)  # the umask is the whole process's, also that of a program which only calls this function
 
 
 def _do(asked: argparse.Namespace) -> ExitCode:

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from tests.gate_agent.agents import Agent, run_command
 from tests.gate_agent.hands import SETTINGS, Hands, touch
+from tests.gate_agent.screen.serving import free_port
 
 from gate_agent import settings as kept
 from gate_agent.exit_codes import ExitCode
@@ -122,7 +123,8 @@ def test_what_was_shown_green_survives_kill_9_at_any_moment(folder: Path, seed: 
     chance = random.Random(seed)
     green: list[str] = []
     for turn in range(3):
-        agent = Agent(folder)
+        # A port of its own: the usual one would pass from the killed agent to one of another test.
+        agent = Agent(folder, "--port", str(free_port()))
         agent.wait_until_open()
         green.append(agent.touch(f"FIRST{turn}")["event_id"])
         killer = threading.Timer(chance.uniform(0.0, 0.4), agent.kill)
