@@ -65,6 +65,19 @@ def test_receipts_alone_are_enough(world: World, proven: Proven, tmp_path: Path)
     assert (result.first, result.findings) == (None, [Finding(ProofFault.REMOVED, None, removed, note="receipt")])
 
 
+def test_a_receipt_given_after_the_change_does_not_hide_it(world: World, proven: Proven) -> None:
+    """Whoever changes a touch can have a new receipt asked for; the older one stays a witness."""
+    altered = a_touch(world.gate, at("01:10", NIGHT.date()))
+    store(altered)
+    before = receipts_of(world, proven, altered.event_id)
+    tamper("UPDATE history_touch SET direction = 'exit' WHERE event_id = %s", [altered.event_id])
+    after = receipts_of(world, proven, altered.event_id)
+
+    found = [proven.verify(receipts=receipts).findings for receipts in ([*before, *after], [*after, *before])]
+
+    assert found == [[Finding(ProofFault.ALTERED, None, altered.event_id, note="receipt")]] * 2
+
+
 def test_forged_receipts_are_told_by_their_place(world: World, proven: Proven, tmp_path: Path) -> None:
     (receipt,) = receipts_of(world, proven, proven.ids[MONDAY][0])
     forged = SigningKeys(tmp_path / "forger").sign({"event_id": "?"}, kind="ccus-receipt", now=NIGHT)

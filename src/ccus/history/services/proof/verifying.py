@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -201,30 +201,38 @@ def _join_moves(result: Verification) -> None:
 def _verify_receipts(
     connection: psycopg.Connection[Any], keys: PublicKeys, receipts: Iterable[str], result: Verification
 ) -> None:
-    named = {one.event_id for one in result.findings}
-    waiting: dict[UUID, bytes] = {}
+    named: set[UUID | None] = {one.event_id for one in result.findings}
+    waiting: list[tuple[UUID, bytes]] = []
     for number, receipt in enumerate(receipts, start=1):
         result.receipts += 1
         try:
             claims = keys.read(receipt, kind=RECEIPT)
-            waiting[UUID(claims["event_id"])] = bytes_of(claims["leaf"])
+            waiting.append((UUID(claims["event_id"]), bytes_of(claims["leaf"])))
         except (SignatureWrong, KeyError, TypeError, ValueError, AttributeError) as problem:
             result.findings.append(Finding(ProofFault.RECEIPT_FORGED, None, place=number, note=str(problem)))
         if len(waiting) == RECEIPTS_AT_ONCE:
             _compare_receipts(connection, waiting, named, result)
-            waiting = {}
+            waiting = []
     _compare_receipts(connection, waiting, named, result)
 
 
 def _compare_receipts(
-    connection: psycopg.Connection[Any], waiting: dict[UUID, bytes], named: set[UUID | None], result: Verification
+    connection: psycopg.Connection[Any],
+    waiting: Sequence[tuple[UUID, bytes]],
+    named: set[UUID | None],
+    result: Verification,
 ) -> None:
-    """What the roots have named already is not named again."""
+    """Each touch is named once, and what the roots have named already is not named again.
+
+    Of several receipts for a touch each is compared: one that was asked for after a change fits what stands there now.
+    """
     stored: dict[UUID, set[bytes]] = {}
-    for event_id, content in leaves.contents_of(connection, list(waiting)) if waiting else ():
+    event_ids = list(dict.fromkeys(event_id for event_id, _ in waiting))
+    for event_id, content in leaves.contents_of(connection, event_ids) if waiting else ():
         stored.setdefault(event_id, set()).add(leaf_of(content))
-    for event_id, leaf in waiting.items():
+    for event_id, leaf in waiting:
         if leaf in stored.get(event_id, ()) or event_id in named:
             continue
+        named.add(event_id)
         fault = ProofFault.ALTERED if event_id in stored else ProofFault.REMOVED
         result.findings.append(Finding(fault, None, event_id, note="receipt"))
