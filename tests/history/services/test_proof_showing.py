@@ -94,6 +94,13 @@ def test_a_touch_of_an_open_day_or_one_that_was_changed_has_no_proof(proven: Pro
     assert show(proven, world, day=today + timedelta(days=1)) == ([], 0)
 
 
+def test_leaves_whose_root_is_not_there_yet_are_no_proof(proven: Proven, world: World) -> None:
+    """The leaves get their name before the root is signed and kept: a fall in between, or a look at that moment, shows none."""
+    (proven.folder.folder / f"{TUESDAY}.json").unlink()
+
+    assert show(proven, world) == ([], 4)
+
+
 def test_a_proof_fits_a_qr_code_even_on_a_day_of_half_a_million_touches(proven: Proven, world: World) -> None:
     (first, *_), _ = show(proven, world, name="山田 太郎")
 

@@ -81,12 +81,15 @@ def _contents_of(connection: psycopg.Connection[Any], touches: Sequence[Touch]) 
 
 
 def _path_of(place: ProofFolder, day: date, touch: Touch, content: bytes) -> tuple[int, int, bytes, list[bytes]] | None:
-    """Place in the day, size of the day, root and path; None when the day is open or its proof has no such touch."""
+    """Place in the day, size of the day, root and path; None when the day has no root to be read, or the root no such touch."""
     leaf = leaf_of(content)
     found = place.place_of(day, touch.event_id, leaf)
     if found is None:
         return None
-    blocks = place.read(day).blocks
+    try:
+        blocks = place.read(day).blocks
+    except ValueError:  # the leaves get their name before the root is signed
+        return None
     number, inside = divmod(found, BLOCK)
     block = place.leaves_of_block(day, number)
     size = place.size_of(day)
