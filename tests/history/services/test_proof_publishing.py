@@ -124,6 +124,28 @@ def test_files_that_were_lost_are_written_again_as_they_were(proven: Proven) -> 
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
 
 
+def test_leaves_that_were_lost_alone_are_written_again_too(proven: Proven) -> None:
+    leaves = proven.folder.folder / f"{TUESDAY}.leaves"
+    before = leaves.read_bytes()
+    leaves.unlink()
+
+    report = proven.publish()
+
+    assert (report.repaired, leaves.read_bytes(), proven.verify().findings) == (1, before, [])
+
+
+def test_a_day_that_cannot_be_made_again_keeps_no_later_day_open(proven: Proven) -> None:
+    (proven.folder.folder / f"{MONDAY}.json").unlink()
+    (proven.folder.folder / f"{TUESDAY}.json").unlink()
+    tamper("DELETE FROM history_touch WHERE event_id = %s", [proven.ids[MONDAY][0]])
+
+    with pytest.raises(LeavesDiffer, match=str(MONDAY)):
+        proven.publish(now=NIGHT + ONE_DAY)
+
+    assert TouchRoot.objects.filter(day=WEDNESDAY + ONE_DAY).exists()
+    assert proven.folder.days() == [TUESDAY, WEDNESDAY, WEDNESDAY + ONE_DAY]
+
+
 def test_files_are_not_made_again_from_touches_that_were_changed(proven: Proven) -> None:
     folder = proven.folder.folder
     (folder / f"{MONDAY}.json").unlink()

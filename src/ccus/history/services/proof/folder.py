@@ -53,6 +53,9 @@ class ProofFolder:
     def __contains__(self, day: date) -> bool:
         return (self.folder / f"{day}.json").exists()
 
+    def has_leaves(self, day: date) -> bool:
+        return (self.folder / f"{day}.leaves").exists()
+
     def read(self, day: date) -> KeptRoot:
         """ValueError when the file cannot be read as a root."""
         try:

@@ -32,7 +32,7 @@ Progress = Callable[[date, int], None]
 
 
 class LeavesDiffer(Exception):
-    """The touches of a closed day do not give its root: something changed them. The message names the day."""
+    """The touches of closed days do not give their roots: something changed them. The message names the days."""
 
 
 @dataclass
@@ -61,25 +61,28 @@ def publish_roots(
     """Closes every day that can be closed, up to and including `until`; each is committed by itself.
 
     Files that are missing in `place` for days closed before are written again. Several at once do no harm. Raises DayNotClosed
-    for an `until` that is not over yet, LeavesDiffer when a missing file cannot be made again from the touches.
+    for an `until` that is not over yet; LeavesDiffer when missing files cannot be made again from the touches, which keeps no
+    other day open, or when a day that was published says something else than its touches, which does.
     """
     last = last_closable_day(now)
     if until is not None and until > last:
         raise DayNotClosed(day=until)
     report = PublishReport()
     place.write_keys(keys.public(now=now).as_jwks())
-    report.repaired = _write_missing(place)
+    spoilt = _write_missing(place, report)
     day = _first_open_day(last)
     while day <= (until or last):
         if _lives_older(raw_connection(), jst_midnight(day + ONE_DAY) + ROOM_FOR_STRAGGLERS):
             report.waits = True
-            return report
+            break
         closed = _close(day, place, keys, issuer=issuer, now=now)
         if closed is not None:
             report.days += 1
             report.touches += closed
             progress(day, closed)
         day += ONE_DAY
+    if spoilt:
+        raise LeavesDiffer(", ".join(map(str, spoilt)))
     return report
 
 
@@ -141,16 +144,23 @@ def _published_before(statement: RootStatement, place: ProofFolder, keys: Signin
     return signed
 
 
-def _write_missing(place: ProofFolder) -> int:
-    """Writes again what is not there, such as after a fall between the two places, or for a folder that is new."""
-    missing = [root for root in TouchRoot.objects.order_by("day") if root.day not in place]
-    for root in missing:
+def _write_missing(place: ProofFolder, report: PublishReport) -> list[date]:
+    """Writes again what is not there, such as after a fall between the two places, or for a folder that is new.
+
+    Gives the days whose touches do not give their root any more; of these nothing is written.
+    """
+    spoilt: list[date] = []
+    for root in TouchRoot.objects.order_by("day"):
+        if root.day in place and place.has_leaves(root.day):
+            continue
         with _one_at_a_time():
             leaves = place.new_leaves()
             blocks = blocks_of(leaves.take(records_of_day(raw_connection(), root.day)))
             if root_of(blocks) != bytes(root.root):
                 leaves.path.unlink()
-                raise LeavesDiffer(str(root.day))
+                spoilt.append(root.day)
+                continue
             place.place_leaves(leaves, root.day)
         place.write(KeptRoot(root.day, root.signed, blocks))
-    return len(missing)
+        report.repaired += 1
+    return spoilt
