@@ -8,7 +8,9 @@ import httpx2
 import pytest
 from starlette.testclient import TestClient
 
-from ccus.config.edge.pages import LARGEST_FORM_MB, make_client
+from ccus.config.edge.pages import LARGEST_FORM_MB, LARGEST_UPLOAD_MB, make_client
+from ccus.history.rules.courier_bundles import LARGEST_BUNDLE
+from ccus.history.rules.photo_cleaning import LARGEST_PHOTO_BYTES
 
 
 class Pages:
@@ -119,6 +121,37 @@ def test_a_body_without_end_never_reaches_the_pages(edge: TestClient, pages: Pag
 
     assert (answer.status_code, pages.asked) == (413, [])
     assert f"{LARGEST_FORM_MB}MB以下" in answer.text
+
+
+@pytest.mark.parametrize("sizes", [[LARGEST_PHOTO_BYTES], [LARGEST_BUNDLE] * 8], ids=["photo", "bundles"])
+def test_files_as_large_as_the_pages_take_them_reach_them(edge: TestClient, pages: Pages, sizes: list[int]) -> None:
+    answer = edge.post("/courier/", files=[("file", (f"{size}.bin", b"x" * size)) for size in sizes])
+
+    assert answer.status_code == 200
+    assert len(pages.asked[0].content) > sum(sizes)
+
+
+def test_files_without_end_never_reach_the_pages(edge: TestClient, pages: Pages) -> None:
+    body = (b"x" * 2**20 for _ in range(100))
+
+    answer = edge.post("/courier/", content=body, headers={"Content-Type": "multipart/form-data; boundary=x"})
+
+    assert (answer.status_code, pages.asked) == (413, [])
+    assert f"{LARGEST_UPLOAD_MB}MB以下" in answer.text
+
+
+def test_files_beyond_what_memory_is_there_for_are_told_so_and_pages_go_on(
+    edge: TestClient, pages: Pages, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ccus.config.edge.pages.MOST_UPLOADS", 1)
+
+    answers = [edge.post("/courier/", files={"file": b"x"}).status_code for _ in range(2)]
+    monkeypatch.setattr("ccus.config.edge.pages.MOST_UPLOADS", 0)
+    busy = edge.post("/courier/", files={"file": b"x"})
+
+    assert (answers, busy.status_code) == ([200, 200], 503)
+    assert "もう一度送ってください" in busy.text
+    assert edge.get("/").status_code == 200
 
 
 @pytest.mark.parametrize(

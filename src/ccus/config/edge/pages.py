@@ -7,6 +7,8 @@ told so at once: what waits would take processor and memory from touches.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 
 import httpx2
@@ -16,11 +18,16 @@ from starlette.types import Receive, Scope, Send
 
 from ccus.config.edge.visitors import UNKNOWN, address_of
 from ccus.config.errors import FormTooLarge, PagesBusy, PagesSilent, PagesStarting, RequestUnreadable
-from ccus.foundation.bodies import read_body
+from ccus.foundation.bodies import PATIENCE_SECONDS, read_body
 from ccus.foundation.refusals import Refusal
 
 # What Django takes for a form without files (DATA_UPLOAD_MAX_MEMORY_SIZE).
 LARGEST_FORM_MB = 2.5
+# A form with files: one photograph as phones take them, or some parts that a courier carries. Over the mobile line of a building
+# site it takes its time; few are taken in at once, since each is held in memory.
+LARGEST_UPLOAD_MB = 16
+UPLOAD_PATIENCE_SECONDS = 120
+MOST_UPLOADS = 8
 # Pages in the making at once, for each worker of the edge: at a twentieth of a second a page, four threads need a second for them.
 MOST_PAGES = 64
 BUSY_SECONDS = 10
@@ -34,10 +41,11 @@ _HOP_BY_HOP = frozenset({b"connection", b"keep-alive", b"trailer", b"transfer-en
 
 
 class PageLoad:
-    """How many pages are being made for visitors of this process."""
+    """How many pages are being made for visitors of this process, and how many forms with files are coming in for them."""
 
     def __init__(self) -> None:
         self._in_hand = 0
+        self._uploads = 0
 
     def begin(self) -> None:
         """PagesBusy when there are enough."""
@@ -47,6 +55,17 @@ class PageLoad:
 
     def end(self) -> None:
         self._in_hand -= 1
+
+    @contextmanager
+    def upload(self) -> Iterator[None]:
+        """Inside, a form with files is read and passed on. PagesBusy when there are enough."""
+        if self._uploads >= MOST_UPLOADS:
+            raise PagesBusy
+        self._uploads += 1
+        try:
+            yield
+        finally:
+            self._uploads -= 1
 
 
 def make_client(pages_url: str) -> httpx2.AsyncClient:
@@ -87,13 +106,30 @@ pass_on.permission = "pages: each page states its own"  # type: ignore[attr-defi
 
 
 async def _ask(request: Request) -> httpx2.Response:
-    """The pages' answer, its body still to be read. RequestUnreadable, FormTooLarge, BodyTooSlow, PagesStarting, PagesSilent."""
-    client: httpx2.AsyncClient = request.app.state.pages
+    """The pages' answer, its body still to be read.
+
+    Raises RequestUnreadable, FormTooLarge, BodyTooSlow, PagesBusy, PagesStarting, PagesSilent.
+    """
     if len(request.headers.getlist("host")) != 1:
         raise RequestUnreadable
-    body = await read_body(
-        request.stream(), limit=int(LARGEST_FORM_MB * 2**20), too_large=FormTooLarge(limit_mb=LARGEST_FORM_MB)
-    )
+    if _brings_files(request):
+        load: PageLoad = request.app.state.page_load
+        with load.upload():
+            return await _send(request, await _body(request, LARGEST_UPLOAD_MB, patience=UPLOAD_PATIENCE_SECONDS))
+    return await _send(request, await _body(request, LARGEST_FORM_MB, patience=PATIENCE_SECONDS))
+
+
+def _brings_files(request: Request) -> bool:
+    return request.headers.get("content-type", "").lower().startswith("multipart/form-data")
+
+
+async def _body(request: Request, limit_mb: float, *, patience: float) -> bytes:
+    too_large = FormTooLarge(limit_mb=limit_mb)
+    return await read_body(request.stream(), limit=int(limit_mb * 2**20), too_large=too_large, patience=patience)
+
+
+async def _send(request: Request, body: bytes) -> httpx2.Response:
+    client: httpx2.AsyncClient = request.app.state.pages
     try:
         outgoing = client.build_request(
             request.method, _target(client, request), headers=_headers(request), content=body or None
