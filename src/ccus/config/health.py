@@ -162,11 +162,16 @@ def check_proofs() -> Finding:
         now = datetime.now(UTC)  # lint: clock — the command asks about this very moment
         with psycopg.connect(url) as connection:
             health = look_at_proofs(connection, now=now)
-        if health.newest is None:
+        if health.newest is None and health.is_good:
             return Finding(subject, "最初の日が終わった翌朝から / from the morning after the first day", True)
+        reached = (
+            f"{health.newest} まで、遅れ {health.behind} 日 / up to that day, {health.behind} behind"
+            if health.newest
+            else "まだ1日も証明されていません / no day is proven yet"
+        )
         return Finding(
             subject,
-            f"{health.newest} まで、遅れ {health.behind} 日 / up to that day, {health.behind} behind",
+            reached,
             health.is_good,
             "「.venv/bin/ccus proof publish」を実行してください。何が止めているかを言います。"
             " / Run “ccus proof publish”; it says what keeps days open.",
