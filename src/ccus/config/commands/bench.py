@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import secrets
 import tempfile
+from contextlib import ExitStack
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Annotated
 
@@ -12,8 +14,9 @@ import typer
 from rich.progress import Progress
 from rich.table import Table
 
-from ccus.config import terminal
+from ccus.config import environment, terminal
 from ccus.config.benchmarks.database import scratch_database
+from ccus.config.benchmarks.steady.country import steady_country
 from ccus.config.commands.refusing import told_in_words
 from ccus.config.database import database_leased, database_ready
 from ccus.config.exit_codes import ExitCode
@@ -105,6 +108,53 @@ def proof(
         finally:
             os.environ["CCUS_DATABASE_URL"] = url
     if not found:
+        raise typer.Exit(ExitCode.CHECK_FAILED)
+
+
+@app.command()
+def steady(
+    minutes: Annotated[float, typer.Option(min=0.05, max=600, help="測る分数。Minutes")] = 10,
+    rate: Annotated[float, typer.Option(min=1, help="毎秒のタッチ数。Touches a second")] = 1_000,
+    people: Annotated[int, typer.Option(min=0, max=5_000, help="画面を使う人の数。People at the pages")] = 200,
+    gates: Annotated[
+        int, typer.Option(min=1, max=4_000, help="端末の数（人の多い現場から）。Gates, busiest sites first")
+    ] = 2_000,
+    scale: Annotated[str, typer.Option(help="国の縮尺。Scale of the country")] = "0.1",
+    trials: Annotated[
+        bool,
+        typer.Option(help="再起動・一斉の再接続・一日分の再送も測ります。Also a restart, reconnecting and replaying"),
+    ] = True,
+    keep: Annotated[
+        bool, typer.Option(help="作った国を次の測定のために残します。Keep the country for the next run")
+    ] = False,
+) -> None:
+    """一定の速さのタッチと画面の利用者を同時に流し、約束とならべて表示します。Steady touches with people at the pages, beside the promises.
+
+    別に作った国だけを使います。約束が守られないとき、終了コードは 6 です。Uses a country of its own; exit code 6 when a promise is broken.
+    """
+    try:
+        wanted = Decimal(scale)
+    except InvalidOperation:
+        wanted = Decimal(-1)
+    if not Decimal("0.001") <= wanted <= 1:
+        terminal.complain("縮尺は 0.001 から 1 までの数です。", "The scale is a number from 0.001 to 1.")
+        raise typer.Exit(ExitCode.USAGE)
+    broken = 0
+    with ExitStack() as stack:
+        url, name = stack.enter_context(database_leased()), stack.enter_context(tempfile.TemporaryDirectory())
+        folder = environment.local_dir() / "bench-steady"
+        house = stack.enter_context(steady_country(url, folder, scale=wanted, keep=keep, say=terminal.say_line))
+        stack.enter_context(database_ready())
+        from ccus.config.benchmarks.load import describe_machine
+        from ccus.config.benchmarks.steady.bench import Wish, bench_steady
+
+        typer.echo(f"steady, scale {wanted}, {describe_machine()}")
+        wish = Wish(minutes=minutes, rate=rate, people=people, gates=gates, trials=trials)
+        for line in bench_steady(house, wish, say=terminal.say_line, folder=Path(name)):
+            mark = " " if line.held is None else "○" if line.held else "×"
+            broken += line.held is False
+            typer.echo(f"{mark} {line.what}: {line.figure}" + (f"  [{line.promise}]" if line.promise else ""))
+    if broken:
         raise typer.Exit(ExitCode.CHECK_FAILED)
 
 

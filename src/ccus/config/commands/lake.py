@@ -13,7 +13,7 @@ import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from ccus.config import terminal
-from ccus.config.commands.refusing import told_in_words
+from ccus.config.commands.refusing import told_in_words, told_when_stopped
 from ccus.config.exit_codes import ExitCode
 
 if TYPE_CHECKING:
@@ -32,6 +32,11 @@ class Format(StrEnum):
     JSON = "json"
 
 
+_STOPPED = (
+    "途中で止めました。写しは壊れていません。もう一度実行すると、残りから続けます。",
+    "Stopped. The copy is whole; run it again to go on with the rest.",
+)
+
 app = typer.Typer(help="列形式の写しと全国集計 (the columnar copy)", no_args_is_help=True)
 
 
@@ -41,13 +46,13 @@ def sync() -> None:
 
     途中で止めても、もう一度実行すれば続けられます。May be interrupted and run again.
     """
-    with _stoppable(), told_in_words():
+    with told_when_stopped(*_STOPPED) as interruption, told_in_words():
         from ccus.insights.services.lake.places import lake_store
         from ccus.insights.services.lake.syncing import sync_lake
         from ccus.insights.services.preparing import prepare_soon
 
         with _progress("写し copy") as progress:
-            report = sync_lake(lake_store(), now=datetime.now(UTC), progress=progress)
+            report = sync_lake(lake_store(), now=datetime.now(UTC), progress=interruption.heeded_by(progress))
         prepare_soon()
     typer.echo(
         f"書いた月 months written: {len(report.written_months)}  変わらない月 unchanged: {report.unchanged}  "
@@ -63,12 +68,12 @@ def sync() -> None:
 @app.command()
 def check() -> None:
     """列形式の写しがデータベースと等しいかを調べます。Compare the whole columnar copy with the database; writes nothing."""
-    with _stoppable(), told_in_words():
+    with told_when_stopped(*_STOPPED) as interruption, told_in_words():
         from ccus.insights.services.lake.checking import check_lake
         from ccus.insights.services.lake.places import lake_store
 
         with _progress("点検 check") as progress:
-            report = check_lake(lake_store(), progress=progress)
+            report = check_lake(lake_store(), progress=interruption.heeded_by(progress))
     typer.echo(f"ファイル files: {report.checked}  行 rows: {report.rows:,}")
     if report.behind:
         typer.echo(f"写しのあとに変わったもの changed since: {', '.join(report.behind)}")
@@ -97,7 +102,7 @@ def query(
     ] = None,
 ) -> None:
     """標準の集計を列形式の写しから計算します。Answer a standard question from the columnar copy; both engines give the same bytes."""
-    with _stoppable(), told_in_words():
+    with told_when_stopped(*_STOPPED), told_in_words():
         from ccus.insights.services.lake.answering import find_question
         from ccus.insights.services.lake.results import csv_lines, json_lines
 
@@ -118,18 +123,6 @@ def questions() -> None:
 
         for question in QUESTIONS:
             typer.echo(f"{question.name:20} {question.label_ja}  {question.label_en}")
-
-
-@contextmanager
-def _stoppable() -> Iterator[None]:
-    try:
-        yield
-    except KeyboardInterrupt as interruption:
-        terminal.complain(
-            "途中で止めました。写しは壊れていません。もう一度実行すると、残りから続けます。",
-            "Stopped. The copy is whole; run it again to go on with the rest.",
-        )
-        raise typer.Exit(ExitCode.INTERRUPTED) from interruption
 
 
 @contextmanager

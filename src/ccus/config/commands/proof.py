@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -13,7 +12,7 @@ import typer
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from ccus.config import terminal
-from ccus.config.commands.refusing import told_in_words
+from ccus.config.commands.refusing import told_in_words, told_when_stopped
 from ccus.config.exit_codes import ExitCode
 from ccus.kit.calendar import jst_date
 from ccus.kit.eras import parse_date
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
 app = typer.Typer(help="タッチの証明 (proof of touches)", no_args_is_help=True)
 
 _NAMED = 1000
+_STOPPED = ("途中で止めました。もう一度実行すると続けられます。", "Stopped. Run it again to go on.")
 
 
 @app.command()
@@ -40,7 +40,7 @@ def publish(
     毎晩自動で行われます。途中で止めても、もう一度実行すれば続けられます。A job does this each night; may be interrupted and run again.
     """
     last = _day(until)
-    with _stoppable(), told_in_words():
+    with told_when_stopped(*_STOPPED) as interruption, told_in_words():
         from ccus.history.services.proof import house
         from ccus.history.services.proof.publishing import LeavesDiffer, publish_roots
 
@@ -60,7 +60,7 @@ def publish(
                     issuer=house.issuer(),
                     now=datetime.now(UTC),
                     until=last,
-                    progress=show,
+                    progress=interruption.heeded_by(show),
                 )
             except LeavesDiffer as differs:
                 terminal.complain(
@@ -102,7 +102,7 @@ def verify(
     """
     first, last = _day(from_on), _day(until)
     tokens = _tokens(receipts)
-    with _stoppable(), told_in_words():
+    with told_when_stopped(*_STOPPED) as interruption, told_in_words():
         from ccus.history.services.proof import house, verifying
         from ccus.history.services.proof.folder import ProofFolder
         from ccus.history.services.rejudging import raw_connection
@@ -125,7 +125,7 @@ def verify(
                 from_on=first,
                 until=last,
                 receipts=tokens,
-                progress=show,
+                progress=interruption.heeded_by(show),
             )
     _tell(result)
 
@@ -211,15 +211,6 @@ def _day(text: str) -> date | None:
     except InputFormatError as problem:
         terminal.complain(problem.sentence_ja, problem.sentence_en)
         raise typer.Exit(ExitCode.USAGE) from problem
-
-
-@contextmanager
-def _stoppable() -> Iterator[None]:
-    try:
-        yield
-    except KeyboardInterrupt as interruption:
-        terminal.complain("途中で止めました。もう一度実行すると続けられます。", "Stopped. Run it again to go on.")
-        raise typer.Exit(ExitCode.INTERRUPTED) from interruption
 
 
 def _bar() -> Progress:

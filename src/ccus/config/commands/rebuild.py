@@ -11,6 +11,7 @@ import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from ccus.config import terminal
+from ccus.config.commands.refusing import told_when_stopped
 from ccus.config.database import database_ready
 from ccus.config.exit_codes import ExitCode
 from ccus.kit.calendar import JstMonth, MonthFormatError
@@ -18,6 +19,10 @@ from ccus.kit.calendar import JstMonth, MonthFormatError
 app = typer.Typer(help="事実からの再計算 (compute again from facts)", no_args_is_help=True)
 
 _EXAMPLES = 10
+_STOPPED = (
+    "途中で止めました。ここまでの結果は保存されています。もう一度実行してください。",
+    "Stopped. What was done so far is kept; run it again.",
+)
 
 
 @app.command("work-records")
@@ -33,7 +38,7 @@ def work_records(
     途中で止めても、もう一度実行すれば続けられます。May be interrupted and run again.
     """
     asked = _months(month)
-    with database_ready():
+    with told_when_stopped(*_STOPPED) as interruption, database_ready():
         from ccus.history.services import rebuilding
         from ccus.history.services.rejudging import raw_connection
 
@@ -41,7 +46,7 @@ def work_records(
         months = asked or rebuilding.months_with_facts(raw)
         with _progress("就業履歴 work records") as progress:
             report = rebuilding.rebuild_work_records(
-                raw, months, write=not check, now=datetime.now(UTC), progress=progress
+                raw, months, write=not check, now=datetime.now(UTC), progress=interruption.heeded_by(progress)
             )
     typer.echo(f"月 months: {', '.join(map(str, report.months)) or '-'}")
     typer.echo(f"人・月 people × months: {report.people:,}  就業履歴 records: {report.records:,}")
@@ -79,11 +84,12 @@ def measures(
     途中で止めても、もう一度実行すれば続けられます。May be interrupted and run again.
     """
     asked = _months(month)
-    with database_ready():
+    with told_when_stopped(*_STOPPED) as interruption, database_ready():
         from ccus.insights.services import recounting
 
         days = [one.first_on for one in asked] or None
-        with _progress("指標 measures") as progress:
+        with _progress("指標 measures") as bar:
+            progress = interruption.heeded_by(bar)
             if check:
                 found = recounting.compare(months=days, progress=progress)
             else:

@@ -10,18 +10,23 @@ import typer
 from ccus.config import terminal
 from ccus.config.database import database_ready
 from ccus.config.exit_codes import ExitCode
+from ccus.config.interruption import Interruption, hearing_ctrl_c
 from ccus.foundation.refusals import Refusal
 from ccus.kit.errors import InputFormatError
 
 
 @contextmanager
-def told_when_stopped(japanese: str, english: str) -> Iterator[None]:
-    """Ctrl-C inside ends the command with these sentences, which say what is kept and how to go on."""
+def told_when_stopped(japanese: str, english: str) -> Iterator[Interruption]:
+    """Ctrl-C inside ends the command with these sentences, which say what is kept and how to go on.
+
+    What is given goes round the function that tells of progress: `heeded_by`.
+    """
     try:
-        yield
-    except KeyboardInterrupt as interruption:
+        with hearing_ctrl_c() as interruption:
+            yield interruption
+    except KeyboardInterrupt as stopped:
         terminal.complain(japanese, english)
-        raise typer.Exit(ExitCode.INTERRUPTED) from interruption
+        raise typer.Exit(ExitCode.INTERRUPTED) from stopped
 
 
 @contextmanager

@@ -11,9 +11,10 @@ import typer
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
 from ccus.config import terminal
-from ccus.config.commands.refusing import told_in_words
+from ccus.config.commands.refusing import told_in_words, told_when_stopped
 from ccus.config.database import database_ready
 from ccus.config.exit_codes import ExitCode
+from ccus.config.interruption import Interruption
 from ccus.foundation.refusals import Refusal
 
 if TYPE_CHECKING:
@@ -26,6 +27,11 @@ class ReportLanguage(StrEnum):
     JAPANESE = "ja"
     ENGLISH = "en"
 
+
+_IMPORT_STOPPED = (
+    "途中で止めました。ここまでの行は保存されています。もう一度実行すると残りを取り込みます。",
+    "Stopped. The lines so far are stored; run it again to import the rest.",
+)
 
 app = typer.Typer(help="タッチの取り込み (touches)", no_args_is_help=True)
 
@@ -50,19 +56,13 @@ def import_touches(
     Can be run again without effect and interrupted at any time. Exit code 0: all lines understood; 10: some lines could not
     be read, the others are stored; 9: the file cannot be read at all.
     """
-    with database_ready():
+    with told_when_stopped(*_IMPORT_STOPPED) as interruption, database_ready():
+        beside = file.with_name(f"{file.stem}-取込結果.csv")
         try:
-            beside = file.with_name(f"{file.stem}-取込結果.csv")
-            summary = _import(file, site=site, report=report or beside, language=language)
+            summary = _import(file, interruption, site=site, report=report or beside, language=language)
         except Refusal as refusal:
             terminal.complain(refusal.sentence("ja"), refusal.sentence("en"))
             raise typer.Exit(ExitCode.FILE_UNREADABLE) from refusal
-        except KeyboardInterrupt as interruption:
-            terminal.complain(
-                "途中で止めました。ここまでの行は保存されています。もう一度実行すると残りを取り込みます。",
-                "Stopped. The lines so far are stored; run it again to import the rest.",
-            )
-            raise typer.Exit(ExitCode.INTERRUPTED) from interruption
         _tell(summary)
         raise typer.Exit(ExitCode.LINES_REFUSED if _refused(summary.counts) else ExitCode.DONE)
 
@@ -91,7 +91,9 @@ def check_touches(
         terminal.say(f"新しい印 {found.added:,} 件", f"New flags: {found.added:,}")
 
 
-def _import(file: Path, *, site: str, report: Path, language: ReportLanguage) -> ImportSummary:
+def _import(
+    file: Path, interruption: Interruption, *, site: str, report: Path, language: ReportLanguage
+) -> ImportSummary:
     from django.utils import timezone
 
     from ccus.access.catalogue import viewer_for_program
@@ -119,7 +121,7 @@ def _import(file: Path, *, site: str, report: Path, language: ReportLanguage) ->
             report=report,
             site_ccus_id=site,
             language=language.value,
-            on_progress=show,
+            on_progress=interruption.heeded_by(show),
             clock=timezone.now,
         )
 

@@ -38,7 +38,7 @@ def build(
 
     途中で止めても、もう一度実行すれば続きから作れます。May be interrupted and run again.
     """
-    with told_when_stopped(*_STOPPED), told_in_words():
+    with told_when_stopped(*_STOPPED) as interruption, told_in_words():
         from ccus.twin.services.nation.orders import read_order
         from ccus.twin.services.nation_build import build_nation
 
@@ -48,7 +48,7 @@ def build(
             order,
             local_dir=environment.local_dir(),
             connect=lambda: psycopg.connect(url),
-            say=terminal.say_line,
+            say=interruption.heeded_by(terminal.say_line),
             clock=lambda: datetime.now(UTC),
         )
     typer.echo(
@@ -73,14 +73,14 @@ def run(
 
     「ccus up」が動いている間に実行してください。Ctrl-C で止められます。Run it beside “ccus up”; Ctrl-C ends it.
     """
-    with told_when_stopped(*_RUN_STOPPED), told_in_words():
+    with told_when_stopped(*_RUN_STOPPED) as interruption, told_in_words():
         from ccus.twin.services.nation_days.living import run_living_day
 
         run_living_day(
             url or environment.public_url(),
             gates=gates,
             speed=speed,
-            say=terminal.say_line,
+            say=interruption.heeded_by(terminal.say_line),
             clock=lambda: datetime.now(UTC),
             sleep=time.sleep,
         )
