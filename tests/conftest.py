@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import django
 import pytest
+from django.core.cache import caches
 from tests import postgres_plugin
 
 postgres_plugin.provide_database()
@@ -24,6 +25,12 @@ def _the_umask_stays_as_it_was() -> Iterator[None]:
 def _umask() -> int:
     os.umask(value := os.umask(0o077))
     return value
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_known_from_the_test_before() -> None:
+    """What a process keeps in memory for some minutes outlives the transaction that a test is rolled back in."""
+    caches["of_process"].clear()
 
 
 @pytest.hookimpl(tryfirst=True)  # pytest-xdist reads the groups in the same hook
