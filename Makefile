@@ -3,6 +3,8 @@
 .DEFAULT_GOAL := help
 .PHONY: help demo up setup test test-all check test-python test-browser test-readers test-faults test-spark format references screenshots messages clean
 SHELL := /bin/sh
+# A machine may ask Python to keep no compiled files; every one of the many programs started here would compile the house anew.
+unexport PYTHONDONTWRITEBYTECODE
 BIN := .venv/bin
 # One worker for each of the two processors that the project counts on, each with a database of its own.
 PYTEST := $(BIN)/pytest -n 2 --dist loadgroup --no-loadscope-reorder
