@@ -24,6 +24,9 @@ RIGHT_MS = 30_000
 JUMP_MS = 2_000
 # Two measurements that frame a run without any agree so far when nobody touched the clock between them.
 AGREE_MS = 60_000
+# A measurement that says what the last one said is written down once an hour.
+REMEASURE_NS = 3_600_000_000_000
+REMEASURE_MS = 500
 # A slower answer says little about the clock: the moment of the server may lie anywhere within it.
 SLOWEST_ROUND_TRIP_MS = 10_000
 
@@ -80,6 +83,15 @@ def jump_between(earlier: Reading, later: Reading) -> int:
     """By how many milliseconds the wall clock went further than the ticks; about 0 when nobody set it. Same boot only."""
     ticks = timedelta(microseconds=(later.ticks_ns - earlier.ticks_ns) / 1_000)
     return (later.wall - earlier.wall - ticks) // _MILLISECOND
+
+
+def says_the_same(last: Measurement, measurement: Measurement) -> bool:
+    """Whether the last one, carried on by the ticks, tells as much."""
+    if last.reading.boot != measurement.reading.boot:
+        return False
+    carried = last.offset_ms + jump_between(last.reading, measurement.reading)
+    is_recent = measurement.reading.ticks_ns - last.reading.ticks_ns < REMEASURE_NS
+    return is_recent and abs(carried - measurement.offset_ms) <= REMEASURE_MS
 
 
 def offset_for_sending(reading: Reading, *, row: int, measurements: Sequence[Measurement]) -> int | None:

@@ -50,12 +50,21 @@ class Bundle:
 
 def make_bundles(journal: Journal, *, device_id: int, token: str, seal_to: bytes) -> Iterator[Bundle]:
     """All that waits, oldest first, in as many parts as it takes. Each part stands for itself. sqlite3.Error."""
+    for part in waiting_parts(journal, most_events=MOST_EVENTS, largest_json=LARGEST_JSON):
+        yield seal_part(part, device_id=device_id, token=token, seal_to=seal_to)
+
+
+def waiting_parts(journal: Journal, *, most_events: int, largest_json: int) -> Iterator[list[dict[str, Any]]]:
+    """All that waits, as it is sent, oldest first, in parts of so many events and bytes of JSON. sqlite3.Error."""
     waiting = journal.waiting(max(1, journal.waiting_count))[::-1]
-    for part in _parts([journal.as_sent(kept) for kept in waiting]):
-        yield Bundle(
-            seal_events(part, device_id=device_id, token=token, seal_to=seal_to),
-            tuple(str(event["event_id"]) for event in part),
-        )
+    return _parts(journal.as_sent(waiting), most_events=most_events, largest_json=largest_json)
+
+
+def seal_part(events: Sequence[dict[str, Any]], *, device_id: int, token: str, seal_to: bytes) -> Bundle:
+    return Bundle(
+        seal_events(events, device_id=device_id, token=token, seal_to=seal_to),
+        tuple(str(event["event_id"]) for event in events),
+    )
 
 
 def next_bundle(journal: Journal, folder: Path, *, device_id: int, token: str, seal_to: bytes | None) -> Bundle | None:
@@ -83,12 +92,12 @@ def keep_manifest(folder: Path, bundle: Bundle) -> None:
     write_whole(folder / MANIFESTS / f"{bundle.digest}.json", json.dumps({"event_ids": bundle.event_ids}) + "\n")
 
 
-def _parts(events: Sequence[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
+def _parts(events: Sequence[dict[str, Any]], *, most_events: int, largest_json: int) -> Iterator[list[dict[str, Any]]]:
     part: list[dict[str, Any]] = []
     size = 0
     for event in events:
         length = len(canonical(event).encode())
-        if part and (len(part) >= MOST_EVENTS or size + length > LARGEST_JSON):
+        if part and (len(part) >= most_events or size + length > largest_json):
             yield part
             part, size = [], 0
         part.append(event)

@@ -7,47 +7,25 @@ import json
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from importlib import resources
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from gate_agent.clock import Measurement, Reading, jump_between, offset_for_sending
+from gate_agent.clock import Measurement, Reading, offset_for_sending, says_the_same
 from gate_agent.journal import sealing
-from gate_agent.journal.touches import Kept, Touch, moment_of
-from gate_agent.version import SOFTWARE
+from gate_agent.journal.touches import Head, Kept, Notice, Touch, event_of, moment_of
 
 FILE_NAME = "journal.sqlite3"
 SCHEMA_VERSION = 1
 # An event stays whole on one page, so that it can be found again in a damaged file. Smaller pages wear cards out less: a touch
 # writes five of them.
 PAGE_BYTES = 4096
-LONGEST_READER = 80
-# A measurement that says what the last one said is written down once an hour.
-REMEASURE_NS = 3_600_000_000_000
-REMEASURE_MS = 500
 
 
 class OtherVersion(Exception):
     """The journal was written by a later version of this program."""
-
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    """Where the chain stands: the log that is written, the highest number known, the last seal."""
-
-    log: str
-    sequence: int
-    seal: str
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    at: datetime
-    code: str
-    details: Mapping[str, Any]
 
 
 class Journal:
@@ -60,6 +38,7 @@ class Journal:
         self._head: Head | None = None
         self._measurements: list[Measurement] = []
         self._is_last_measurement_written = True
+        self._offsets: dict[int, int] = {}  # of touches from before a measurement: few, and told once
         self._waiting = self._refused = 0
         self._connection = connect(path)
         try:
@@ -89,7 +68,7 @@ class Journal:
                 if found is not None:
                     return found
                 head = self.head()
-                event = _event_of(touch, head)
+                event = event_of(touch, head)
                 with self._writing():
                     row = self._insert(event)
             except sqlite3.Error:
@@ -182,7 +161,7 @@ class Journal:
         with self._lock:
             if not self._is_last_measurement_written:
                 self._measurements.pop()
-            elif self._measurements and _says_the_same(self._measurements[-1], measurement):
+            elif self._measurements and says_the_same(self._measurements[-1], measurement):
                 return
             last = self._one("SELECT max(id) FROM event")
             kept = Measurement(measurement.reading, measurement.offset_ms, (last and last[0]) or 0)
@@ -200,15 +179,38 @@ class Journal:
         with self._lock:
             return self._measurements[-1] if self._measurements else None
 
-    def as_sent(self, kept: Kept) -> dict[str, Any]:
-        """The event as it goes to the server: with the offset that was measured only after it was written."""
-        event = dict(kept.event)
-        if event["evidence"].get("offset") == sealing.LATER:
-            with self._lock:
+    def as_sent(self, events: Sequence[Kept]) -> list[dict[str, Any]]:
+        """Events as they go to the server: with the offset that was measured only after they were written.
+
+        The first offset that is told so is kept, so that one event is always sent as the same touch. A disk that is full keeps
+        nothing from being sent.
+        """
+        late = [kept for kept in events if kept.event["evidence"].get("offset") == sealing.LATER]
+        with self._lock:
+            offsets = self._told_offsets(late) if late else {}
+        return [
+            {**kept.event, "clock_offset_ms": offsets[kept.row]} if kept.row in offsets else dict(kept.event)
+            for kept in events
+        ]
+
+    def _told_offsets(self, late: Sequence[Kept]) -> dict[int, int]:
+        """Row → offset; nothing of those for which none can be told yet."""
+        first, last = min(kept.row for kept in late), max(kept.row for kept in late)
+        with contextlib.suppress(sqlite3.Error):
+            told = self._connection.execute("SELECT * FROM told_offset WHERE event BETWEEN ? AND ?", (first, last))
+            self._offsets.update(told.fetchall())
+        fresh: dict[int, int] = {}
+        for kept in late:
+            if kept.row not in self._offsets:
                 offset_ms = offset_for_sending(kept.reading, row=kept.row, measurements=self._measurements)
-            if offset_ms is not None:
-                event["clock_offset_ms"] = offset_ms
-        return event
+                if offset_ms is not None:
+                    fresh[kept.row] = offset_ms
+        self._offsets.update(fresh)
+        with contextlib.suppress(sqlite3.Error):
+            if fresh:
+                with self._writing():
+                    self._connection.executemany("INSERT OR IGNORE INTO told_offset VALUES (?, ?)", list(fresh.items()))
+        return self._offsets
 
     def note(self, code: str, *, at: datetime, **details: object) -> None:
         with self._lock, self._writing():
@@ -259,6 +261,9 @@ class Journal:
         if version == 0:
             schema = resources.files("gate_agent.journal").joinpath("schema.sql").read_text(encoding="utf-8")
             self._connection.executescript(f"BEGIN IMMEDIATE;\n{schema}\nCOMMIT;")
+        additions = resources.files("gate_agent.journal").joinpath("additions.sql").read_text(encoding="utf-8")
+        with contextlib.suppress(sqlite3.OperationalError):  # a disk that is full: touches are written all the same
+            self._connection.executescript(additions)
         self._measurements = [
             Measurement(Reading(moment_of(wall), ticks_ns, boot), offset_ms, after_event)
             for wall, ticks_ns, boot, offset_ms, after_event in self._connection.execute(
@@ -347,44 +352,6 @@ def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
         connection.execute("PRAGMA fullfsync = 1")  # macOS: fsync alone stays in the disk's cache
         connection.execute("PRAGMA checkpoint_fullfsync = 1")
     return connection
-
-
-def _event_of(touch: Touch, head: Head) -> dict[str, Any]:
-    evidence = {
-        **sealing.fitting_evidence(touch.evidence),
-        "previous": head.seal,
-        "log": head.log,
-        "monotonic_ns": touch.reading.ticks_ns,
-        "boot": touch.reading.boot,
-        "reader": touch.reader[:LONGEST_READER],
-        "software": SOFTWARE,
-    }
-    event: dict[str, Any] = {
-        "event_id": str(touch.event_id),
-        "occurred_at": sealing.moment_text(touch.occurred_at),
-        "method": touch.method.value,
-        "sequence": head.sequence + 1,
-        "evidence": evidence,
-    }
-    if touch.card is not None:
-        event["card"] = touch.card
-    else:
-        event["technician_id"] = touch.technician_id
-    if touch.direction is not None:
-        event["direction"] = touch.direction.value
-    if touch.offset_ms is not None:
-        event["clock_offset_ms"] = touch.offset_ms
-    elif touch.is_own_clock:
-        evidence["offset"] = sealing.LATER
-    return event
-
-
-def _says_the_same(last: Measurement, measurement: Measurement) -> bool:
-    if last.reading.boot != measurement.reading.boot:
-        return False
-    carried = last.offset_ms + jump_between(last.reading, measurement.reading)
-    is_recent = measurement.reading.ticks_ns - last.reading.ticks_ns < REMEASURE_NS
-    return is_recent and abs(carried - measurement.offset_ms) <= REMEASURE_MS
 
 
 def _each(rows: Iterable[int]) -> list[tuple[int]]:

@@ -9,7 +9,11 @@ from typing import Any
 from uuid import UUID
 
 from gate_agent.clock import Reading
+from gate_agent.journal import sealing
 from gate_agent.recognitions import Direction, Method
+from gate_agent.version import SOFTWARE
+
+LONGEST_READER = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,53 @@ class Kept:
     def happened_at(self) -> datetime:
         """By the server's clock, as far as the offset was known when it was written."""
         return moment_of(self.event["occurred_at"]) - timedelta(milliseconds=self.event.get("clock_offset_ms") or 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Where the chain stands: the log that is written, the highest number known, the last seal."""
+
+    log: str
+    sequence: int
+    seal: str
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    at: datetime
+    code: str
+    details: Mapping[str, Any]
+
+
+def event_of(touch: Touch, head: Head) -> dict[str, Any]:
+    """The next event of the journal, as it is sealed."""
+    evidence = {
+        **sealing.fitting_evidence(touch.evidence),
+        "previous": head.seal,
+        "log": head.log,
+        "monotonic_ns": touch.reading.ticks_ns,
+        "boot": touch.reading.boot,
+        "reader": touch.reader[:LONGEST_READER],
+        "software": SOFTWARE,
+    }
+    event: dict[str, Any] = {
+        "event_id": str(touch.event_id),
+        "occurred_at": sealing.moment_text(touch.occurred_at),
+        "method": touch.method.value,
+        "sequence": head.sequence + 1,
+        "evidence": evidence,
+    }
+    if touch.card is not None:
+        event["card"] = touch.card
+    else:
+        event["technician_id"] = touch.technician_id
+    if touch.direction is not None:
+        event["direction"] = touch.direction.value
+    if touch.offset_ms is not None:
+        event["clock_offset_ms"] = touch.offset_ms
+    elif touch.is_own_clock:
+        evidence["offset"] = sealing.LATER
+    return event
 
 
 def moment_of(text: str) -> datetime:

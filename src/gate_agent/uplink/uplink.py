@@ -194,9 +194,8 @@ class Uplink:
 
     def _fitting(self, waiting: Sequence[Kept]) -> list[tuple[Kept, dict[str, Any]]]:
         """As many of them, from the first on, as one request may hold; at least one."""
-        journal, chosen, size = self._gate.journal(), list[tuple[Kept, dict[str, Any]]](), 0
-        for kept in waiting:
-            event = journal.as_sent(kept)
+        chosen, size = list[tuple[Kept, dict[str, Any]]](), 0
+        for kept, event in zip(waiting, self._gate.journal().as_sent(waiting), strict=True):
             size += len(canonical(event).encode()) + 1
             if chosen and size > LARGEST_BODY:
                 break

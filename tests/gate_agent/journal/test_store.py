@@ -122,14 +122,41 @@ def test_an_event_without_an_offset_is_sent_with_the_one_that_was_measured_later
 ) -> None:
     hands.set_wall(hours=2)
     kept = journal.append(touch(hands))
-    assert "clock_offset_ms" not in journal.as_sent(kept)
+    assert "clock_offset_ms" not in journal.as_sent([kept])[0]
     hands.pass_by(minutes=5)
 
     journal.keep_measurement(Measurement(hands(), 7_200_000))
 
-    sent = journal.as_sent(kept)
+    (sent,) = journal.as_sent([kept])
     assert sent["clock_offset_ms"] == 7_200_000
     assert sealing.hash_event(sent) == sealing.hash_event(kept.event)
+
+
+def test_an_event_is_always_sent_with_the_offset_of_its_first_sending(journal: Journal, hands: Hands) -> None:
+    kept = journal.append(touch(hands))
+    hands.pass_by(minutes=5)
+    journal.keep_measurement(Measurement(hands(), 7_200_000))
+    sent = journal.as_sent([kept])
+
+    journal._measurements[:] = [Measurement(hands(), -86_400_000)]  # another one, as after a carried-over journal
+    again = journal.as_sent([kept])
+    journal.close()
+    reopened = Journal(journal.path)
+    after_a_restart = reopened.as_sent(reopened.waiting(9))
+    reopened.close()
+
+    assert sent[0]["clock_offset_ms"] == 7_200_000
+    assert again == after_a_restart == sent
+
+
+def test_an_event_that_was_sent_without_an_offset_may_still_get_one(journal: Journal, hands: Hands) -> None:
+    kept = journal.append(touch(hands))
+    assert "clock_offset_ms" not in journal.as_sent([kept])[0], "in a bundle that perhaps never arrives"
+
+    hands.pass_by(minutes=5)
+    journal.keep_measurement(Measurement(hands(), 7_200_000))
+
+    assert journal.as_sent([kept])[0]["clock_offset_ms"] == 7_200_000
 
 
 def test_a_measurement_that_says_nothing_new_is_not_written(journal: Journal, hands: Hands) -> None:
@@ -190,7 +217,7 @@ def test_a_measurement_that_the_disk_does_not_take_is_used_all_the_same_and_writ
 
     with pytest.raises(sqlite3.OperationalError):
         journal.keep_measurement(Measurement(hands(), 86_400_000))
-    assert journal.as_sent(kept)["clock_offset_ms"] == 86_400_000
+    assert journal.as_sent([kept])[0]["clock_offset_ms"] == 86_400_000
 
     journal._connection.execute("PRAGMA query_only = 0")
     journal.keep_measurement(Measurement(hands(), 86_400_000))
