@@ -176,14 +176,18 @@ def test_a_touch_at_a_training_centre_casts_no_doubt_on_a_day_of_work(world: Wor
     assert (record.site, record.verdict) == (world.site, "counted")
 
 
-def test_no_day_is_typed_in_for_a_training_centre(world: World, centre: Site) -> None:
+@pytest.mark.parametrize("kind", [SiteKind.TRAINING, SiteKind.TEST])
+def test_no_day_is_typed_in_for_a_site_whose_touches_make_none(world: World, kind: SiteKind) -> None:
+    site = a_site(world.prime, name="富士教育訓練センター", kind=kind.value)
+
     with pytest.raises(errors.SiteMakesNoDays):
-        enter(world, MONDAY, site=centre, now=at("18:00"))
+        enter(world, MONDAY, site=site, now=at("18:00"))
 
     assert not DirectEntry.objects.exists()
 
 
-def test_a_site_that_becomes_a_training_centre_loses_its_typed_days(world: World) -> None:
+@pytest.mark.parametrize("kind", [SiteKind.TRAINING, SiteKind.TEST])
+def test_a_site_that_comes_to_make_no_days_loses_the_typed_ones(world: World, kind: SiteKind) -> None:
     entry = enter(world, MONDAY, now=at("18:00"))
     waiting = enter(world, MONDAY - timedelta(days=3), now=at("18:00"))
     direct_entries.approve_direct_entries(the_prime(world), [entry], now=at("19:00"))
@@ -191,10 +195,11 @@ def test_a_site_that_becomes_a_training_centre_loses_its_typed_days(world: World
 
     sites.change_site_details(
         the_prime(world), world.site.ccus_id, name="研修所", prefecture_code="13",
-        details=SiteDetails(kind=SiteKind.TRAINING), now=at("20:00"),
+        details=SiteDetails(kind=kind), now=at("20:00"),
     )  # fmt: skip
 
     assert not WorkRecord.objects.exists()
+    assert work_day_totals_visible_to(the_technician(world), world.taro.ccus_id, on=MONDAY).total_days == 0
     with pytest.raises(errors.SiteMakesNoDays):
         direct_entries.approve_direct_entries(the_prime(world), [waiting], now=at("21:00"))
 

@@ -19,11 +19,11 @@ from ccus.history.rules.verdicts import (
     DayFacts,
     gravest_first,
     is_beside_work,
+    makes_days,
     verdict_of,
     verdicts,
 )
 from ccus.history.states import Direction, RecordSource
-from ccus.sites.states import SiteKind
 
 
 @dataclass(slots=True)
@@ -103,7 +103,7 @@ def project_day(
             by_site[touch.site_id].append(touch)
     records = [
         _record(site_id, work_date, by_site.get(site_id, []), facts[site_id], entries.get(site_id))
-        for site_id in by_site.keys() | {site for site in entries if facts[site].site.kind != SiteKind.TRAINING}
+        for site_id in by_site.keys() | {site for site in entries if makes_days(facts[site].site.kind)}
     ]
     return sorted(records, key=attrgetter("site_id"))
 

@@ -14,9 +14,9 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from ccus.history.rules.provisional_evidence import Evidence, proof_of
-from ccus.history.rules.verdicts import RosterFacts, SiteFacts
+from ccus.history.rules.verdicts import RosterFacts, SiteFacts, makes_days
 from ccus.history.states import Missing, ProvisionalState
-from ccus.sites.states import SiteKind, SiteRole, SiteState
+from ccus.sites.states import SiteRole, SiteState
 
 
 class SiteStanding(StrEnum):
@@ -87,7 +87,7 @@ def site_standing(site: SiteFacts | None, *, work_date: date) -> SiteStanding:
     """By the same tests that a touch of that day is judged by."""
     if site is None:
         return SiteStanding.UNKNOWN
-    if site.kind != SiteKind.NORMAL:
+    if not makes_days(site.kind):
         return SiteStanding.WITHOUT_DAYS
     is_inside = site.period_from <= work_date < site.period_until
     return SiteStanding.OPEN if is_inside and site.state != SiteState.PREPARING else SiteStanding.NOT_OPEN

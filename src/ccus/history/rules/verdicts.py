@@ -141,6 +141,11 @@ def verdicts_of_methods() -> dict[str, str]:
     return {row["method"]: row["verdict"] for row in csv.DictReader(text.splitlines())}
 
 
+def makes_days(site_kind: str) -> bool:
+    """Whether work at a site of this kind can count at all, touched or typed in: not at training centres and test sites."""
+    return site_kind == SiteKind.NORMAL
+
+
 def is_beside_work(reasons: Iterable[str]) -> bool:
     """True for touches that have nothing to do with days of work: at a training centre, a test site, a vending machine."""
     return not _BESIDE_WORK.isdisjoint(reasons)

@@ -30,6 +30,7 @@ from ccus.history.permissions import (
     check_can_withdraw_direct_entry,
 )
 from ccus.history.rules import closing
+from ccus.history.rules.verdicts import makes_days
 from ccus.history.services import partitions, rejudging
 from ccus.history.states import DirectEntryState
 from ccus.kit.calendar import jst_date
@@ -173,9 +174,9 @@ def check_trade_and_roles(trade_code: str, site_roles: Sequence[str]) -> None:
 
 
 def check_site_makes_days(site: Site) -> None:
-    """Raises SiteMakesNoDays for a training centre."""
-    kind = SiteKind(site.kind)
-    if kind is SiteKind.TRAINING:
+    """Raises SiteMakesNoDays for a training centre or a test site."""
+    if not makes_days(site.kind):
+        kind = SiteKind(site.kind)
         raise SiteMakesNoDays(site=site.name, kind=kind.label_ja, kind_en=kind.label_en)
 
 

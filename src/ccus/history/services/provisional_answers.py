@@ -9,17 +9,17 @@ from django.db import transaction
 
 from ccus.access.viewers import Viewer
 from ccus.foundation.services.audit import record_act
-from ccus.history.errors import DeclineNeedsReason, PlaceLinkedAlready, ProvisionalDayNotFound, SiteMakesNoDays
+from ccus.history.errors import DeclineNeedsReason, PlaceLinkedAlready, ProvisionalDayNotFound
 from ccus.history.models import ProvisionalAnswer, ProvisionalDay
 from ccus.history.permissions import acts_for_prime, check_can_answer_provisional_day
 from ccus.history.services import provisional_concluding
+from ccus.history.services.direct_entries import check_site_makes_days
 from ccus.history.services.provisional_days import lock_open_day, lock_people_of
 from ccus.kit.calendar import jst_date
 from ccus.sites.models import Site
 from ccus.sites.queries.sites import get_site_visible_to
 from ccus.sites.rules.recording_period import RecordingPeriod
 from ccus.sites.services.sites import open_site
-from ccus.sites.states import SiteKind
 
 
 @transaction.atomic
@@ -94,11 +94,9 @@ def _unlinked(viewer: Viewer, day_id: int, *, now: datetime) -> ProvisionalDay:
 
 
 def _link(viewer: Viewer, day: ProvisionalDay, site: Site, *, now: datetime) -> int:
-    kind = SiteKind(site.kind)
     if not acts_for_prime(viewer, site=site):
         raise ProvisionalDayNotFound
-    if kind is not SiteKind.NORMAL:
-        raise SiteMakesNoDays(site=site.name, kind=kind.label_ja, kind_en=kind.label_en)
+    check_site_makes_days(site)
     same_place = ProvisionalDay.objects.filter(
         prime_id=day.prime_id, place_folded=day.place_folded, site=None, withdrawn_at=None, closes_on__gte=jst_date(now)
     )
