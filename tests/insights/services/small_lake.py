@@ -25,13 +25,15 @@ def write_lake(
     sites: Sequence[Row] = (),
 ) -> None:
     """Rows name the columns that matter; the others are null. `months` are written 2024-02."""
-    tables = {
-        table.name: _file(folder, table, table.name, rows)
-        for table, rows in ((TECHNICIANS, technicians), (BUSINESSES, businesses), (SITES, sites))
-    }
-    written = {
-        month: _file(folder, WORK_RECORDS, f"{WORK_RECORDS.name}/month={month}", rows) for month, rows in months.items()
-    }
+    with duckdb.connect() as writer:
+        tables = {
+            table.name: _file(writer, folder, table, table.name, rows)
+            for table, rows in ((TECHNICIANS, technicians), (BUSINESSES, businesses), (SITES, sites))
+        }
+        written = {
+            month: _file(writer, folder, WORK_RECORDS, f"{WORK_RECORDS.name}/month={month}", rows)
+            for month, rows in months.items()
+        }
     FolderStore(folder).write("manifest.json", Manifest(months=written, tables=tables).to_json())
 
 
@@ -42,17 +44,22 @@ def a_record(technician: int, *, day: date, site: int = 1, **columns: object) ->
     }  # fmt: skip
 
 
-def _file(folder: Path, table: LakeTable, name: str, rows: Sequence[Row]) -> Part:
+def _file(writer: duckdb.DuckDBPyConnection, folder: Path, table: LakeTable, name: str, rows: Sequence[Row]) -> Part:
     path = folder / name / "part.parquet"
     path.parent.mkdir(parents=True, exist_ok=True)
-    with duckdb.connect() as writer:
-        columns = ", ".join(f"{column.name} {column.type}" for column in table.columns)
-        writer.execute(f"CREATE TABLE written ({columns})")
-        if rows:
-            marks = ", ".join("?" for _ in table.columns)
-            writer.executemany(
-                f"INSERT INTO written VALUES ({marks})",
-                [[row.get(name) for name in table.column_names] for row in rows],
-            )
-        writer.execute(f"COPY written TO '{path}' (FORMAT parquet)")
+    columns = ", ".join(f"{column.name} {column.type}" for column in table.columns)
+    writer.execute(f"CREATE OR REPLACE TABLE written ({columns})")
+    if rows:
+        writer.execute(f"INSERT INTO written VALUES {', '.join(_as_sql(table, row) for row in rows)}")
+    writer.execute(f"COPY written TO '{path}' (FORMAT parquet)")
     return Part(f"{name}/part.parquet", len(rows), f"{crc32(repr(rows).encode()):x}", path.stat().st_size, "")
+
+
+def _as_sql(table: LakeTable, row: Row) -> str:
+    """Spelled out: for each value that it is given beside a statement, DuckDB looks for pandas on the whole path."""
+    values = (row.get(name) for name in table.column_names)
+    return f"({', '.join('NULL' if value is None else _quoted(str(value)) for value in values)})"
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
