@@ -18,7 +18,7 @@ from tests.history.provisional import (
     state_of,
     vouch,
 )
-from tests.history.world import MONDAY, a_business, a_site, a_technician, at
+from tests.history.world import MONDAY, a_business, a_site, a_technician, a_touch, at, store
 from time_machine import TimeMachineFixture
 
 from ccus.access.errors import PermissionMissing
@@ -184,6 +184,35 @@ def test_the_last_day_closes_everything(crew: Crew, time_machine: TimeMachineFix
     period = RecordingPeriod(date(2026, 4, 1), MONDAY - timedelta(days=1))
     sites.change_recording_period(the_prime(crew), crew.site.ccus_id, recording_period=period, now=after)
     assert state_of(counted) == ("counted", [])
+
+
+def test_a_site_that_opens_after_the_last_day_comes_too_late(crew: Crew, time_machine: TimeMachineFixture) -> None:
+    """The job that closes days runs some hours after midnight, or later where the worker stood still."""
+    tuesday_on = RecordingPeriod(TUESDAY, date(2027, 3, 31))
+    sites.change_recording_period(the_prime(crew), crew.site.ccus_id, recording_period=tuesday_on, now=NOON)
+    day = note(crew)
+    confirm(crew, day)
+    assert state_of(day) == ("backed", ["open_site"])
+    after = days_after(46, "08:00")  # 1 January
+    time_machine.move_to(after, tick=False)
+    whole = RecordingPeriod(MONDAY, date(2027, 3, 31))
+    sites.change_recording_period(the_prime(crew), crew.site.ccus_id, recording_period=whole, now=after)
+
+    provisional_concluding.close_provisional_days(now=after)
+
+    assert state_of(day) == ("expired", [])
+    assert not WorkRecord.objects.exists()
+
+
+def test_what_evidence_is_still_owed_on_the_last_day_counts_when_it_is_looked_at(crew: Crew) -> None:
+    day = note(crew)
+    locate(day)
+    vouch(day, by=crew.jiro)
+    store(a_touch(crew.gate, at("08:00"), token="JIRO"), received_at=days_after(45, "23:59"))
+
+    provisional_concluding.close_provisional_days(now=days_after(46, "00:10"))
+
+    assert state_of(day) == ("counted", [])
 
 
 @pytest.mark.parametrize(

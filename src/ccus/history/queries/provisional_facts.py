@@ -13,9 +13,10 @@ from ccus.history.rules.provisional import Answer, ProvisionalFacts, SiteStandin
 from ccus.history.rules.provisional_evidence import Evidence, Standing, provisional_limits
 from ccus.history.rules.provisional_positions import Fix, Place, standing_of_fix
 from ccus.history.rules.verdicts import SiteFacts
-from ccus.history.states import DirectEntryState
+from ccus.history.states import DirectEntryState, Missing
 from ccus.sites.models import Site
 
+LACKS_OF_SITE = frozenset({Missing.SITE.value, Missing.OPEN_SITE.value, Missing.SITE_WITH_DAYS.value})
 # Person, site and day: somebody who was there by other proof than a colleague's word.
 Presence = tuple[int, int, date]
 
@@ -64,6 +65,10 @@ def _facts(
     day: ProvisionalDay, present: frozenset[Presence], *, on: date, supposed: SupposedSite | None
 ) -> ProvisionalFacts:
     site, standing = _site_of(day, supposed)
+    is_closed = on > day.closes_on
+    if is_closed and not LACKS_OF_SITE.isdisjoint(day.missing):
+        # Whatever a site says is concluded at once: what was missing on the last day came too late.
+        standing = SiteStanding.NOT_OPEN
     return ProvisionalFacts(
         site=standing,
         evidences=[
@@ -72,7 +77,7 @@ def _facts(
         ],
         answers=[Answer(answer.answered_at, answer.pk, answer.confirms) for answer in day.answers.all()],
         is_withdrawn=day.withdrawn_at is not None,
-        is_closed=on > day.closes_on,
+        is_closed=is_closed,
     )
 
 
