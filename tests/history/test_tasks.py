@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -22,6 +22,7 @@ from ccus.history.models import DirectEntry, Touch, TouchRoot, WorkRecord
 from ccus.history.services import rejudging
 from ccus.history.services.proof.folder import ProofFolder
 from ccus.history.states import DirectEntryState
+from ccus.kit.calendar import jst_midnight
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -84,3 +85,17 @@ def test_the_proving_job_publishes_the_days_that_are_over(world: World, settings
     assert run_waiting_jobs() == [("history.publish_roots", "succeeded")]
     assert TouchRoot.objects.get(day=before_yesterday).size == 1
     assert ProofFolder(tmp_path / "proofs").days()[0] == before_yesterday
+
+
+def test_days_are_closed_soon_after_midnight_in_japan() -> None:
+    """The clock of periodic jobs is UTC, whatever TIME_ZONE says."""
+    (periodic,) = (
+        each
+        for (name, _), each in app.periodic_registry.periodic_tasks.items()
+        if name == "history.close_direct_entries"
+    )
+    midnight = jst_midnight(MONDAY)
+
+    begins = datetime.fromtimestamp(periodic.croniter.get_next(ret_type=float, start_time=midnight.timestamp()), UTC)
+
+    assert begins - midnight == timedelta(minutes=10)

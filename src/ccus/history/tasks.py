@@ -36,7 +36,7 @@ def rejudge(
     rejudging.rejudge_in_steps(change, now=timezone.now())
 
 
-@app.periodic(cron="10 0 * * *")
+@app.periodic(cron="10 15 * * *")  # UTC, as all of these: ten past midnight in Japan
 @job("history.close_direct_entries", queue="history")
 def close_direct_entries(timestamp: int) -> None:
     """Marks direct entries, and provisional days that never counted, as expired once their last day has passed."""
