@@ -20,6 +20,7 @@ from gate_agent import settings as kept
 from gate_agent.commands.telling import stop, tell
 from gate_agent.courier import receipts
 from gate_agent.courier.bundles import next_bundle
+from gate_agent.courier.handing import Handing
 from gate_agent.exit_codes import ExitCode
 from gate_agent.gate import Gate
 from gate_agent.journal.store import OtherVersion
@@ -40,6 +41,7 @@ HOST = "127.0.0.1"
 # Any free port is taken when this one is not, unless it was asked for.
 USUAL_PORT = 8377
 LOG_NAME = "gate.log"
+COURIER_PATH = "/courier/"
 # A reader whose thread ended with an error is started again after this.
 READER_PAUSE_SECONDS = 3.0
 THREADS_END_SECONDS = 5.0
@@ -110,10 +112,17 @@ def _work(
             return None
         return bundle.content if bundle else None
 
+    handing = Handing(gate, device_id=settings.device_id, token=token, seal_to=lambda: roster.seal_to)
     address = f"http://{HOST}:{listening.getsockname()[1]}/"
     # An open page holds its stream of news: the server does not wait for it when it ends.
     config = uvicorn.Config(
-        make_app(gate, preferences=folder / kept.SCREEN_NAME, make_bundle=make_bundle),
+        make_app(
+            gate,
+            preferences=folder / kept.SCREEN_NAME,
+            make_bundle=make_bundle,
+            courier=handing,
+            courier_page=f"{settings.server}{COURIER_PATH}",
+        ),
         log_config=None,
         access_log=False,
         timeout_graceful_shutdown=1,

@@ -60,6 +60,11 @@ def waiting_parts(journal: Journal, *, most_events: int, largest_json: int) -> I
     return _parts(journal.as_sent(waiting), most_events=most_events, largest_json=largest_json)
 
 
+def first_part(events: Sequence[dict[str, Any]], *, most_events: int, largest_json: int) -> list[dict[str, Any]]:
+    """As many of them, from the first on, as one part holds: at least one, if there is one."""
+    return next(_parts(events, most_events=most_events, largest_json=largest_json), [])
+
+
 def seal_part(events: Sequence[dict[str, Any]], *, device_id: int, token: str, seal_to: bytes) -> Bundle:
     return Bundle(
         seal_events(events, device_id=device_id, token=token, seal_to=seal_to),

@@ -114,6 +114,19 @@ class Journal:
             "SELECT event.id, sealed FROM outbox JOIN event ON id = event ORDER BY id DESC LIMIT ?", limit
         )
 
+    def oldest_waiting(self, limit: int, *, after_row: int = 0) -> list[Kept]:
+        """Events that the server has not confirmed, in order of rows."""
+        return self._events(
+            "SELECT event.id, sealed FROM outbox JOIN event ON id = event WHERE event > ? ORDER BY id LIMIT ?",
+            after_row,
+            limit,
+        )
+
+    def count_waiting(self, *, after_row: int) -> int:
+        with self._lock:
+            found = self._one("SELECT count(*) FROM outbox WHERE event > ?", after_row)
+        return int(found[0]) if found else 0
+
     def confirm(self, rows: Sequence[int]) -> None:
         """The server has them on disk."""
         with self._lock, self._writing():

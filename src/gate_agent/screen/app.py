@@ -5,6 +5,8 @@ GET  /words.json   all languages
 GET  /bundle       what waits, sealed for a courier, to save as a file; 404 where there is none
 GET  /events       answers and states as they come (server-sent events)
 POST /readings     what the camera or a keyboard-type reader read
+POST /frames       what waits, as QR frames for a courier's phone
+POST /receipts     one frame of the receipt that a courier brings back
 POST /pictures     a grey picture of the camera, to look for a QR code
 POST /choices      entry or exit, pressed on the screen
 PUT  /language     the language of this screen
@@ -12,15 +14,18 @@ PUT  /language     the language of this screen
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import html
 import json
+import logging
 import secrets
+import sqlite3
 from collections.abc import AsyncIterator, Callable
 from importlib.resources import files
 from pathlib import Path
 from string import Template
-from typing import Any
+from typing import Any, Protocol
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
@@ -29,6 +34,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
+from gate_agent.courier.frames import NoFrame
 from gate_agent.screen import camera, wire
 from gate_agent.screen.guard import Guard
 from gate_agent.screen.hub import Hub, TouchGate
@@ -36,22 +42,38 @@ from gate_agent.screen.languages import all_words, page_words, tag_of
 from gate_agent.screen.preferences import Preferences
 from gate_agent.showing import Shown
 
+logger = logging.getLogger(__name__)
+
 # The page takes silence of three pulses for a program that hangs.
 PULSE_SECONDS = 2.0
 MEDIA_TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 
 
+class Courier(Protocol):
+    """What waits as QR frames, and their receipts: `gate_agent.courier.handing.Handing`."""
+
+    def show(self, *, part: int, begin: int) -> dict[str, Any]: ...
+
+    def take_receipt(self, text: str) -> dict[str, Any]: ...
+
+
 def make_app(
-    gate: TouchGate, *, preferences: Path | None = None, make_bundle: Callable[[], bytes | None] | None = None
+    gate: TouchGate,
+    *,
+    preferences: Path | None = None,
+    make_bundle: Callable[[], bytes | None] | None = None,
+    courier: Courier | None = None,
+    courier_page: str = "",
 ) -> Starlette:
     """The screen of one gate. `preferences` is the file that keeps the chosen language; None keeps it until the end.
 
-    `make_bundle` gives the oldest part of what waits as a sealed file; without it the screen offers none.
+    `make_bundle` gives the oldest part of what waits as a sealed file; without it the screen offers none. `courier` does the same
+    as QR frames, which are read on the page at `courier_page`.
 
     To be served on 127.0.0.1 only, by a server that does not wait for open streams when it ends
     (uvicorn: `timeout_graceful_shutdown=1`).
     """
-    screen = Screen(gate, Preferences(preferences), make_bundle)
+    screen = Screen(gate, Preferences(preferences), make_bundle, courier, courier_page)
     return Starlette(
         routes=[
             Route("/", screen.page),
@@ -59,13 +81,19 @@ def make_app(
             Route("/bundle", screen.bundle),
             Route("/events", screen.events),
             Route("/static/{name}", screen.static),
+            Route("/frames", screen.show_frames, methods=["POST"]),
+            Route("/receipts", screen.take_receipt, methods=["POST"]),
             Route("/readings", screen.take_reading, methods=["POST"]),
             Route("/pictures", screen.look_at_picture, methods=["POST"]),
             Route("/choices", screen.take_choice, methods=["POST"]),
             Route("/language", screen.choose_language, methods=["PUT"]),
         ],
         middleware=[Middleware(Guard)],
-        exception_handlers={wire.UnreadableMessageError: refuse_message, camera.NoPictureError: refuse_message},
+        exception_handlers={
+            wire.UnreadableMessageError: refuse_message,
+            camera.NoPictureError: refuse_message,
+            NoFrame: refuse_message,
+        },
         lifespan=lambda app: screen.hub.following(),
     )
 
@@ -74,9 +102,15 @@ class Screen:
     """The answers to the page's requests."""
 
     def __init__(
-        self, gate: TouchGate, preferences: Preferences, make_bundle: Callable[[], bytes | None] | None
+        self,
+        gate: TouchGate,
+        preferences: Preferences,
+        make_bundle: Callable[[], bytes | None] | None,
+        courier: Courier | None,
+        courier_page: str,
     ) -> None:
-        self._make_bundle = make_bundle
+        self._make_bundle, self._courier, self._courier_page = make_bundle, courier, courier_page
+        self._at_the_courier = asyncio.Lock()
         self.hub = Hub(gate)
         self._gate = gate
         self._preferences = preferences
@@ -122,6 +156,25 @@ class Screen:
             headers={"Content-Disposition": f'attachment; filename="{name}"'},
         )
 
+    async def show_frames(self, request: Request) -> Response:
+        part, begin = wire.read_place(await request.body())
+        return await self._ask_courier(lambda courier: courier.show(part=part, begin=begin))
+
+    async def take_receipt(self, request: Request) -> Response:
+        text = wire.read_text(await request.body())
+        return await self._ask_courier(lambda courier: courier.take_receipt(text))
+
+    async def _ask_courier(self, ask: Callable[[Courier], dict[str, Any]]) -> Response:
+        """One question at a time. A journal that cannot be used at the moment is told as a trouble."""
+        if self._courier is None:
+            return Response(status_code=404)
+        async with self._at_the_courier:
+            try:
+                return JSONResponse(await run_in_threadpool(ask, self._courier))
+            except (sqlite3.Error, OSError) as problem:
+                logger.warning("The courier cannot be served: %s", problem)
+                return JSONResponse({"trouble": "not_written"})
+
     async def events(self, request: Request) -> Response:
         return StreamingResponse(self._tell_news(), media_type="text/event-stream")
 
@@ -152,7 +205,13 @@ class Screen:
     async def _tell_news(self) -> AsyncIterator[bytes]:
         with self.hub.listening() as listener:
             can_bundle = self._make_bundle is not None
-            hello = {"run": self._run, "build": self._build, "camera": camera.can_read(), "bundle": can_bundle}
+            hello = {
+                "run": self._run,
+                "build": self._build,
+                "camera": camera.can_read(),
+                "bundle": can_bundle,
+                "courier": self._courier_page if self._courier else None,
+            }
             yield event("hello", hello)
             yield self._state_event(wire.state_as_json(await run_in_threadpool(self._gate.state)))
             while True:

@@ -13,6 +13,9 @@ CAMERA = "page:camera"
 KEYBOARD = "page:keyboard"
 SOURCES = {"camera": CAMERA, "keyboard": KEYBOARD}
 
+# Of parts and frames; a code a second for days.
+MOST_PLACES = 1_000_000
+
 Word = TypeVar("Word", Trouble, Direction)
 
 TECHNICIAN_ID = re.compile(r"\d{14}")
@@ -93,6 +96,23 @@ def read_language(body: bytes) -> str:
     if not isinstance(language, str):
         raise UnreadableMessageError("language is missing")
     return language
+
+
+def read_place(body: bytes) -> tuple[int, int]:
+    """Which frames are shown next: `{"part": …, "begin": …}`."""
+    message = _read_object(body)
+    part, begin = message.get("part"), message.get("begin")
+    if type(part) is not int or type(begin) is not int or not 0 <= part <= MOST_PLACES or not 0 <= begin <= MOST_PLACES:
+        raise UnreadableMessageError(f"part {part!r}, begin {begin!r}")
+    return part, begin
+
+
+def read_text(body: bytes) -> str:
+    """What the camera read: `{"text": …}`."""
+    text = _read_object(body).get("text")
+    if not isinstance(text, str):
+        raise UnreadableMessageError("text is missing")
+    return text
 
 
 def _read_object(body: bytes) -> dict[str, Any]:

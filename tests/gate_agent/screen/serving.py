@@ -10,7 +10,7 @@ from pathlib import Path
 
 import uvicorn
 
-from gate_agent.screen.app import make_app
+from gate_agent.screen.app import Courier, make_app
 from gate_agent.screen.hub import TouchGate
 
 
@@ -27,10 +27,17 @@ def served(
     port: int | None = None,
     preferences: Path | None = None,
     make_bundle: Callable[[], bytes | None] | None = None,
+    courier: Courier | None = None,
 ) -> Iterator[str]:
     """The address of the screen, no slash at the end. When the context ends, so does the server, open streams included."""
     port = port or free_port()
-    app = make_app(gate, preferences=preferences, make_bundle=make_bundle)
+    app = make_app(
+        gate,
+        preferences=preferences,
+        make_bundle=make_bundle,
+        courier=courier,
+        courier_page="https://ccus.example.jp/courier/",
+    )
     server = uvicorn.Server(
         uvicorn.Config(app, host="127.0.0.1", port=port, log_level="error", timeout_graceful_shutdown=1, lifespan="on")
     )

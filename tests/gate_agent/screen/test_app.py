@@ -1,11 +1,14 @@
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import segno
 from starlette.testclient import TestClient
 from tests.gate_agent.screen.memory_gate import MemoryGate
 
+from gate_agent.courier.frames import NoFrame
 from gate_agent.recognitions import Direction, Method, Recognition
 from gate_agent.screen import camera
 from gate_agent.screen.app import make_app
@@ -148,3 +151,41 @@ def test_what_waits_is_saved_as_a_file_for_a_courier(gate: MemoryGate) -> None:
 
 def test_a_screen_without_bundles_has_none(page: TestClient) -> None:
     assert page.get("/bundle").status_code == 404
+
+
+class MemoryCourier:
+    """Answers as `Handing` does; fails when asked for part 9."""
+
+    def __init__(self) -> None:
+        self.asked: list[object] = []
+
+    def show(self, *, part: int, begin: int) -> dict[str, Any]:
+        self.asked.append((part, begin))
+        if part == 9:
+            raise sqlite3.OperationalError("disk I/O error")
+        return {"frames": ["AA=="], "side": 1, "count": 3, "remaining": 0}
+
+    def take_receipt(self, text: str) -> dict[str, Any]:
+        raise NoFrame(text)
+
+
+def test_what_waits_is_shown_as_codes(gate: MemoryGate) -> None:
+    courier = MemoryCourier()
+    app = make_app(gate, courier=courier)
+    with TestClient(app, base_url="http://127.0.0.1:8765", client=("127.0.0.1", 50_000)) as client:
+        shown = client.post("/frames", json={"part": 1, "begin": 12}, headers=OWN)
+        troubled = client.post("/frames", json={"part": 9, "begin": 0}, headers=OWN)
+        refused = [
+            client.post("/frames", json=place, headers=OWN).status_code
+            for place in ({}, {"part": -1, "begin": 0}, {"part": 0, "begin": "1"}, {"part": 0, "begin": 10**9})
+        ]
+        spoilt = [client.post("/receipts", json=body, headers=OWN).status_code for body in ({"text": "x"}, {"text": 1})]
+        foreign = client.post("/frames", json={"part": 0, "begin": 0})
+
+    assert (shown.json()["count"], troubled.json()) == (3, {"trouble": "not_written"})
+    assert (refused, spoilt, foreign.status_code) == ([400] * 4, [400] * 2, 403)
+    assert courier.asked == [(1, 12), (9, 0)]
+
+
+def test_a_screen_without_a_courier_shows_no_codes(page: TestClient) -> None:
+    assert page.post("/frames", json={"part": 0, "begin": 0}, headers=OWN).status_code == 404

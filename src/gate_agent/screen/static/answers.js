@@ -13,8 +13,9 @@ const MARKS = { recorded: "tick", recorded_check: "look", choose: "ask", again: 
 const part = (id) => document.getElementById(id);
 
 export class Answers {
-  /** `choose(eventId, direction)` is called by the two buttons. */
-  constructor({ choose }) {
+  /** `choose(eventId, direction)` is called by the two buttons; `home()` names the scene that comes after an answer. */
+  constructor({ choose, home }) {
+    this.home = home;
     this.last = 0;
     this.now = null;
     this.trail = [];
@@ -132,7 +133,7 @@ export class Answers {
     clearTimeout(this.timer);
     this.now = null;
     this.trail = [];
-    if (document.body.dataset.scene === "answer") document.body.dataset.scene = "ready";
+    if (document.body.dataset.scene === "answer") document.body.dataset.scene = this.home();
   }
 
   setChoosing(isUnderWay) {

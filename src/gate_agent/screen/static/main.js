@@ -3,6 +3,7 @@
 import { Answers } from "./answers.js";
 import { drawBar, fitBar } from "./bar.js";
 import { Camera, canReadCodes, wasOn } from "./camera.js";
+import { Courier, isReceipt } from "./courier.js";
 import { fit, fitAlike } from "./fit.js";
 import { listenToKeyboard } from "./keyboard.js";
 import { keepAwake, offerFullscreen } from "./kiosk.js";
@@ -13,7 +14,11 @@ import { language, languages, loadWords, setLanguage, word, write, writeFixedWor
 
 const part = (id) => document.getElementById(id);
 const body = document.body;
-const answers = new Answers({ choose: (eventId, direction) => ask(() => sendChoice(eventId, direction)) });
+const courier = new Courier({ changed: () => { goHome(); draw(); } });
+const answers = new Answers({
+  choose: (eventId, direction) => ask(() => sendChoice(eventId, direction)),
+  home: () => courier.scene,
+});
 let camera = null;
 let state = null;
 let canBundle = false;
@@ -29,12 +34,25 @@ async function ask(send) {
   }
 }
 
+/** Between answers: ready, or the codes for a courier. */
+function goHome() {
+  if (["ready", "handing"].includes(body.dataset.scene)) body.dataset.scene = courier.scene;
+}
+
+/** A card's code is a touch; that of a receipt is none. */
+async function readCode(text) {
+  if (!isReceipt(text)) return ask(() => sendText("camera", text));
+  return courier.takeReceipt(text).catch(() => {}); // half a frame, or the program is away: the next one comes at once
+}
+
 function draw() {
   if (state) setLanguage(state.language);
   writeFixedWords();
   const isLooking = camera?.isOn ?? false;
   write(part("invitation"), word(isLooking ? "ready.show_qr" : "ready.hold_card"));
-  write(part("invitation-hint"), word("ready.wait_for_sound"));
+  const ofReceipt = isLooking ? courier.sentence : "";
+  write(part("invitation-hint"), ofReceipt || word("ready.wait_for_sound"));
+  part("invitation-hint").classList.toggle("of-receipt", Boolean(ofReceipt));
   write(part("camera-word"), word(isLooking ? "tools.camera_off" : "tools.camera_on"));
   write(part("sound-word"), word(isLoud() ? "tools.sound_off" : "tools.sound_on"));
   part("sound").querySelector("use").setAttribute("href", isLoud() ? "#i-loud" : "#i-mute");
@@ -48,8 +66,12 @@ function draw() {
     part("site").textContent = state.site_name;
     drawBar(state);
     // Offered where it helps: touches wait, and no line takes them.
-    part("bundle").hidden = !canBundle || !state.waiting || state.network === "online";
+    const canHelp = state.waiting && state.network !== "online";
+    part("bundle").hidden = !canBundle || !canHelp;
+    part("hand").hidden = !courier.page || !canHelp;
   }
+  part("read-receipt").hidden = !camera;
+  courier.draw();
   refit();
 }
 
@@ -71,6 +93,7 @@ function drawTime() {
 
 async function switchCamera(on) {
   const trouble = on ? await camera.switchOn() : camera.switchOff();
+  if (!on) courier.forgetReceipt();
   part("camera-trouble").hidden = !trouble;
   if (trouble) write(part("camera-trouble"), word(`camera.${trouble}`));
   draw();
@@ -78,7 +101,7 @@ async function switchCamera(on) {
 
 async function offerCamera(gateCanRead) {
   if (camera || !(await canReadCodes(gateCanRead))) return;
-  camera = new Camera({ view: part("view"), video: part("video"), read: (text) => ask(() => sendText("camera", text)) });
+  camera = new Camera({ view: part("view"), video: part("video"), read: readCode });
   camera.onEnd = () => switchCamera(false);
   part("camera").hidden = false;
   part("camera").addEventListener("click", () => switchCamera(!camera.isOn));
@@ -117,6 +140,12 @@ function begin() {
   part("bundle").addEventListener("click", () => {
     Object.assign(document.createElement("a"), { href: "/bundle", download: "" }).click();
   });
+  part("hand").addEventListener("click", () => courier.open());
+  part("read-receipt").addEventListener("click", async () => {
+    courier.awaitReceipt();
+    if (!camera.isOn) await switchCamera(true);
+    draw();
+  });
   // A reader that types Enter must not press the button that a hand pressed before.
   addEventListener("click", () => document.activeElement?.blur());
   addEventListener("resize", refit);
@@ -131,7 +160,8 @@ function begin() {
     stopped: () => { answers.clear(); body.dataset.scene = "stopped"; },
     going: (content) => {
       if (content.isNewRun) answers.forget();
-      if (body.dataset.scene === "stopped") body.dataset.scene = "ready";
+      if (body.dataset.scene === "stopped") body.dataset.scene = courier.scene;
+      courier.page = content.courier ?? "";
       canBundle = content.bundle;
       offerCamera(content.camera);
     },

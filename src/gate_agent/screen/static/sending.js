@@ -21,3 +21,5 @@ export const sendChoice = (eventId, direction) => sendWords("POST", "/choices", 
 export const sendLanguage = (language) => sendWords("PUT", "/language", { language });
 export const sendPicture = (pixels, width, height) =>
   send("POST", `/pictures?width=${width}&height=${height}`, pixels, "application/octet-stream");
+export const sendPlace = (part, begin) => sendWords("POST", "/frames", { part, begin });
+export const sendReceipt = (text) => sendWords("POST", "/receipts", { text });
