@@ -114,6 +114,84 @@ def test_a_second_writer_begins_at_once_when_much_waits(world: World, monkeypatc
     assert store_while_the_first_is_held(world, rest=group_commit.MANY_WAIT) == [1, group_commit.MANY_WAIT]
 
 
+def store_while_a_large_one_is_held(world: World, *, writers: int) -> list[int]:
+    """Sizes of the groups: a live request, three large ones, and live ones while the first of the large is being stored."""
+    groups: list[int] = []
+    live_are_stored = threading.Event()
+    large = group_commit.LARGEST_LIVE + 1
+
+    def store(raw: psycopg.Connection[Any], touches: Sequence[ReportedTouch], received_at: datetime) -> list[Answer]:
+        groups.append(len(touches))
+        if len(touches) >= large and writers > 1:
+            assert live_are_stored.wait(10)
+        return store_judged(raw, touches, received_at)
+
+    async def run() -> None:
+        writer = GroupCommit(connect, store=store, writers=writers)
+        writer.start()
+        await writer.store([a_touch(world.gate, at("08:00"))])
+        days = [MONDAY - timedelta(days=number) for number in range(1, 4)]
+        held = [
+            asyncio.ensure_future(
+                writer.store([a_touch(world.gate, at(f"09:{number % 60:02}", day)) for number in range(large)])
+            )
+            for day in days
+        ]
+        while len(groups) < 2:
+            await asyncio.sleep(0)
+        for minute in range(3):
+            await writer.store([a_touch(world.gate, at(f"17:{minute:02}"))])
+        live_are_stored.set()
+        await asyncio.gather(*held)
+        await asyncio.to_thread(writer.stop)
+
+    asyncio.run(run())
+    return groups
+
+
+def test_live_touches_are_stored_while_large_requests_are(world: World) -> None:
+    large = group_commit.LARGEST_LIVE + 1
+
+    assert store_while_a_large_one_is_held(world, writers=2) == [1, large, 1, 1, 1, large, large]
+
+
+def test_a_single_writer_comes_to_large_requests_too(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(group_commit, "LARGE_PATIENCE_SECONDS", 0.0)
+
+    groups = store_while_a_large_one_is_held(world, writers=1)
+
+    assert sorted(groups) == [1, 1, 1, 1, *[group_commit.LARGEST_LIVE + 1] * 3]
+
+
+def test_large_requests_share_transactions_while_nobody_is_at_a_gate(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(group_commit, "HELP_AFTER_SECONDS", 60.0)
+    monkeypatch.setattr(group_commit, "MANY_WAIT", 10_000)
+    groups: list[int] = []
+    all_wait = threading.Event()
+
+    def store(raw: psycopg.Connection[Any], touches: Sequence[ReportedTouch], received_at: datetime) -> list[Answer]:
+        groups.append(len(touches))
+        assert all_wait.wait(10)
+        return store_judged(raw, touches, received_at)
+
+    async def run() -> None:
+        writer = GroupCommit(connect, store=store, writers=2)
+        writer.start()
+        large = [a_touch(world.gate, at(f"09:{number % 60:02}")) for number in range(150)]
+        held = [asyncio.ensure_future(writer.store(large)) for _ in range(4)]
+        while not groups:
+            await asyncio.sleep(0)
+        all_wait.set()
+        await asyncio.gather(*held)
+        await asyncio.to_thread(writer.stop)
+
+    asyncio.run(run())
+
+    assert groups in ([150, 450], [300, 300], [450, 150], [600])
+
+
 def test_a_bad_event_falls_back_alone(world: World) -> None:
     good = [a_touch(world.gate, at(f"08:{minute:02}")) for minute in range(6)]
     bad = a_touch(world.gate, at("09:00"), method="card\x00")

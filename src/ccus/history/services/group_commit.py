@@ -3,6 +3,8 @@
 Each request puts its touches on a queue; a writer thread takes everything that waits (up to a thousand touches), stores it in
 one transaction and only then lets each request answer. One fsync serves them all, and every answer is still a durable one.
 A second writer helps while much waits, or when the first takes long: few touches are stored best together.
+Requests with many touches, as gates send that were offline for long, wait apart: while others come, one writer at a time stores
+them, one by one, so that nobody at a gate stands behind them.
 A group that fails as a whole is tried again request by request, and a failing request touch by touch, so that one bad event
 never takes others with it.
 """
@@ -32,6 +34,12 @@ LARGEST_GROUP = 1000
 # Beside a writer at work another begins when so many touches wait, or when one has waited so long.
 MANY_WAIT = 200
 HELP_AFTER_SECONDS = 0.05
+# A request of more touches is no live one.
+LARGEST_LIVE = 100
+# While no live request has come for so long, everybody stores large ones.
+LIVE_IS_OVER_SECONDS = 1.0
+# A large one that has waited so long comes next, whatever else waits.
+LARGE_PATIENCE_SECONDS = 1.0
 # How long a request may wait for a database that is gone before the device is told to come back.
 PATIENCE_SECONDS = 8.0
 _RECONNECT_PAUSE_SECONDS = 0.1
@@ -57,15 +65,46 @@ def store_judged(
     return intake.store_touches(connection, touches, received_at=received_at)
 
 
+class _Lane:
+    """What waits on one lane, and how many writers are at work on it."""
+
+    def __init__(self) -> None:
+        self.waiting: deque[_Waiting] = deque()
+        self.touches = 0
+        self.at_work = 0
+
+    def add(self, waiting: _Waiting) -> None:
+        self.waiting.append(waiting)
+        self.touches += len(waiting.touches)
+
+    def take(self, most: int) -> list[_Waiting]:
+        """From the front, until there are `most` touches or more."""
+        group: list[_Waiting] = []
+        size = 0
+        while self.waiting and size < most:
+            following = self.waiting.popleft()
+            group.append(following)
+            size += len(following.touches)
+        self.touches -= size
+        return group
+
+    def is_due(self, now: float) -> bool:
+        """Whether one more writer should begin."""
+        if not self.waiting:
+            return False
+        if not self.at_work or self.touches >= MANY_WAIT:
+            return True
+        return self.waiting[0].since + HELP_AFTER_SECONDS <= now
+
+
 class GroupCommit:
     """Writer threads behind an asyncio server. `connect` opens a connection; each thread keeps one."""
 
     def __init__(self, connect: Connect, *, store: Store = store_judged, writers: int = 1) -> None:
         self._connect = connect
         self._store = store
-        self._waiting: deque[_Waiting] = deque()
-        self._touches_waiting = 0
-        self._at_work = 0
+        self._live, self._large = _Lane(), _Lane()
+        self._last_live_at = -LIVE_IS_OVER_SECONDS
         self._ended = False
         self._changed = threading.Condition()
         self._threads = [
@@ -96,15 +135,20 @@ class GroupCommit:
         """
         assert self._loop is not None, "start() comes first"
         future: asyncio.Future[Outcome] = self._loop.create_future()
+        now = time.monotonic()
         with self._changed:
-            self._waiting.append(_Waiting(touches, future, time.monotonic()))
-            self._touches_waiting += len(touches)
+            if len(touches) <= LARGEST_LIVE:
+                self._last_live_at = now
+                self._live.add(_Waiting(touches, future, now))
+            else:
+                self._large.add(_Waiting(touches, future, now))
             self._changed.notify()
         return await future
 
     def _write_for_ever(self) -> None:
         connection: psycopg.Connection[Any] | None = None
-        while group := self._take_waiting():
+        while taken := self._take_waiting():
+            lane, group = taken
             while group:
                 try:
                     if connection is None or connection.closed:
@@ -119,36 +163,36 @@ class GroupCommit:
                     self._tell_of_recovery()
                     self._answer(group, outcomes)
                     group = []
-            self._rest()
+            self._rest(lane)
         _drop(connection)
 
-    def _take_waiting(self) -> list[_Waiting]:
-        """Everything that waits, once it is this writer's turn; empty when the end was asked for and nothing waits."""
+    def _take_waiting(self) -> tuple[_Lane, list[_Waiting]] | None:
+        """A group and its lane, once it is this writer's turn; None when the end was asked for and nothing waits."""
         with self._changed:
-            while not self._is_my_turn():
-                if self._ended and not self._waiting:
-                    return []
-                self._changed.wait(HELP_AFTER_SECONDS if self._waiting else None)
-            group: list[_Waiting] = []
-            size = 0
-            while self._waiting and size < LARGEST_GROUP:
-                following = self._waiting.popleft()
-                group.append(following)
-                size += len(following.touches)
-            self._touches_waiting -= size
-            self._at_work += 1
-            return group
+            while (turn := self._my_turn()) is None:
+                is_waited_for = self._live.waiting or self._large.waiting
+                if self._ended and not is_waited_for:
+                    return None
+                self._changed.wait(HELP_AFTER_SECONDS if is_waited_for else None)
+            lane, most = turn
+            lane.at_work += 1
+            return lane, lane.take(most)
 
-    def _is_my_turn(self) -> bool:
-        if not self._waiting:
-            return False
-        if not self._at_work or self._touches_waiting >= MANY_WAIT:
-            return True
-        return self._waiting[0].since + HELP_AFTER_SECONDS <= time.monotonic()
+    def _my_turn(self) -> tuple[_Lane, int] | None:
+        """The lane to serve, and how many touches to take from it."""
+        now = time.monotonic()
+        has_turn = bool(self._large.waiting) and not self._large.at_work
+        if has_turn and self._large.waiting[0].since + LARGE_PATIENCE_SECONDS <= now:
+            return self._large, 1
+        if self._live.is_due(now):
+            return self._live, LARGEST_GROUP
+        if now - self._last_live_at >= LIVE_IS_OVER_SECONDS:
+            return (self._large, LARGEST_GROUP) if self._large.is_due(now) else None
+        return (self._large, 1) if has_turn else None
 
-    def _rest(self) -> None:
+    def _rest(self, lane: _Lane) -> None:
         with self._changed:
-            self._at_work -= 1
+            lane.at_work -= 1
             self._changed.notify()
 
     def _give_up_on_the_impatient(self, group: list[_Waiting], problem: Exception) -> list[_Waiting]:
