@@ -16,11 +16,12 @@ from pathlib import Path
 from ccus.history.states import Direction
 from ccus.kit.calendar import JST
 from ccus.twin.rules.country import LOST_IN_SAMPLE, Country, demo_country
-from ccus.twin.rules.days import is_working_day, touches_of_day
+from ccus.twin.rules.days import touches_of_day
 from ccus.twin.rules.draws import draws
 from ccus.twin.rules.people import DemoTechnician
 from ccus.twin.rules.places import LOGGER_SITE
 from ccus.twin.rules.tokens import card_token
+from ccus.twin.rules.working_days import is_working_day
 
 PATH = Path(__file__).resolve().parents[1] / "samples" / "logging-reader-2026-11.csv"
 BASE = date(2026, 11, 21)

@@ -6,6 +6,7 @@ import pytest
 
 from ccus.history.states import Direction, Method
 from ccus.kit.calendar import jst_date
+from ccus.twin.rules.cases import Case, day_of, sundays_before, traveller
 from ccus.twin.rules.country import Country, demo_country
 from ccus.twin.rules.days import missed_days, token_on, touches_of_day
 
@@ -81,3 +82,45 @@ def test_the_visitor_finds_two_days_missing(country: Country) -> None:
     assert left == [date(2026, 11, 17), date(2026, 11, 12)]
     for day in left:
         assert country.visitor not in {touch.technician for touch in touches_of_day(country, day)}
+
+
+def test_on_a_saturday_a_firm_works_as_a_whole_or_not_at_all(country: Country) -> None:
+    came = {one.technician.number for one in touches_of_day(country, date(2026, 11, 14)) if one.site == "shibuya"}
+    there = [one.technician for one in country.assignments if one.site == "shibuya"]
+    shares = {
+        firm: sum(one.number in came for one in there if one.business.key == firm)
+        / sum(one.business.key == firm for one in there)
+        for firm in {one.business.key for one in there}
+    }
+    assert all(share == 0 or share > 0.7 for share in shares.values())
+    assert 0 < sum(share > 0 for share in shares.values()) < len(shares)
+
+
+def test_the_reader_that_lost_the_visitors_touches_has_gaps_in_its_numbers(country: Country) -> None:
+    numbers = [touch.number for touch in touches_of_day(country, day_of(country, Case.TOUCHES_LOST)) if touch.number]
+    missing = set(range(1, numbers[-1] + 1)) - set(numbers)
+    assert numbers == sorted(numbers)
+    assert len(missing) == 2
+
+
+def test_a_card_is_held_out_again_and_again(country: Country) -> None:
+    touches = touches_of_day(country, day_of(country, Case.REPEATED_CARD))
+    own = [touch.at for touch in touches if touch.technician == country.visitor]
+    assert own[3] - own[0] == timedelta(seconds=7)
+
+
+def test_somebody_is_read_at_two_places_too_far_apart(country: Country) -> None:
+    touches = touches_of_day(country, day_of(country, Case.TWO_FAR_PLACES))
+    first, second, *_ = (touch for touch in touches if touch.technician == traveller(country))
+    assert (first.site, second.site) == ("shibuya", "minatomirai")
+    assert second.at - first.at == timedelta(minutes=9)
+
+
+@pytest.mark.parametrize("base", [BASE + timedelta(days=back) for back in range(7)])
+def test_cases_lie_on_days_of_their_own_whenever_the_demo_begins(base: date) -> None:
+    country = demo_country(base)
+    days = [day_of(country, case) for case in Case]
+    assert len(set(days)) == len(days)
+    assert max(days) < base
+    assert {day.isoweekday() for day in sundays_before(base)} == {7}
+    assert max(sundays_before(base)) < base

@@ -20,16 +20,19 @@ from ccus.access.rules.sign_in import spoken_proof
 from ccus.access.states import Role
 from ccus.devices.models import Device
 from ccus.foundation.signing import SigningKeys
-from ccus.history.models import DirectEntry, Touch, TouchImport, WorkRecord
+from ccus.history.models import DirectEntry, ProvisionalDay, Touch, TouchFlag, TouchImport, WorkRecord
+from ccus.history.queries.days import get_own_reach
+from ccus.history.queries.missing_days import list_own_missing_days
 from ccus.history.services import partitions, rebuilding
 from ccus.history.services.proof.folder import ProofFolder
 from ccus.history.services.proof.publishing import publish_roots
 from ccus.history.services.proof.verifying import verify
 from ccus.history.services.rejudging import raw_connection
-from ccus.kit.calendar import JST, jst_date
+from ccus.kit.calendar import JST, JstMonth, jst_date
 from ccus.registry.models import Affiliation, Business, Card, Technician
 from ccus.sites.models import HierarchyNode, RosterEntry, Site
-from ccus.twin.services import demo, loading_days, loading_sites, people_of_demo
+from ccus.twin.rules.country import demo_country
+from ccus.twin.services import loading_cases, loading_days, loading_sites, people_of_demo
 from ccus.twin.services.demo import DemoSummary, loaded_country, prepare_demo
 from ccus.twin.services.gates import GateTokens
 
@@ -126,9 +129,44 @@ def test_the_demos_technician_has_a_full_calendar(loaded: House) -> None:
     assert days.filter(work_date__gte=date(2026, 11, 1)).count() > 10
 
 
+def test_days_noted_by_hand_wait_and_count(loaded: House) -> None:
+    states = Counter(ProvisionalDay.objects.values_list("state", flat=True))
+    assert states == {"noted": 2, "counted": 1}
+    counted = ProvisionalDay.objects.filter(state="counted").values_list("work_date", "site__name")
+    assert list(counted) == [(date(2026, 11, 15), "渋谷駅前再開発A街区新築工事")]
+    waiting = ProvisionalDay.objects.filter(state="noted", site=None).values_list("place_name", "prime__name")
+    assert list(waiting) == [("大井町駅前 仮囲い設置", "東都建設株式会社")] * 2
+
+
+def test_two_touches_are_flagged_and_one_is_appealed(loaded: House) -> None:
+    flags = {flag.kind: flag for flag in TouchFlag.objects.all()}
+    assert {kind: flag.state for kind, flag in flags.items()} == {
+        "card_repeated": "appealed",
+        "impossible_travel": "open",
+        "many_cards": "open",  # in the file of the logging reader, whose lines were put together by hand
+    }
+    country = loaded_country()
+    assert country is not None
+    own = Technician.objects.get(ccus_id=country.visitor.ccus_id)
+    assert flags["card_repeated"].technician == own
+    assert flags["impossible_travel"].values == {"km": 23, "minutes": 9}
+
+
+def test_the_day_whose_touches_the_reader_lost_is_proposed(loaded: House) -> None:
+    country = loaded_country()
+    assert country is not None
+    viewer = people_of_demo.hat_of(Role.TECHNICIAN, country.visitor.ccus_id)
+    proposed = list_own_missing_days(get_own_reach(viewer), month=JstMonth(2026, 11), on=jst_date(FIRST_START))
+    assert [(day.work_date, day.reasons[0].value) for day in proposed] == [(date(2026, 11, 12), "touch_lost")]
+
+
+def test_sites_have_coordinates(loaded: House) -> None:
+    assert Site.objects.filter(latitude__isnull=False, longitude__isnull=False).count() == 14
+
+
 def test_some_people_changed_their_firm(loaded: House) -> None:
     ended = Affiliation.objects.filter(valid__upper_inf=False)
-    assert ended.count() == len(demo.demo_country(jst_date(FIRST_START)).moves) > 0
+    assert ended.count() == len(demo_country(jst_date(FIRST_START)).moves) > 0
 
 
 def test_the_sample_file_is_this_mornings_hand_in(loaded: House) -> None:
@@ -207,6 +245,7 @@ def test_a_start_some_days_later_fills_the_days_between(house: House) -> None:
         (loading_sites, "close_sites"),
         (loading_sites, "_load_roster"),
         (loading_days, "load_direct_entries"),
+        (loading_cases, "load_cases"),
         (people_of_demo, "make_accounts"),
     ],
 )

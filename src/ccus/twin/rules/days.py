@@ -8,55 +8,48 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from ccus.history.states import Direction, Method
-from ccus.kit.calendar import JST, is_holiday
+from ccus.kit.calendar import JST
+from ccus.twin.rules.cases import Case, case_of, odd_touches, without_lost
 from ccus.twin.rules.country import Country
 from ccus.twin.rules.draws import draws
 from ccus.twin.rules.people import DemoTechnician
 from ccus.twin.rules.places import ENDED, LOGGER_SITE, NIGHT, NOT_OPEN, TRAINING, Assignment
+from ccus.twin.rules.planned_touches import PlannedTouch
+from ccus.twin.rules.working_days import SATURDAY, is_working_day
 
-_PRESENT, _PRESENT_ON_SATURDAY = 0.92, 0.45
+_PRESENT, _FIRM_WORKS_ON_SATURDAY = 0.92, 0.45
 _FORGETS_CARD, _FORGETS_EXIT, _GOES_OUT_AT_NOON = 0.03, 0.08, 0.12
 _HALF_AN_HOUR = 1800
-# On these weekdays before the demo's first day (1: the last one) the visitor left the card at home; the days are still missing.
-_VISITOR_FORGETS = {4, 7}
 # Visits to the site in preparation and, after its end, to the ended one: days before the demo's first day, people, site.
 _STRAY_VISITS = ((3, 3, NOT_OPEN), (2, 3, NOT_OPEN), (18, 2, ENDED), (17, 2, ENDED))
-_TRAINING_WEEKDAY, _SATURDAY = 2, 5
-
-
-@dataclass(frozen=True, kw_only=True)
-class PlannedTouch:
-    """A touch that happens. `gate` is the position among the site's gates, 0 where a logging reader hangs."""
-
-    site: str
-    gate: int
-    technician: DemoTechnician
-    token: str
-    at: datetime
-    direction: Direction
-    method: Method
+_TRAINING_WEEKDAY = 2
 
 
 @dataclass(frozen=True, kw_only=True)
 class MissedDay:
-    """Somebody worked and left no touch: the card lay at home. `is_told`: somebody may have typed it in."""
+    """Somebody worked and left no touch: the card lay at home, or the reader lost it. `is_told`: somebody may have typed it in."""
 
     assignment: Assignment
     on: date
     is_told: bool
 
 
-def is_working_day(day: date) -> bool:
-    return day.weekday() != 6 and not is_holiday(day)
-
-
 def touches_of_day(country: Country, day: date) -> list[PlannedTouch]:
     """Touches of the shifts that begin on a day, in order of time; a night shift's exit lies on the next morning."""
     touches: list[PlannedTouch] = []
+    lost: list[PlannedTouch] = []
     for assignment in _at_work(country, day):
-        chance = _chance_of(assignment, day)
-        if chance.random() >= _FORGETS_CARD and not _is_left_for_visitor(country, assignment, day):
-            touches += _shift(country, assignment, day, chance)
+        chance, case = _chance_of(assignment, day), case_of(country, assignment.technician, day)
+        forgets = chance.random() < _FORGETS_CARD
+        if case is Case.CARD_AT_HOME or (forgets and case is None):
+            continue
+        shift = _shift(country, assignment, day, chance)
+        if case is Case.TOUCHES_LOST:
+            lost += shift
+        else:
+            touches += odd_touches(case, shift) if case else shift
+    if lost:
+        touches = without_lost(lost, touches)
     touches += _stray_visits(country, day)
     return sorted(touches, key=lambda touch: (touch.at, touch.technician.number))
 
@@ -65,8 +58,9 @@ def missed_days(country: Country, day: date) -> list[MissedDay]:
     """Who worked on a day without a touch."""
     missed = []
     for assignment in _at_work(country, day):
-        is_left = _is_left_for_visitor(country, assignment, day)
-        if is_left or _chance_of(assignment, day).random() < _FORGETS_CARD:
+        case = case_of(country, assignment.technician, day)
+        is_left = case in (Case.CARD_AT_HOME, Case.TOUCHES_LOST)
+        if is_left or (case is None and _chance_of(assignment, day).random() < _FORGETS_CARD):
             missed.append(MissedDay(assignment=assignment, on=day, is_told=not is_left))
     return missed
 
@@ -79,20 +73,22 @@ def token_on(country: Country, technician: DemoTechnician, day: date) -> str:
 
 
 def _at_work(country: Country, day: date) -> Iterator[Assignment]:
+    """On some Saturdays a firm works at a site, on others it does not; a few of its people have a day off in any case."""
     if not is_working_day(day):
         return
-    present = _PRESENT_ON_SATURDAY if day.weekday() == _SATURDAY else _PRESENT
     for assignment in country.assignments:
-        is_there = assignment.from_on <= day < assignment.until
-        if is_there and draws("present", assignment.site, assignment.technician.number, day).random() < present:
+        if assignment.from_on <= day < assignment.until and _comes(country, assignment, day):
             yield assignment
 
 
-def _is_left_for_visitor(country: Country, assignment: Assignment, day: date) -> bool:
-    if assignment.technician != country.visitor or day >= country.base or day.weekday() == _SATURDAY:
-        return False
-    between = (day + timedelta(days=offset) for offset in range((country.base - day).days))
-    return sum(is_working_day(one) and one.weekday() != _SATURDAY for one in between) in _VISITOR_FORGETS
+def _comes(country: Country, assignment: Assignment, day: date) -> bool:
+    site, technician = assignment.site, assignment.technician
+    if day.weekday() == SATURDAY:
+        works = draws("saturday", site, technician.business.key, day).random()
+        if works >= _FIRM_WORKS_ON_SATURDAY:
+            return False
+    is_present = draws("present", site, technician.number, day).random() < _PRESENT
+    return is_present or case_of(country, technician, day) is not None
 
 
 def _chance_of(assignment: Assignment, day: date) -> random.Random:
@@ -115,7 +111,7 @@ def _shift(country: Country, assignment: Assignment, day: date, chance: random.R
     if chance.random() >= _FORGETS_EXIT:
         moments.append((leave, Direction.EXIT))
     gates = country.site(assignment.site).gates
-    gate = chance.randrange(len(gates)) if gates else 0
+    gate = draws("gate", assignment.site, assignment.technician.number).randrange(len(gates)) if gates else 0
     return [
         PlannedTouch(
             site=assignment.site,

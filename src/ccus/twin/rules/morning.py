@@ -15,9 +15,11 @@ from enum import StrEnum
 from ccus.history.states import Direction
 from ccus.kit.calendar import JST
 from ccus.twin.rules.country import Country
-from ccus.twin.rules.days import PlannedTouch, is_working_day, touches_of_day
+from ccus.twin.rules.days import touches_of_day
 from ccus.twin.rules.draws import draws
 from ccus.twin.rules.places import LOGGER_SITE, NIGHT, NOT_OPEN, TRAINING
+from ccus.twin.rules.planned_touches import PlannedTouch
+from ccus.twin.rules.working_days import SATURDAY, is_working_day
 
 # Who comes before is there at once, so that the pages have something to show from the first moment.
 BEGINS, ENDS = time(7, 30), time(8, 10)
@@ -29,7 +31,6 @@ _WRONG_WAY = 0.02
 # This gate loses its line for this part of the morning and sends everything when it is back.
 OFFLINE_GATE, OFFLINE = ("osaka", 1), (0.25, 0.6)
 UNKNOWN_AT, UNKNOWN_TOKEN = 0.4, "012E0000DEADBEEF"
-_SATURDAY = 5
 _TRICKLE_SECONDS = (20, 60)
 
 
@@ -64,7 +65,7 @@ class Burst:
 
 def morning_bursts(country: Country, day: date, *, speed: float) -> list[Burst]:
     """The arrivals of a day, or of the last full working day before it, in order of time. `speed` 2 takes half as long."""
-    while not is_working_day(day) or day.weekday() == _SATURDAY:
+    while not is_working_day(day) or day.weekday() == SATURDAY:
         day -= timedelta(days=1)
     chance = draws("morning", day)
     length = MORNING_SECONDS / speed

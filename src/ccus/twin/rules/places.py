@@ -24,7 +24,7 @@ _WITHOUT_ROSTER = 0.05
 
 @dataclass(frozen=True, kw_only=True)
 class DemoSite:
-    """A site. `gates` are the labels of its enrolled devices; the period is half-open."""
+    """A site. `gates` are the labels of its enrolled devices; the period is half-open; degrees are about where its address lies."""
 
     key: str
     ccus_id: str
@@ -32,6 +32,8 @@ class DemoSite:
     prime: str
     prefecture_code: str
     address: str
+    latitude: float
+    longitude: float
     kind: str
     state: str
     order: str
@@ -151,6 +153,8 @@ def _site(row: dict[str, str], base: date) -> DemoSite:
         prime=row["prime"],
         prefecture_code=row["prefecture"],
         address=row["address"],
+        latitude=float(row["latitude"]),
+        longitude=float(row["longitude"]),
         kind=row["kind"],
         state=row["state"],
         order=row["order"],

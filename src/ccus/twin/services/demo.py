@@ -19,7 +19,15 @@ from ccus.history.services.import_reports import LineResult
 from ccus.kit.calendar import jst_date
 from ccus.twin.rules.country import Country, demo_country
 from ccus.twin.rules.places import LOGGER_SITE
-from ccus.twin.services import gates, loading_days, loading_registry, loading_sites, people_of_demo, steps
+from ccus.twin.services import (
+    gates,
+    loading_cases,
+    loading_days,
+    loading_registry,
+    loading_sites,
+    people_of_demo,
+    steps,
+)
 from ccus.twin.services.gates import GateTokens
 from ccus.twin.services.steps import LOADER, Step
 
@@ -84,6 +92,8 @@ def prepare_demo(progress: Progress, *, clock: Clock) -> DemoSummary:
     if Step.DIRECT_ENTRIES not in done:
         progress("直接入力と承認を作っています / Making direct entries and approvals")
         _run(Step.DIRECT_ENTRIES, lambda: loading_days.load_direct_entries(country, now=clock()), clock)
+    if Step.CASES not in done:
+        _run(Step.CASES, lambda: loading_cases.load_cases(country, now=clock()), clock)
     if Step.ACCOUNTS not in done:
         _run(Step.ACCOUNTS, lambda: people_of_demo.make_accounts(country, viewer=viewer, now=clock()), clock)
     return DemoSummary(

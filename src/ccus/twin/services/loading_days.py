@@ -9,9 +9,7 @@ from datetime import date, datetime, time, timedelta
 
 from django.db import transaction
 
-from ccus.access.catalogue import words_of
-from ccus.access.states import Role, SubjectKind
-from ccus.access.viewers import Viewer
+from ccus.access.states import Role
 from ccus.devices.models import Device
 from ccus.history.models import WorkRecord
 from ccus.history.queries import proofs
@@ -26,11 +24,13 @@ from ccus.registry.rules.cards import hash_token
 from ccus.sites.models import Site
 from ccus.sites.states import SiteRole
 from ccus.twin.rules.country import Country
-from ccus.twin.rules.days import MissedDay, PlannedTouch, missed_days, touches_of_day
+from ccus.twin.rules.days import MissedDay, missed_days, touches_of_day
 from ccus.twin.rules.draws import draws, made_up_uuid
 from ccus.twin.rules.places import LOGGER_SITE
+from ccus.twin.rules.planned_touches import PlannedTouch
 from ccus.twin.services import steps
-from ccus.twin.services.steps import LOADER, Step
+from ccus.twin.services.people_of_demo import hat_of
+from ccus.twin.services.steps import Step
 
 DAYS_BACK = 76
 # The days that the sample file of the logging reader brings.
@@ -100,6 +100,7 @@ def _reported(touch: PlannedTouch, device: Device) -> ReportedTouch:
         device_id=device.pk,
         site_id=device.site_id,
         direction=touch.direction.value,
+        sequence=touch.number,
     )
 
 
@@ -128,19 +129,19 @@ def load_direct_entries(country: Country, *, now: datetime) -> None:
             technician=draft.technician, site=site, work_date=missed.on, evaluation_valid=True
         ).exists():
             continue
-        clerk = _hat(Role.BUSINESS_CLERK, technician.business.ccus_id)
+        clerk = hat_of(Role.BUSINESS_CLERK, technician.business.ccus_id)
         entered_at = datetime.combine(missed.on, time(18, 10), JST) + timedelta(days=1)
         entry = direct_entries.submit_direct_entry(clerk, draft, now=min(entered_at, now))
         if (today - missed.on).days <= _NOT_DECIDED_FOR_DAYS:
             continue
         friday = missed.on + timedelta(days=4 - missed.on.weekday() + 7)
         if chance < _DECLINED:
-            prime = _hat(Role.SITE_MANAGER, site.prime.ccus_id)
+            prime = hat_of(Role.SITE_MANAGER, site.prime.ccus_id)
             direct_entries.decline_direct_entry(prime, entry.pk, note=_DECLINE_NOTE, now=_afternoon(friday))
         else:
             to_approve[site.prime.ccus_id, friday].append(entry.pk)
     for (prime_ccus_id, friday), entries in to_approve.items():
-        prime = _hat(Role.SITE_MANAGER, prime_ccus_id)
+        prime = hat_of(Role.SITE_MANAGER, prime_ccus_id)
         direct_entries.approve_direct_entries(prime, entries, now=_afternoon(friday))
 
 
@@ -152,16 +153,6 @@ def _entered_days(country: Country, today: date) -> Iterator[tuple[MissedDay, fl
             chance = draws("entry", missed.assignment.technician.number, day)
             if missed.is_told and chance.random() < _ENTERED:
                 yield missed, chance.random()
-
-
-def _hat(role: Role, business_ccus_id: str) -> Viewer:
-    return Viewer(
-        role=role,
-        subject_kind=SubjectKind.BUSINESS,
-        subject_ccus_id=business_ccus_id,
-        permissions=words_of(role),
-        program=LOADER,
-    )
 
 
 def _afternoon(day: date) -> datetime:

@@ -60,6 +60,8 @@ def _open(site: DemoSite, prime_ccus_id: str, *, viewer: Viewer) -> Site:
             kind=SiteKind(site.kind),
             is_wide_area="広域現場" in site.name,
             office_address=site.address,
+            latitude=site.latitude,
+            longitude=site.longitude,
             order_category=OrderCategory(site.order),
         ),
         prime_ccus_id=prime_ccus_id,

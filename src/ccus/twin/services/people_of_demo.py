@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from ccus.access.catalogue import words_of
 from ccus.access.models import Account
 from ccus.access.services import accounts, demo, grants
 from ccus.access.states import Role, SubjectKind
@@ -12,6 +13,7 @@ from ccus.access.viewers import Viewer
 from ccus.kit.calendar import jst_date
 from ccus.twin.rules.country import Country
 from ccus.twin.rules.people import DemoTechnician
+from ccus.twin.services.steps import LOADER
 
 WORDS = ("access:account:create", "access:grant:give")
 # What the demo's technician types at the technicians' door, beside ID and birth date.
@@ -56,6 +58,17 @@ def make_accounts(country: Country, *, viewer: Viewer, now: datetime) -> None:
         pin=PIN,
         from_on=today,
         now=now,
+    )
+
+
+def hat_of(role: Role, ccus_id: str) -> Viewer:
+    """Somebody in a role for a technician or a firm, in whose name the demo is loaded."""
+    return Viewer(
+        role=role,
+        subject_kind=SubjectKind.TECHNICIAN if role is Role.TECHNICIAN else SubjectKind.BUSINESS,
+        subject_ccus_id=ccus_id,
+        permissions=words_of(role),
+        program=LOADER,
     )
 
 

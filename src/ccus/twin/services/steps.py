@@ -25,6 +25,7 @@ class Step(StrEnum):
     DAYS = "days"
     CLOSING = "closing"
     DIRECT_ENTRIES = "direct_entries"
+    CASES = "cases"
     ACCOUNTS = "accounts"
 
 
