@@ -269,7 +269,7 @@ def test_the_whole_sample_is_taken_by_a_running_reader(tmp_path: Path) -> None:
         while isinstance(report := hearing.next(), Recognition):
             taken += 1
 
-    assert taken == 2670
+    assert taken == 2671
     assert isinstance(report, ReaderTrouble)
     assert report.trouble is Trouble.FILE_UNREADABLE
 

@@ -67,7 +67,7 @@ def test_every_line_of_the_sample_means_to_the_gate_what_it_means_to_the_server(
     by_gate, by_server = what_the_gate_reads(SAMPLE), what_the_server_reads(SAMPLE)
 
     assert by_gate == by_server
-    assert len(by_gate) == 2681
+    assert len(by_gate) == 2682
 
 
 def test_the_names_of_columns_are_those_of_the_server() -> None:
