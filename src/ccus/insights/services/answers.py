@@ -55,13 +55,30 @@ def keep_answers(contents: Mapping[str, Any], *, stamps: Mapping[str, str], now:
         )
 
 
-def kept_or_counting(
-    question: str, *, job: str, now: datetime, good_for: timedelta, stamp: str | None = None, **arguments: Any
-) -> Kept | Counting:
-    """The kept answer, at once and however old it is. A job replaces one that is older than `good_for`, or was counted from
-    another state than `stamp` (None: any); it makes the first one, too. At most two statements."""
+@dataclass(frozen=True, kw_only=True)
+class Freshness:
+    """When an answer is counted anew: once it is older than `good_for`, or was counted from another state than `stamp`."""
+
+    now: datetime
+    good_for: timedelta = timedelta.max
+    stamp: str | None = None
+
+    def holds(self, kept: Kept | None) -> bool:
+        if kept is None or self.stamp not in (None, kept.stamp):
+            return False
+        return abs(self.now - kept.made_at) <= self.good_for
+
+
+def is_fresh(question: str, freshness: Freshness) -> bool:
+    """Whether nothing is to be counted: another job has done it meanwhile. One query."""
+    return freshness.holds(read_answers([question]).get(question))
+
+
+def kept_or_counting(question: str, freshness: Freshness, *, job: str, **arguments: Any) -> Kept | Counting:
+    """The kept answer, at once and however old it is. A job replaces one that is not fresh; it makes the first one, too.
+    At most two statements."""
     kept = read_answers([question]).get(question)
-    if kept is None or now - kept.made_at > good_for or stamp not in (None, kept.stamp):
+    if not freshness.holds(kept):
         count_soon(job, question=question, **arguments)
     return kept or Counting()
 

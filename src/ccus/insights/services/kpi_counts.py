@@ -10,7 +10,7 @@ from ccus.access.viewers import Viewer
 from ccus.insights.queries.kpis import KpiScope, Scope, count_kpis, list_all_sites_of, list_sites_of
 from ccus.insights.queries.nation import is_small_country
 from ccus.insights.rules.kpis import KpiCounts
-from ccus.insights.services.answers import Counting, Kept, keep_answers, kept_or_counting
+from ccus.insights.services.answers import Counting, Freshness, Kept, is_fresh, keep_answers, kept_or_counting
 from ccus.kit.calendar import JstMonth
 
 LIVE_SITES = 1_000
@@ -35,9 +35,8 @@ def find_kpis(viewer: Viewer, scope: KpiScope, *, month: JstMonth, now: datetime
             return FoundKpis(counts=count_kpis(sites, month=month))
     kept = kept_or_counting(
         _question(scope, month),
+        Freshness(now=now, good_for=GOOD_FOR),
         job="insights.count_kpis",
-        now=now,
-        good_for=GOOD_FOR,
         scope=scope.scope.value,
         name=scope.name,
         ccus_id=scope.ccus_id,
@@ -47,9 +46,11 @@ def find_kpis(viewer: Viewer, scope: KpiScope, *, month: JstMonth, now: datetime
 
 
 def keep_kpis(scope: KpiScope, *, month: JstMonth, now: datetime) -> None:
-    """Counts anew. Seconds for the whole country."""
-    counts = count_kpis(list_all_sites_of(scope, month=month), month=month)
+    """Counts anew, unless somebody else just did. Seconds for the whole country."""
     question = _question(scope, month)
+    if is_fresh(question, Freshness(now=now, good_for=GOOD_FOR)):
+        return
+    counts = count_kpis(list_all_sites_of(scope, month=month), month=month)
     keep_answers({question: asdict(counts)}, stamps={question: now.isoformat()}, now=now)
 
 

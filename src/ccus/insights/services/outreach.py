@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from enum import StrEnum
 
 from ccus.access.permissions import check_may
@@ -13,7 +13,7 @@ from ccus.access.states import Channel, Relation
 from ccus.access.viewers import Viewer
 from ccus.insights.errors import LakeEmpty
 from ccus.insights.rules.segments import GroupUse, NearLevel, fewest_days, near_level, uses_of_groups
-from ccus.insights.services.answers import Counting, Kept, keep_answers, kept_or_counting
+from ccus.insights.services.answers import Counting, Freshness, Kept, is_fresh, keep_answers, kept_or_counting
 from ccus.insights.services.lake.engine import PAGE_MEMORY_MB
 from ccus.insights.services.lake.opening import open_lake
 from ccus.insights.services.lake.places import lake_store
@@ -24,8 +24,8 @@ from ccus.levels.rules.progress import CountedDays
 from ccus.registry.models import Affiliation, Technician
 from ccus.registry.states import AffiliationKind
 
-# Questions over all months take seconds in a country of 128 million records; they are counted again when the copy has changed.
-GOOD_FOR = timedelta(days=1)
+# Questions over all months take seconds in a country of 128 million records; they are counted again when the copy has
+# changed, and what depends on the day each day.
 ROWS_AT_ONCE = 300_000
 """A copy with so few records is asked while the page waits."""
 LOOKED_AT_MONTHS = 3
@@ -129,10 +129,8 @@ def list_groups_with_low_use(
         return _groups(_count_groups(grouping, from_on=from_on, until=until), grouping)
     kept = kept_or_counting(
         _question_of_groups(grouping, from_on=from_on, until=until),
+        Freshness(now=now, stamp=state.stamp),
         job="insights.count_groups",
-        now=now,
-        good_for=GOOD_FOR,
-        stamp=state.stamp,
         grouping=grouping.value,
         from_on=str(from_on),
         until=str(until),
@@ -154,9 +152,8 @@ def list_people_near_level_visible_to(
     if state.is_small:
         rows = _count_near(on=on)
     else:
-        kept = kept_or_counting(
-            NEAR, job="insights.find_people_near_level", now=now, good_for=GOOD_FOR, stamp=state.stamp
-        )
+        freshness = Freshness(now=now, stamp=_stamp_of_near(state, on=on))
+        kept = kept_or_counting(NEAR, freshness, job="insights.find_people_near_level")
         if not isinstance(kept, Kept):
             return kept
         rows = kept.content
@@ -176,16 +173,20 @@ def list_people_near_level_visible_to(
 
 
 def keep_groups(grouping: Grouping, *, from_on: date, until: date, now: datetime) -> None:
-    """Counts anew. Raises LakeEmpty."""
+    """Counts anew where the copy has changed. Raises LakeEmpty."""
     question, stamp = _question_of_groups(grouping, from_on=from_on, until=until), _state_of_copy().stamp
+    if is_fresh(question, Freshness(now=now, stamp=stamp)):
+        return
     rows = _count_groups(grouping, from_on=from_on, until=until)
     keep_answers({question: rows}, stamps={question: stamp}, now=now)
 
 
 def keep_people_near_level(*, now: datetime) -> None:
-    """Looks for them anew. Raises LakeEmpty."""
-    stamp = _state_of_copy().stamp
-    keep_answers({NEAR: _count_near(on=jst_date(now))}, stamps={NEAR: stamp}, now=now)
+    """Looks for them anew where the copy or the day has changed. Raises LakeEmpty."""
+    on = jst_date(now)
+    stamp = _stamp_of_near(_state_of_copy(), on=on)
+    if not is_fresh(NEAR, Freshness(now=now, stamp=stamp)):
+        keep_answers({NEAR: _count_near(on=on)}, stamps={NEAR: stamp}, now=now)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -201,7 +202,12 @@ def _state_of_copy() -> _Copy:
     manifest = read_manifest(lake_store())
     if not manifest.tables:
         raise LakeEmpty
-    return _Copy(stamp=manifest.synced_at or str(manifest.rows), is_small=manifest.rows <= ROWS_AT_ONCE)
+    return _Copy(stamp=manifest.state, is_small=manifest.rows <= ROWS_AT_ONCE)
+
+
+def _stamp_of_near(state: _Copy, *, on: date) -> str:
+    """Who is close to a level depends on the day, too: on the criteria in force and on the years that one has."""
+    return f"{state.stamp} {on}"
 
 
 def _question_of_groups(grouping: Grouping, *, from_on: date, until: date) -> str:

@@ -11,7 +11,7 @@ from ccus.access.viewers import Viewer
 from ccus.insights.queries.nation import is_small_country
 from ccus.insights.queries.segments import SitesOfPrime, describe_primes, list_sites_of_primes
 from ccus.insights.rules.segments import PrimeUse
-from ccus.insights.services.answers import Counting, Kept, keep_answers, kept_or_counting
+from ccus.insights.services.answers import Counting, Freshness, Kept, is_fresh, keep_answers, kept_or_counting
 
 PAGE_SIZE = 50
 MOST_IN_A_FILE = 50_000
@@ -48,9 +48,8 @@ def list_primes_to_approach(
         return _page_of(list_sites_of_primes(without_any=without_any, from_on=from_on, until=until), page, size, None)
     kept = kept_or_counting(
         _question(without_any=without_any, from_on=from_on, until=until),
+        Freshness(now=now, good_for=GOOD_FOR),
         job="insights.count_primes",
-        now=now,
-        good_for=GOOD_FOR,
         without_any=without_any,
         from_on=str(from_on),
         until=str(until),
@@ -59,8 +58,10 @@ def list_primes_to_approach(
 
 
 def keep_primes(*, without_any: bool, from_on: date, until: date, now: datetime) -> None:
-    """Counts anew."""
+    """Counts anew, unless somebody else just did."""
     question = _question(without_any=without_any, from_on=from_on, until=until)
+    if is_fresh(question, Freshness(now=now, good_for=GOOD_FOR)):
+        return
     rows = list_sites_of_primes(without_any=without_any, from_on=from_on, until=until)
     keep_answers({question: rows}, stamps={question: now.isoformat()}, now=now)
 
