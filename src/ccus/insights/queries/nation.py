@@ -12,7 +12,7 @@ _COUNTED = (TECHNICIANS_REGISTERED, BUSINESSES_REGISTERED, SITES_OPENED, WORK_RE
 
 
 FEW_SITES = 5_000
-"""All running sites of so few can be counted while a page waits: a twentieth of the country."""
+"""All running sites of so few can be counted while a page waits: a thirtieth of the country."""
 
 
 @dataclass(frozen=True, kw_only=True)
