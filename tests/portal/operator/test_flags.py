@@ -26,3 +26,17 @@ def test_the_operator_decides_what_was_appealed_against(operator: Client, world:
 
     flag.refresh_from_db()
     assert (row.appeal, flag.state) == ("カードを置いたままにしました", "cleared")
+
+
+@pytest.mark.parametrize("sent", [{}, {"state": ""}, {"state": "open"}, {"state": "appealed"}, {"state": "x"}])
+def test_a_decision_that_says_nothing_settles_nothing(operator: Client, world: World, sent: dict[str, str]) -> None:
+    store(*(a_touch(world.gate, at(f"07:30:0{second}")) for second in range(6)))
+    check_day(MONDAY, now=at("08:00"))
+    flag = TouchFlag.objects.get()
+    appeal_flag(the_technician(world), flag.pk, reason="カードを置いたままにしました", now=at("08:30"))
+
+    answer = operator.post(f"/operator/flags/{flag.pk}/decision/", sent, follow=True)
+
+    flag.refresh_from_db()
+    assert (flag.state, flag.decided_by) == ("appealed", "")
+    assert "どちらにするか分かりませんでした。" in answer.content.decode()

@@ -26,8 +26,9 @@ def test_the_prime_reads_what_was_found_and_settles_it(manager: Client, world: W
     answer = assert_query_count("prime:site-flags", lambda: manager.get(address(world)))
     (row,) = answer.context["page"].rows
 
-    manager.post(row.decision_url, {"state": "cleared"})
+    answer = manager.post(row.decision_url, {"state": "cleared"})
 
+    assert answer["Location"] == f"{address(world)}?month=2026-11"
     assert row.sentence == "5秒のあいだに同じカードが6回タッチされました。"
     flag.refresh_from_db()
     assert flag.state == "cleared"
@@ -39,10 +40,19 @@ def test_the_prime_appeals_with_words_only(manager: Client, world: World, flag: 
     flag.refresh_from_db()
     assert flag.state == "open"
 
-    manager.post(f"{address(world)}{flag.pk}/appeal/", {"reason": "試運転でした"})
+    answer = manager.post(f"{address(world)}{flag.pk}/appeal/", {"reason": "試運転でした"})
 
+    assert answer["Location"] == f"{address(world)}?month=2026-11"
     flag.refresh_from_db()
     assert (flag.state, flag.appeal) == ("appealed", "試運転でした")
+
+
+def test_a_decision_that_says_nothing_settles_nothing(manager: Client, world: World, flag: TouchFlag) -> None:
+    answer = manager.post(f"{address(world)}{flag.pk}/decision/", follow=True)
+
+    flag.refresh_from_db()
+    assert flag.state == "open"
+    assert "どちらにするか分かりませんでした。" in answer.content.decode()
 
 
 def test_a_site_of_somebody_else_is_not_found(manager: Client) -> None:

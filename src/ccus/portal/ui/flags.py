@@ -4,11 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+from django.contrib import messages
+from django.utils.translation import gettext as _
+
 from ccus.history.queries.flags import Flag
 from ccus.history.states import FLAG_TRANSITIONS, FlagState
+from ccus.portal.ui.pages import PageRequest
 from ccus.portal.ui.shapes.flags import FlagRow
 
 UrlOf = Callable[[int], str]
+DECISIONS = {state.value: state for state in (FlagState.CLEARED, FlagState.UPHELD)}
+
+
+def asked_decision(request: PageRequest) -> FlagState | None:
+    """What the pressed button says. None, and why in a message, when it says nothing: nobody's flag is upheld by default."""
+    state = DECISIONS.get(request.POST.get("state", ""))
+    if state is None:
+        messages.warning(
+            request, _("どちらにするか分かりませんでした。「問題なし」か「そのとおりだった」を押してください。")
+        )
+    return state
 
 
 def flag_rows(

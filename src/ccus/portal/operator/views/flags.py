@@ -15,8 +15,7 @@ from ccus.access.states import Channel, Relation
 from ccus.foundation.refusals import Conflict
 from ccus.history.queries.flags import list_appealed_flags_visible_to
 from ccus.history.services.flags import decide_flag
-from ccus.history.states import FlagState
-from ccus.portal.ui.flags import flag_rows
+from ccus.portal.ui.flags import asked_decision, flag_rows
 from ccus.portal.ui.pages import PageRequest, page
 from ccus.portal.ui.shapes.flags import FlagsPage
 
@@ -47,7 +46,9 @@ def appealed(request: PageRequest) -> HttpResponse:
 @require_POST
 def decision(request: PageRequest, flag: int) -> HttpResponse:
     """POST `state` (cleared or upheld)."""
-    state = FlagState.CLEARED if request.POST.get("state") == FlagState.CLEARED else FlagState.UPHELD
+    state = asked_decision(request)
+    if state is None:
+        return redirect("operator:flags")
     try:
         decide_flag(request.viewer, flag, state=state, now=timezone.now())
     except Conflict as refusal:

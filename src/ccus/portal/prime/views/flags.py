@@ -15,11 +15,10 @@ from ccus.access.states import Channel, Relation
 from ccus.foundation.refusals import BadInput, Conflict
 from ccus.history.queries.flags import list_site_flags_visible_to
 from ccus.history.services.flags import appeal_flag, decide_flag
-from ccus.history.states import FlagState
 from ccus.kit.calendar import JstMonth, jst_date
 from ccus.portal.prime import addresses
 from ccus.portal.technician.presenters.months import nav, nearest_month
-from ccus.portal.ui.flags import flag_rows
+from ccus.portal.ui.flags import asked_decision, flag_rows
 from ccus.portal.ui.pages import PageRequest, page
 from ccus.portal.ui.shapes.flags import FlagsPage
 
@@ -43,7 +42,6 @@ def of_site(request: PageRequest, site: str) -> HttpResponse:
         items=SHOWN,
         now=now,
     )
-    address = reverse("prime:site-flags", args=[site])
     shape = FlagsPage(
         whose=found.site_name,
         rows=flag_rows(
@@ -52,7 +50,7 @@ def of_site(request: PageRequest, site: str) -> HttpResponse:
             appeal_url=lambda flag: reverse("prime:flag-appeal", args=[site, flag]),
             decision_url=lambda flag: reverse("prime:flag-decision", args=[site, flag]),
         ),
-        nav=nav(month, on=on, url_of=lambda other: f"{address}?month={other}"),
+        nav=nav(month, on=on, url_of=lambda other: _month_url(site, other)),
         back_url=addresses.approvals_url(site),
     )
     return render(request, "portal/ui/flags_page.html", {"page": shape})
@@ -63,23 +61,29 @@ def of_site(request: PageRequest, site: str) -> HttpResponse:
 def appeal(request: PageRequest, site: str, flag: int) -> HttpResponse:
     """POST `reason` says what was the case; the operator then decides."""
     try:
-        appeal_flag(request.viewer, flag, reason=request.POST.get("reason", ""), now=timezone.now())
+        said = appeal_flag(request.viewer, flag, reason=request.POST.get("reason", ""), now=timezone.now())
     except (BadInput, Conflict) as refusal:
         messages.warning(request, refusal.sentence(request.viewer.language))
-    else:
-        messages.success(request, _("送りました。運営主体が確かめます。日数はそのままです。"))
-    return redirect("prime:site-flags", site)
+        return redirect("prime:site-flags", site)
+    messages.success(request, _("送りました。運営主体が確かめます。日数はそのままです。"))
+    return redirect(_month_url(site, JstMonth.of(said.day)))
 
 
 @page(permission="history:flag:appeal", audience="prime")
 @require_POST
 def decision(request: PageRequest, site: str, flag: int) -> HttpResponse:
     """POST `state` (cleared or upheld) settles a flag that nobody has appealed against."""
-    state = FlagState.CLEARED if request.POST.get("state") == FlagState.CLEARED else FlagState.UPHELD
+    state = asked_decision(request)
+    if state is None:
+        return redirect("prime:site-flags", site)
     try:
-        decide_flag(request.viewer, flag, state=state, now=timezone.now())
+        decided = decide_flag(request.viewer, flag, state=state, now=timezone.now())
     except Conflict as refusal:
         messages.warning(request, refusal.sentence(request.viewer.language))
-    else:
-        messages.success(request, _("確かめたことを残しました。日数はそのままです。"))
-    return redirect("prime:site-flags", site)
+        return redirect("prime:site-flags", site)
+    messages.success(request, _("確かめたことを残しました。日数はそのままです。"))
+    return redirect(_month_url(site, JstMonth.of(decided.day)))
+
+
+def _month_url(site: str, month: JstMonth) -> str:
+    return f"{addresses.flags_url(site)}?month={month}"
