@@ -16,6 +16,7 @@ from tests.history.world import MONDAY, World
 from ccus.foundation.signing import PublicKeys
 from ccus.history.models import TouchRoot
 from ccus.history.rules.proof_statements import ROOT
+from ccus.kit.calendar import JstMonth, jst_date
 from ccus.portal.ui.shapes.proofs import RootsPage
 
 __all__ = ["_partitions_vanish", "world"]
@@ -63,6 +64,14 @@ def test_a_month_without_roots_leads_back_to_those_with_some(client: Client, pro
 
     assert (page.days, page.file_url, page.nav.previous_url) == ((), "", "/proof/roots/?month=2026-11")
     assert client.get("/proof/roots/?month=soon").status_code == 422
+
+
+@pytest.mark.parametrize("month", ["9999-12", "9999-11", "2027-06", "0001-01"])
+def test_a_month_that_cannot_have_roots_shows_the_nearest_that_can(client: Client, proven: Proven, month: str) -> None:
+    page = client.get(f"/proof/roots/?month={month}").context["page"]
+
+    assert page.nav.month in (date(2019, 4, 1), JstMonth.of(jst_date(datetime.now(UTC))).next().first_on)
+    assert page.days == ()
 
 
 def test_before_the_first_root_the_list_says_so(client: Client) -> None:

@@ -96,6 +96,11 @@ def test_nobody_elses_touches_are_shown(taro: Client, world: World) -> None:
     assert (page.codes, page.without) == ((), 0)
 
 
+@pytest.mark.parametrize("day", ["9999-12-31", "2026-11-21", "0001-01-01"])
+def test_a_day_that_has_not_come_or_lies_before_all_days_has_no_proof(taro: Client, world: World, day: str) -> None:
+    assert taro.get(f"/technician/days/proof/?day={day}")["Location"] == f"/technician/days/?day={day}"
+
+
 def test_without_a_day_the_calendar_is_shown_and_an_unreadable_one_is_told(taro: Client) -> None:
     assert taro.get("/technician/days/proof/")["Location"] == "/technician/days/"
     assert taro.get("/technician/days/proof/?day=someday").status_code == 422

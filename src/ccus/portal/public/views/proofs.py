@@ -17,6 +17,7 @@ from ccus.history.queries import proofs
 from ccus.history.services.proof import house
 from ccus.kit.calendar import JstMonth, jst_date
 from ccus.portal.public.presenters.proofs import roots_page
+from ccus.portal.technician.presenters.months import nearest_month
 from ccus.portal.ui.pages import PageRequest, public_page
 
 # What a page knows without a line; older days are told to be unlisted, which takes nothing from the signature.
@@ -60,8 +61,9 @@ def roots(request: PageRequest) -> HttpResponse:
     """GET `month` (2026-11): its roots; that of the newest root without it."""
     span = proofs.span_of_roots()
     asked = request.GET.get("month", "")
-    newest = span[1] if span else jst_date(timezone.now())
-    month = JstMonth.parse(asked) if asked else JstMonth.of(newest)
+    today = jst_date(timezone.now())
+    newest = span[1] if span else today
+    month = nearest_month(JstMonth.parse(asked), on=max(newest, today)) if asked else JstMonth.of(newest)
     page = roots_page(month, proofs.list_roots_of_month(month), span=span)
     return render(request, "portal/public/proof/roots.html", {"page": page})
 

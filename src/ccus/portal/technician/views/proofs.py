@@ -19,6 +19,7 @@ from ccus.history.services.proof.showing import ShownTouch, show_touches_of_day
 from ccus.history.services.rejudging import raw_connection
 from ccus.kit.calendar import jst_date
 from ccus.kit.eras import parse_date
+from ccus.portal.technician.presenters.months import has_come
 from ccus.portal.ui.pages import PageRequest, page
 from ccus.portal.ui.shapes.proofs import ProofCode, ProofSheet
 
@@ -33,7 +34,10 @@ def proof(request: PageRequest) -> HttpResponse:
     typed = request.GET.get("day", "")
     if not typed:
         return redirect("technician:days")
-    day = parse_date(typed, today=jst_date(now))
+    on = jst_date(now)
+    day = parse_date(typed, today=on)
+    if not has_come(day, on=on):
+        return redirect(f"{reverse('technician:days')}?{urlencode({'day': day.isoformat()})}")
     reach = days.get_own_reach(request.viewer)
     wants_name = request.GET.get("name", WITH_NAME) != WITHOUT_NAME
     name = days.get_person(reach).name if wants_name else ""
