@@ -110,6 +110,8 @@ def test_people_are_listed_in_order_of_their_readings(cast: Cast) -> None:
         ("　", ["NGUYEN VAN AN", "髙橋 健一", "渡邊 花子"]),
         ("加藤", []),
         ("%", []),
+        ("\0", ["NGUYEN VAN AN", "髙橋 健一", "渡邊 花子"]),
+        ("高\0橋", ["髙橋 健一"]),
     ],
 )
 def test_people_are_found_however_they_are_searched_for(search: str, expected: list[str], cast: Cast) -> None:
@@ -132,7 +134,7 @@ def test_pages_follow_each_other_without_a_gap_or_a_repeat(cast: Cast) -> None:
     assert third.next_cursor == ""
 
 
-@pytest.mark.parametrize("cursor", ["nonsense", "!!!", "44GC", "eA==", "日本"])
+@pytest.mark.parametrize("cursor", ["nonsense", "!!!", "44GC", "eA==", "日本", "MToA", "OTk5OTk5OTk5OTk5OTk5OTk5OTk6"])
 def test_a_cursor_that_cannot_be_read_begins_at_the_first_page(cursor: str, cast: Cast) -> None:
     assert len(names_of(cast.sato_tobi, cursor=cursor)) == 3
 

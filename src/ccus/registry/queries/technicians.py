@@ -32,6 +32,7 @@ from ccus.registry.queries.profiles import (
 )
 from ccus.registry.queries.relations import relation_to_technician
 from ccus.registry.rules.items import technician_items
+from ccus.registry.rules.names import tidy_text
 from ccus.registry.states import AffiliationKind, CredentialKind
 
 PAGE_SIZE = 100
@@ -107,8 +108,9 @@ def list_employees_visible_to(
     if not viewer.business_ccus_id:
         return EmployeePage(people=(), next_cursor="")
     rows = Affiliation.objects.filter(business__ccus_id=viewer.business_ccus_id, valid__contains=on)
-    if search.strip():
-        rows = rows.filter(_matches(search))
+    sought = tidy_text(search)
+    if sought:
+        rows = rows.filter(_matches(sought))
     after = _read_cursor(cursor)
     if after is not None:
         kana, last_id = after
@@ -163,7 +165,8 @@ def _read_cursor(cursor: str) -> tuple[str, int] | None:
         last_id, colon, kana = base64.urlsafe_b64decode(cursor).decode().partition(":")
     except (binascii.Error, ValueError):  # cut short, or typed by hand
         return None
-    return (kana, int(last_id)) if colon and last_id.isascii() and last_id.isdigit() else None
+    is_ours = colon and last_id.isascii() and last_id.isdigit() and len(last_id) < 19 and "\0" not in kana
+    return (kana, int(last_id)) if is_ours else None
 
 
 def _read_fields(technician: Technician, names: frozenset[str], *, on: date) -> dict[str, FieldValue]:
