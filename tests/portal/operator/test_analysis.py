@@ -75,6 +75,7 @@ def test_a_split_is_drawn_as_bars_and_listed(analyst: Client) -> None:
 @pytest.mark.usefixtures("lake")
 def test_two_splits_make_a_table_of_cells(analyst: Client) -> None:
     (table,) = page_of(analyst, "?measure=people&split=prefecture&by=age&from=2026-10&to=2026-10").tables
+    assert table.caption.endswith("（月平均、人）")
 
     assert table.head[0] == "合計"
     assert [name for name, _ in table.rows] == ["合計", "東京都", "大阪府"]

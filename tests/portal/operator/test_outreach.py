@@ -111,10 +111,20 @@ def test_people_close_to_a_level_come_with_reason_and_the_look_is_remembered(ope
 
     assert row.name == world.taro.full_name
     assert row.facts == (world.employer.name, "とび", "レベル1", "あと5日")
-    assert "就業日数があと5日です" in row.reason
+    assert row.reason == "レベル2まで、就業日数があと5日です（要るのは就業日数645日）。"
     shown = Disclosure.objects.get()
     assert (shown.technician_ccus_id, shown.channel, shown.viewer_role) == (world.taro.ccus_id, "screen", "operator")
     assert sorted(shown.items) == ["affiliations", "full_name", "minor_trades", "skill_level"]
+
+
+def test_counts_stand_under_each_other_by_their_last_digit(analyst: Client, world: World) -> None:
+    store(a_touch(world.gate, at("08:00")))
+    a_site(world.prime, name="品川更新")
+
+    table = text_of(analyst.get(PRIMES))
+
+    assert table.count('<th scope="col" class="number">') == 3
+    assert '<td class="number" data-head="稼働中の現場">2</td>' in table
 
 
 @pytest.mark.usefixtures("lake")

@@ -84,7 +84,8 @@ def tables(found: Explored, question: Question, *, language: str) -> tuple[Figur
     """The whole table; `split_off_withheld` shortens it for the screen."""
     unit = _unit(question, language)
     if question.first and question.second:
-        return (_crossed(found, question.first, question.second, unit, language),)
+        averaged = question.quantity in AVERAGED
+        return (_crossed(found, question.first, question.second, unit, language, averaged=averaged),)
     months = tuple(str(month) for month, _figures in found.months)
     whole = [figures.total for _month, figures in found.months]
     rows: list[tuple[str, tuple[str, ...]]] = [(_("合計"), _line(found.period.total, whole))]
@@ -151,7 +152,7 @@ def _months(months: Sequence[JstMonth], chosen: JstMonth) -> tuple[Choice, ...]:
     return tuple(Choice(str(month), ja_month(month.first_on), month == chosen) for month in reversed(months))
 
 
-def _crossed(found: Explored, first: Split, second: Split, unit: str, language: str) -> FigureTable:
+def _crossed(found: Explored, first: Split, second: Split, unit: str, language: str, *, averaged: bool) -> FigureTable:
     columns = sorted(found.period.second, key=second.order)
     rows = [(_("合計"), (text_of(found.period.total), *(text_of(found.period.second[part]) for part in columns)))]
     rows += [
@@ -164,9 +165,8 @@ def _crossed(found: Explored, first: Split, second: Split, unit: str, language: 
         )
         for part in sorted(found.period.first, key=first.order)
     ]
-    caption = _("%(first)s × %(second)s（%(unit)s）") % {
-        "first": first.label(language), "second": second.label(language), "unit": unit,
-    }  # fmt: skip
+    words = _("%(first)s × %(second)s（月平均、%(unit)s）") if averaged else _("%(first)s × %(second)s（%(unit)s）")
+    caption = words % {"first": first.label(language), "second": second.label(language), "unit": unit}
     head = (_("合計"), *(second.part_name(part, language) for part in columns))
     return FigureTable(caption, first.label(language), head, tuple(rows))
 

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.utils.translation import gettext as _
 
 from ccus.insights.rules.segments import GroupUse, NearLevel, PrimeUse
 from ccus.insights.rules.splits import SPLITS
 from ccus.insights.services.outreach import Grouping, Groups, PersonNearLevel
 from ccus.kit.ids import display_id
-from ccus.levels.rules.progress import explain_progress
+from ccus.levels.rules.progress import Progress
 from ccus.portal.ui.shapes.exploring import OutreachRow
 from ccus.registry.rules.prefectures import prefecture_name
 from ccus.registry.rules.trades import trade_name
+
+# Which facts of a row are counts, by place.
+PRIME_NUMERIC, GROUP_NUMERIC = (1, 2, 3), (0, 1, 2)
 
 
 def prime_row(prime: PrimeUse, *, url: str, language: str) -> OutreachRow:
@@ -62,16 +67,33 @@ def person_row(person: PersonNearLevel, *, language: str) -> OutreachRow:
     return OutreachRow(
         name=person.full_name,
         detail=display_id(person.technician_ccus_id),
-        reason=explain_progress(person.near.progress, language=language),
+        reason=_days_of(person.near.progress, language=language),
         facts=(
             person.employer,
             field_of(person.near, language=language),
             _("レベル%(level)d") % {"level": person.near.progress.level},
-            _("日数は満たしています")
-            if person.near.days_left == 0
-            else _("あと%(days)d日") % {"days": person.near.days_left},
+            _("日数は達成") if person.near.days_left == 0 else _("あと%(days)d日") % {"days": person.near.days_left},
         ),
     )
+
+
+def _days_of(progress: Progress, *, language: str) -> str:
+    """What is asked for in days, and what is left; that levels ask for more stands above the list."""
+
+    def listed(words: str, days: Iterable[tuple[str, int]]) -> str:
+        return _("、").join(words % {"kind": kind, "days": f"{number:,}"} for kind, number in days)
+
+    needed = listed(_("%(kind)s%(days)s日"), ((step.label(language), step.needed_days) for step in progress.steps))
+    left = listed(
+        _("%(kind)sがあと%(days)s日"),
+        ((step.label(language), step.days_left) for step in progress.steps if not step.is_reached),
+    )
+    if left:
+        words = _("レベル%(level)dまで、%(left)sです（要るのは%(needed)s）。")
+    else:
+        words = _("レベル%(level)dに要る%(needed)sを満たしています。")
+    told = words % {"level": progress.next_level, "left": left, "needed": needed}
+    return told + _("国のガイドラインの目安によります。") if progress.stand_in else told
 
 
 def person_head() -> tuple[str, ...]:

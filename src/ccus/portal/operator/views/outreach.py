@@ -51,6 +51,7 @@ def primes(request: PageRequest) -> HttpResponse:
             Link(_("記録がない"), f"{reverse('operator:outreach')}?none=1", current=none),
         ),
         head=presenter.prime_head(),
+        numeric=presenter.PRIME_NUMERIC,
         rows=tuple(_prime_row(request, prime) for prime in listed.primes),
         pages=_pages("operator:outreach", listed.page, listed.pages, listed.found, {"none": "1"} if none else {}),
         csv_url=reverse("operator:outreach-export") + ("?none=1" if none else ""),
@@ -100,6 +101,7 @@ def groups(request: PageRequest) -> HttpResponse:
         kinds=_kinds(request, "groups"),
         views=tuple(Link(label, f"{here}?by={key.value}", current=key is by) for key, label in labels.items()),
         head=presenter.group_head(by),
+        numeric=presenter.GROUP_NUMERIC,
         rows=rows,
         pages=None,
         csv_url=f"{reverse('operator:outreach-groups-export')}?by={by.value}",
@@ -152,10 +154,14 @@ def people(request: PageRequest) -> HttpResponse:
         total = found.found
     shape = OutreachPage(
         title=_("働きかけの相手"),
-        lead=_("次のレベルの日数まであと%(days)d日以内の人と、日数を満たしている人です。") % {"days": NEAR_DAYS},
+        lead=_(
+            "次のレベルの日数まであと%(days)d日以内の人と、日数を満たしている人です。日数だけを見ています。レベルには、ほかに資格や講習の条件と申請が要ります。"
+        )
+        % {"days": NEAR_DAYS},
         kinds=_kinds(request, "people"),
         views=(),
         head=presenter.person_head(),
+        numeric=(),
         rows=listed,
         pages=pages,
         csv_url=reverse("operator:outreach-people-export"),

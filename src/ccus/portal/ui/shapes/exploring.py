@@ -79,13 +79,14 @@ class OutreachRow:
 
 @dataclass(frozen=True)
 class OutreachPage:
-    """`kinds` are the lists, `views` the choices within one. `head` names the facts of each row."""
+    """`kinds` are the lists, `views` the choices within one. `head` names the facts of each row, `numeric` the places of counts."""
 
     title: str
     lead: str
     kinds: tuple[Link, ...]
     views: tuple[Link, ...]
     head: tuple[str, ...]
+    numeric: tuple[int, ...]
     rows: tuple[OutreachRow, ...]
     pages: Pages | None
     csv_url: str
