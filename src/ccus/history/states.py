@@ -162,6 +162,12 @@ class FlagState(Labelled):
     UPHELD = "upheld", "確認済み", "confirmed"
 
 
+class NamedSite(Labelled):
+    """What stands for a site that the reader of a flag has no part in."""
+
+    OF_ANOTHER_PRIME = "of_another_prime", "ほかの元請の現場", "a site of another prime contractor"
+
+
 FLAG_TRANSITIONS: dict[FlagState, dict[FlagState, str]] = {
     # from: {to: who may do it}
     FlagState.OPEN: {FlagState.APPEALED: "technician or prime", FlagState.CLEARED: "prime", FlagState.UPHELD: "prime"},

@@ -44,6 +44,31 @@ def test_the_person_and_the_prime_read_the_same_sentence(world: World, flag: Tou
     assert own.sentence == f"丸の内新築から梅田再開発まで約{flag.values['km']}kmを40分で移動したことになります。"
 
 
+def test_a_prime_does_not_read_where_else_its_people_were(world: World) -> None:
+    """A flag about two sites stands in the lists of both primes; the site of the other one has no name there."""
+    competitor = a_business("他の元請")
+    elsewhere = a_site(competitor, name="秘密の再開発", office_prefecture_code="27")
+    store(a_touch(a_device(elsewhere), at("08:00")), a_touch(world.gate, at("08:40")))
+    check_day(MONDAY, now=NOW)
+    the_competitor = viewer(Role.SITE_MANAGER, SubjectKind.BUSINESS, competitor.ccus_id)
+
+    (ours,) = list_site_flags_visible_to(
+        the_prime(world), site_ccus_id=world.site.ccus_id, month=MONTH, language="ja"
+    ).flags
+    (theirs,) = list_site_flags_visible_to(
+        the_competitor, site_ccus_id=elsewhere.ccus_id, month=MONTH, language="en"
+    ).flags
+    (own,) = list_own_flags_visible_to(the_technician(world), month=MONTH, language="ja")
+
+    assert (ours.site_name, ours.sentence.partition("まで")[0]) == (
+        "丸の内新築",
+        "ほかの元請の現場から丸の内新築",
+    )
+    assert theirs.site_name == "秘密の再開発"
+    assert theirs.sentence.partition(" in ")[0].endswith("from 秘密の再開発 to a site of another prime contractor")
+    assert "秘密の再開発" in own.sentence
+
+
 def test_an_appeal_is_kept_and_decided_by_the_operator_and_days_stay(world: World, flag: TouchFlag) -> None:
     days = list(WorkRecord.objects.order_by("site_id").values())
 

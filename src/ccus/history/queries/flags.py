@@ -12,10 +12,12 @@ from ccus.access.viewers import Viewer
 from ccus.history.models import TouchFlag
 from ccus.history.queries.days import get_own_reach
 from ccus.history.rules.physics import flag_words
-from ccus.history.states import FlagKind, FlagState
+from ccus.history.states import FlagKind, FlagState, NamedSite
 from ccus.kit.calendar import JstMonth
 from ccus.sites.errors import SiteNotFound
+from ccus.sites.models import Site
 from ccus.sites.queries.sites import list_sites_as_prime_visible_to
+from ccus.sites.rules.acting import acts_for_site
 
 VIEW = "history:touch:view-story"
 DECIDE = "history:flag:decide"
@@ -56,13 +58,13 @@ def list_own_flags_visible_to(viewer: Viewer, *, month: JstMonth, language: str)
 
 
 def list_site_flags_visible_to(viewer: Viewer, *, site_ccus_id: str, month: JstMonth, language: str) -> SiteFlags:
-    """Flags at a site that the viewer runs. Raises PermissionMissing and SiteNotFound."""
+    """Flags at a site that the viewer runs; sites of other primes have no name in them. Raises PermissionMissing and SiteNotFound."""
     check_may(viewer, VIEW)
     site = list_sites_as_prime_visible_to(viewer).filter(ccus_id=site_ccus_id).values_list("id", "name").first()
     if site is None:
         raise SiteNotFound
     found = _of_month(month).filter(Q(site_id=site[0]) | Q(other_site_id=site[0]))
-    return SiteFlags(site_name=site[1], flags=_read(found, language=language))
+    return SiteFlags(site_name=site[1], flags=_read(found, language=language, prime=viewer))
 
 
 def list_appealed_flags_visible_to(viewer: Viewer, *, language: str) -> tuple[Flag, ...]:
@@ -75,26 +77,33 @@ def _of_month(month: JstMonth) -> QuerySet[TouchFlag]:
     return TouchFlag.objects.filter(day__gte=month.first_on, day__lt=month.next().first_on)
 
 
-def _read(flags: QuerySet[TouchFlag], *, language: str) -> tuple[Flag, ...]:
-    rows = flags.select_related("site", "other_site", "device", "technician").order_by("-first_at", "-id")[:_MOST]
-    return tuple(_flag(row, language=language) for row in rows)
+def _read(flags: QuerySet[TouchFlag], *, language: str, prime: Viewer | None = None) -> tuple[Flag, ...]:
+    """In words; for a prime where else its people were stays untold, as it does beside days that are typed in."""
+    rows = flags.select_related("site__prime", "other_site__prime", "device", "technician")
+    return tuple(_flag(row, language=language, prime=prime) for row in rows.order_by("-first_at", "-id")[:_MOST])
 
 
-def _flag(row: TouchFlag, *, language: str) -> Flag:
+def _flag(row: TouchFlag, *, language: str, prime: Viewer | None) -> Flag:
     words = flag_words()[FlagKind(row.kind)]
-    names = {"first": row.site.name, "second": row.other_site.name if row.other_site else ""}
+    sites = [site for site in (row.site, row.other_site) if site is not None]
+    told = [site for site in sites if prime is None or _is_run_by(prime, site)]
+    first, *second = (site.name if site in told else NamedSite.OF_ANOTHER_PRIME.label(language) for site in sites)
     return Flag(
         flag_id=row.pk,
         kind=FlagKind(row.kind),
         state=FlagState(row.state),
         day=row.day,
         first_at=row.first_at,
-        site_name=row.site.name,
+        site_name=told[0].name if told else "",
         device_label=row.device.label if row.device else "",
         technician_ccus_id=row.technician.ccus_id if row.technician else "",
         technician_name=row.technician.full_name if row.technician else "",
         touches=row.touches,
-        sentence=words.sentence(language).format(**names, **row.values),
+        sentence=words.sentence(language).format(first=first, second="".join(second), **row.values),
         advice=words.advice(language),
         appeal=row.appeal,
     )
+
+
+def _is_run_by(viewer: Viewer, site: Site) -> bool:
+    return acts_for_site(viewer, site_ccus_id=site.ccus_id, prime_ccus_id=site.prime.ccus_id)
