@@ -71,6 +71,14 @@ class SplitsContainEachOther(BadInput):
     action_en = "One contains the other, like kind of business and capital. Choose only one of them."
 
 
+class AssociationUnknown(NotFound):
+    code = "insights.association_unknown"
+    title_ja = "「{name}」という団体に属する事業者はいません。"
+    action_ja = "一覧にある団体から選んでください。登録されたばかりの団体は、10分ほどで一覧に出ます。"
+    title_en = "No business belongs to an association named “{name}”."
+    action_en = "Choose one of the list. One that was registered just now is listed within about ten minutes."
+
+
 class ReportMonthUnreadable(BadInput):
     code = "insights.report_month_unreadable"
     title_ja = "どの月の報告か読み取れません。"

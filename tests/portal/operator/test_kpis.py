@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from html import unescape
+from urllib.parse import urlencode
 
 import pytest
 from django.core.cache import caches
@@ -15,6 +16,7 @@ from time_machine import TimeMachineFixture
 from ccus.access.models import Account
 from ccus.access.states import Role
 from ccus.devices.models import Device
+from ccus.insights.models import KeptAnswer
 from ccus.insights.queries import nation
 from ccus.insights.services import kpi_counts
 from ccus.portal.ui.shapes.common import Waiting
@@ -115,9 +117,10 @@ def test_a_prime_is_found_by_its_id_and_one_that_is_not_is_said(analyst: Client,
     page = page_of(analyst, f"{COUNTRY}?prime={world.prime.ccus_id}")
 
     assert (page.eyebrow, page.problem) == (world.prime.name, "")
-    lost = page_of(analyst, f"{COUNTRY}?prime=00000000000221")
-    assert lost.eyebrow == "全国"
-    assert "事業者" in lost.problem
+    for typed in ("00000000000221", "0000", "大林", "\0"):
+        lost = page_of(analyst, f"{COUNTRY}?{urlencode({'prime': typed})}")
+        assert (lost.eyebrow, lost.problem_title) == ("全国", "元請が見つかりません")
+        assert "事業者" in lost.problem
 
 
 def test_a_prime_sees_its_own_sites_with_what_is_missing(manager: Client, world: World) -> None:
@@ -189,6 +192,35 @@ def test_in_a_large_country_the_numbers_are_kept_and_say_when_they_were_counted(
     assert page_of(analyst, COUNTRY).counted == "11月16日(月) 9:00に数えた数です。"
     assert run_waiting_jobs()[-1] == "insights.count_kpis"
     assert page_of(analyst, COUNTRY).counted == "11月16日(月) 9:11に数えた数です。"
+
+
+@pytest.mark.usefixtures("world")
+@pytest.mark.parametrize("name", ["ない団体", "x" * 4000, "%"])
+def test_an_association_that_nobody_belongs_to_is_told_and_not_counted(
+    analyst: Client, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setattr(nation, "FEW_SITES", 0)
+    page_of(analyst, COUNTRY)
+    run_waiting_jobs()
+
+    page = page_of(analyst, f"{COUNTRY}?{urlencode({'association': name})}")
+
+    assert (page.eyebrow, page.problem_title) == ("全国", "団体が見つかりません")
+    assert f"「{name[:40]}" in page.problem
+    assert [job.args["name"] for job in ProcrastinateJob.objects.all()] == [""]
+    assert KeptAnswer.objects.count() == 1
+
+
+@pytest.mark.usefixtures("world")
+def test_an_association_with_the_longest_name_is_counted(analyst: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(nation, "FEW_SITES", 0)
+    Business.objects.update(associations=["協" * 200])
+    address = f"{COUNTRY}?association={'協' * 200}"
+
+    assert page_of(analyst, address).waiting is not None
+    run_waiting_jobs()
+
+    assert page_of(analyst, address).rows
 
 
 def test_a_prime_with_very_many_sites_is_counted_by_a_job(

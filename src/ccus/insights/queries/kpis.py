@@ -13,8 +13,11 @@ from django.db.models import BooleanField, Func, Q, QuerySet
 from ccus.access.permissions import check_may
 from ccus.access.viewers import Viewer
 from ccus.foundation.sql import load_sql
+from ccus.insights.errors import AssociationUnknown
 from ccus.insights.rules.kpis import KpiCounts
 from ccus.kit.calendar import JstMonth, jst_midnight
+from ccus.kit.errors import quote
+from ccus.kit.ids import IdFormatError, parse_id
 from ccus.registry.errors import BusinessNotFound
 from ccus.registry.models import Business
 from ccus.sites.errors import SiteNotFound
@@ -77,10 +80,15 @@ def own_scope(viewer: Viewer, site_ccus_id: str = "") -> KpiScope:
 
 
 def any_scope(viewer: Viewer, scope: Scope, key: str = "") -> KpiScope:
-    """`key` is the name of an association or an ID. Raises PermissionMissing, BusinessNotFound."""
+    """`key` is the name of an association or an ID. Raises PermissionMissing, BusinessNotFound, AssociationUnknown.
+
+    Whatever else is asked for would be counted by a job and kept, under a name of the asker's choice.
+    """
     check_may(viewer, "insights:kpis:view")
     if scope is Scope.PRIME:
         return _prime(key)
+    if scope is Scope.ASSOCIATION and key not in list_all_associations():
+        raise AssociationUnknown(name=quote(key))
     return KpiScope(scope=scope, name=key)
 
 
@@ -142,7 +150,10 @@ def list_site_lines(viewer: Viewer, scope: KpiScope, *, month: JstMonth, page: i
 
 
 def _prime(ccus_id: str) -> KpiScope:
-    business = Business.objects.filter(ccus_id=ccus_id).first()
+    try:
+        business = Business.objects.filter(ccus_id=parse_id(ccus_id)).first()
+    except IdFormatError as problem:
+        raise BusinessNotFound from problem
     if business is None:
         raise BusinessNotFound
     return KpiScope(scope=Scope.PRIME, name=business.name, ccus_id=business.ccus_id)

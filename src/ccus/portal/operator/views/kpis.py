@@ -62,18 +62,19 @@ def kpis(request: PageRequest) -> HttpResponse:
         ),
         asks_for_prime=True,
         prime=request.GET.get("prime", ""),
+        problem_title=_("元請が見つかりません") if request.GET.get("prime") else _("団体が見つかりません"),
         problem=problem,
     )
     return render(request, "portal/operator/kpis/kpis.html", {"page": shape})
 
 
 def _scope(request: PageRequest) -> tuple[KpiScope, str]:
-    """What is asked for; the country, and why, when the prime cannot be found."""
+    """What is asked for; the country, and why, when the prime or the association cannot be found."""
     prime, association = request.GET.get("prime", "").strip(), request.GET.get("association", "")
     country = any_scope(request.viewer, Scope.COUNTRY)
-    if prime:
-        try:
-            return any_scope(request.viewer, Scope.PRIME, "".join(prime.replace("-", "").split())), ""
-        except NotFound as refusal:
-            return country, refusal.sentence(request.viewer.language)
-    return (any_scope(request.viewer, Scope.ASSOCIATION, association) if association else country), ""
+    try:
+        if prime:
+            return any_scope(request.viewer, Scope.PRIME, prime), ""
+        return (any_scope(request.viewer, Scope.ASSOCIATION, association) if association else country), ""
+    except NotFound as refusal:
+        return country, refusal.sentence(request.viewer.language)

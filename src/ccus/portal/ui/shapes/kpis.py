@@ -71,6 +71,7 @@ class KpiPage:
     choices: tuple[Link, ...] = ()
     asks_for_prime: bool = False
     prime: str = ""
+    problem_title: str = ""
     problem: str = ""
     counted: str = ""
     waiting: Waiting | None = None
