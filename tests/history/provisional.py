@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import io
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from PIL import Image
 from tests.history.acting import viewer
 from tests.history.world import MONDAY, World, a_technician, at
 
 from ccus.access.states import Role, SubjectKind
 from ccus.access.viewers import Viewer
-from ccus.history.models import ProvisionalDay
+from ccus.history.models import ProvisionalDay, ProvisionalEvidence
 from ccus.history.services import provisional_backing, provisional_days
 from ccus.history.services.provisional_backing import MeasuredPosition
 from ccus.history.services.provisional_days import NotedDay
@@ -61,6 +63,17 @@ def position(where: tuple[float, float] = NEAR, *, fixed_at: datetime = NOON) ->
 
 def locate(day: ProvisionalDay, where: tuple[float, float] = NEAR, *, now: datetime = NOON) -> None:
     provisional_backing.give_position(person(day.technician), day.pk, position(where, fixed_at=now), now=now)
+
+
+def a_photo(colour: str = "white") -> bytes:
+    kept = io.BytesIO()
+    Image.new("RGB", (40, 30), colour).save(kept, "JPEG")
+    return kept.getvalue()
+
+
+def give_photo(day: ProvisionalDay, *, now: datetime = NOON) -> ProvisionalEvidence:
+    """A photograph in the file store of the test's settings."""
+    return provisional_backing.give_photo(person(day.technician), day.pk, a_photo(), now=now)
 
 
 def read_poster(day: ProvisionalDay, site: Site, *, now: datetime = NOON) -> None:

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
-import io
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -12,6 +11,7 @@ from tests.history.provisional import (
     FAR,
     NOON,
     Crew,
+    a_photo,
     locate,
     note,
     person,
@@ -26,7 +26,7 @@ from time_machine import TimeMachineFixture
 from ccus.access.errors import PermissionMissing
 from ccus.access.states import Role, SubjectKind
 from ccus.history import errors
-from ccus.history.models import DirectEntry, ProvisionalEvidence, WorkRecord
+from ccus.history.models import DirectEntry, ProvisionalDay, ProvisionalEvidence, WorkRecord
 from ccus.history.services import provisional_backing, provisional_concluding, provisional_days
 from ccus.sites.models import RosterEntry
 
@@ -50,12 +50,6 @@ def _files_of_the_test(settings: Any, tmp_path: Any) -> None:
             "OPTIONS": {"location": tmp_path},
         },
     }
-
-
-def a_photo(colour: str = "white") -> bytes:
-    kept = io.BytesIO()
-    Image.new("RGB", (40, 30), colour).save(kept, "JPEG")
-    return kept.getvalue()
 
 
 def test_position_and_qr_amount_to_a_day_without_the_prime(crew: Crew) -> None:
@@ -144,6 +138,27 @@ def test_a_photograph_is_for_the_prime_to_look_at(crew: Crew) -> None:
     name = ProvisionalEvidence.objects.get(kind="permit_photo").photo
     with default_storage.open(name) as kept:
         assert Image.open(kept).format == "JPEG"
+
+
+def test_nobody_is_locked_while_a_large_picture_is_drawn_anew(crew: Crew, monkeypatch: pytest.MonkeyPatch) -> None:
+    day = note(crew)
+    steps: list[str] = []
+    clean, lock = provisional_backing.clean_photo, provisional_backing.lock_open_day
+
+    def cleaning(sent: bytes) -> bytes:
+        steps.append("clean")
+        return clean(sent)
+
+    def locking(day_id: int, *, now: datetime) -> ProvisionalDay:
+        steps.append("lock")
+        return lock(day_id, now=now)
+
+    monkeypatch.setattr(provisional_backing, "clean_photo", cleaning)
+    monkeypatch.setattr(provisional_backing, "lock_open_day", locking)
+
+    provisional_backing.give_photo(the_technician(crew), day.pk, a_photo(), now=NOON)
+
+    assert steps == ["clean", "lock"]
 
 
 def test_the_same_photograph_backs_one_day_only(crew: Crew) -> None:

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from tests.contracts.query_counts import assert_query_count
 from tests.history.acting import the_clerk
-from tests.history.provisional import YARD, note
+from tests.history.provisional import YARD, give_photo, note
 from tests.history.world import World, a_business, a_technician, at
 from tests.portal.business.conftest import FRIDAY
 
@@ -15,6 +15,12 @@ from ccus.history.models import ProvisionalDay
 pytestmark = pytest.mark.django_db
 NOW = at("10:00", FRIDAY)
 LIST, NOTE = "/business/provisional-days/", "/business/provisional-days/note/"
+
+
+@pytest.fixture
+def _files_of_the_test(settings: Any, tmp_path: Any) -> None:
+    backend = "django.core.files.storage.FileSystemStorage"
+    settings.STORAGES = {**settings.STORAGES, "default": {"BACKEND": backend, "OPTIONS": {"location": tmp_path}}}
 
 
 def form(*people: Any, **fields: Any) -> dict[str, Any]:
@@ -86,10 +92,21 @@ def test_the_list_shows_what_was_noted_for_the_firm_and_takes_it_back(clerk: Cli
     assert ProvisionalDay.objects.filter(state="withdrawn").get() == days[0]
 
 
+@pytest.mark.usefixtures("_files_of_the_test")
+def test_the_firm_sees_photographs_of_its_days(clerk: Client, world: World) -> None:
+    evidence = give_photo(note(world, work_date=FRIDAY, now=NOW), now=NOW)
+
+    picture = clerk.get(f"{LIST}photos/{evidence.pk}/")
+
+    assert (picture.status_code, picture["Content-Type"]) == (200, "image/jpeg")
+
+
+@pytest.mark.usefixtures("_files_of_the_test")
 def test_days_of_other_firms_do_not_exist(clerk: Client, world: World) -> None:
     other = a_business("別の会社")
     day = note(world, a_technician("四郎", of=other), work_date=FRIDAY, now=NOW)
+    evidence = give_photo(day, now=NOW)
 
     assert clerk.get(LIST).context["page"].rows == ()
     assert clerk.post(f"{LIST}{day.pk}/withdrawal/").status_code == 403
-    assert clerk.get(f"{LIST}photos/1/").status_code == 404
+    assert clerk.get(f"{LIST}photos/{evidence.pk}/").status_code == 404

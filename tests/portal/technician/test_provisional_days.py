@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
 from tests.contracts.query_counts import assert_query_count
-from tests.history.provisional import NEAR, YARD, locate, note
+from tests.history.provisional import NEAR, YARD, give_photo, note
 from tests.history.world import MONDAY, World, a_technician, at
 from tests.portal.conftest import wear
 
@@ -201,7 +201,7 @@ def test_nobody_vouches_for_themselves(taro: Client, world: World) -> None:
 def test_days_and_photographs_of_others_do_not_exist(taro: Client, world: World) -> None:
     jiro = a_technician("次郎", of=world.employer)
     day = note(world, jiro, work_date=FRIDAY, now=NOW)
-    locate(day, now=NOW)
+    give_photo(day, now=NOW)
 
     assert taro.get(f"{LIST}{day.pk}/").status_code == 404
     assert taro.post(f"{LIST}{day.pk}/", measured()).status_code == 404
