@@ -6,17 +6,24 @@ import pytest
 from django.test import Client
 from tests.contracts.query_counts import assert_query_count
 from tests.history.acting import the_prime
-from tests.history.provisional import NEAR, YARD, locate, note, read_poster
+from tests.history.provisional import NEAR, YARD, give_photo, locate, note, read_poster
 from tests.history.world import MONDAY, World, a_business, a_site, a_technician, at
 
 from ccus.access.models import Disclosure
 from ccus.history.models import ProvisionalDay, WorkRecord
 from ccus.history.services import provisional_answers
+from ccus.portal.prime.views import provisional_days
 from ccus.sites.models import Site
 
 pytestmark = pytest.mark.django_db
 NOW = at("08:30")
 LIST = "/prime/provisional-days/"
+
+
+@pytest.fixture
+def _files_of_the_test(settings: Any, tmp_path: Any) -> None:
+    backend = "django.core.files.storage.FileSystemStorage"
+    settings.STORAGES = {**settings.STORAGES, "default": {"BACKEND": backend, "OPTIONS": {"location": tmp_path}}}
 
 
 def text(answer: Any) -> str:
@@ -123,6 +130,27 @@ def test_a_place_is_linked_to_a_site_that_exists(manager: Client, world: World) 
     assert manager.get(f"{LIST}{day.pk}/site/").status_code == 302
 
 
+def test_a_prime_with_very_many_sites_names_one_by_its_id(
+    manager: Client, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(provisional_days, "MOST_SITES", 1)
+    a_site(world.prime, name="あとの現場")
+    others = a_site(a_business("別の元請"))
+    day = yard(world)
+    address = f"{LIST}{day.pk}/site/"
+
+    shown = manager.get(address).context["form"].fields["site"].choices
+    missing, foreign = (manager.post(address, {"site": "other", "other": typed}) for typed in ("", others.ccus_id))
+    manager.post(address, {"site": "other", "other": world.site.ccus_id})
+
+    assert world.site.ccus_id not in dict(shown)
+    assert (missing.status_code, foreign.status_code) == (422, 422)
+    assert "現場IDを入力してください" in text(missing)
+    assert foreign.context["form"].errors["other"]
+    day.refresh_from_db()
+    assert day.site == world.site
+
+
 def test_the_poster_is_for_sites_of_ones_own(manager: Client, world: World) -> None:
     others = a_site(a_business("別の元請"))
 
@@ -132,14 +160,25 @@ def test_the_poster_is_for_sites_of_ones_own(manager: Client, world: World) -> N
     assert manager.get(f"/prime/sites/{others.ccus_id}/poster/").status_code == 404
 
 
+@pytest.mark.usefixtures("_files_of_the_test")
+def test_the_prime_looks_at_the_photograph_of_a_day(manager: Client, world: World) -> None:
+    evidence = give_photo(note(world, now=NOW), now=NOW)
+
+    picture = manager.get(f"{LIST}photos/{evidence.pk}/")
+
+    assert (picture.status_code, picture["Content-Type"]) == (200, "image/jpeg")
+
+
+@pytest.mark.usefixtures("_files_of_the_test")
 def test_other_primes_see_and_do_nothing(manager: Client, world: World) -> None:
     other = a_business("別の元請")
     day = note(world, place_name=YARD, prime=other.ccus_id, now=NOW)
+    evidence = give_photo(day, now=NOW)
 
     assert manager.get(LIST).context["page"].places == ()
     assert manager.get(f"{LIST}{day.pk}/site/").status_code == 404
     assert manager.post(LIST, {"key": [day.pk]}).status_code == 403
-    assert manager.get(f"{LIST}photos/1/").status_code == 404
+    assert manager.get(f"{LIST}photos/{evidence.pk}/").status_code == 404
     assert not day.answers.exists()
 
 

@@ -18,7 +18,7 @@ from ccus.portal.ui.forms import ReadField, show_refusal
 from ccus.registry.rules.prefectures import prefecture_name, prefectures
 from ccus.sites.rules.recording_period import RecordingPeriod
 
-NEW_SITE = "new"
+NEW_SITE, OTHER_SITE = "new", "other"
 
 FIELD_OF_REFUSAL = {
     "sites.site_name_missing": "name",
@@ -26,26 +26,44 @@ FIELD_OF_REFUSAL = {
     "sites.recording_period_backwards": "last_on",
     "sites.recording_period_too_long": "last_on",
     "history.site_makes_no_days": "site",
+    "sites.site_not_found": OTHER_SITE,
 }
 
 
 class PlaceForm(forms.Form):
-    """`site` is one of the prime's, or NEW_SITE with the three fields below it."""
+    """`site` is one of the prime's, NEW_SITE with the three fields below it, or OTHER_SITE with the ID of one that the list of a
+    prime with very many leaves out."""
 
     site = forms.ChoiceField(
         label=gettext_lazy("どの現場ですか"),
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("現場を選んでください。まだないときは「新しく開設する」を選びます。")},
     )
+    other = forms.CharField(
+        label=gettext_lazy("現場ID（一覧にない現場のとき）"),
+        max_length=40,
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
     name = forms.CharField(label=gettext_lazy("現場名"), max_length=200, required=False)
     prefecture = forms.ChoiceField(label=gettext_lazy("都道府県"), required=False)
 
     def __init__(
-        self, *args: Any, on: date, sites: Sequence[SiteChoice], may_open: bool, language: str, **options: Any
+        self,
+        *args: Any,
+        on: date,
+        sites: Sequence[SiteChoice],
+        has_more: bool,
+        may_open: bool,
+        language: str,
+        **options: Any,
     ) -> None:
+        """`has_more`: `sites` are not all."""
         super().__init__(*args, **options)
+        self.has_more = has_more
         new = [(NEW_SITE, _("新しく開設する"))] if may_open else []
-        self._choose("site", [*new, *((site.ccus_id, site.name) for site in sites)])
+        other = [(OTHER_SITE, _("ほかの現場（現場IDを入力する）"))] if has_more else []
+        self._choose("site", [*new, *((site.ccus_id, site.name) for site in sites), *other])
         self._choose(
             "prefecture",
             [("", _("選んでください")), *((code, prefecture_name(code, language)) for code in prefectures())],
@@ -68,11 +86,18 @@ class PlaceForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("site") == OTHER_SITE and not cleaned.get("other"):
+            self.add_error("other", _("現場IDを入力してください。14桁の番号です。"))
         if cleaned.get("site") == NEW_SITE:
             for name in ("name", "prefecture", "first_on", "last_on"):
                 if not cleaned.get(name) and name not in self.errors:
                     self.add_error(name, _("新しく開設するときは、ここを入力してください。"))
         return cleaned
+
+    def site_ccus_id(self) -> str:
+        """The site that exists, as chosen or typed. Only for a valid form without NEW_SITE."""
+        chosen = self.cleaned_data["site"]
+        return str(self.cleaned_data["other"] if chosen == OTHER_SITE else chosen)
 
     def period(self) -> RecordingPeriod:
         """Only for a valid form with NEW_SITE."""

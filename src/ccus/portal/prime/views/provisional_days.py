@@ -179,7 +179,7 @@ def _list(request: PageRequest, *, now: datetime, declined: DeclinedEntry | None
 
 def _place_form(request: PageRequest, place: WaitingPlace, *, on: date) -> PlaceForm:
     first_on = min(line.work_date for line in place.days)
-    sites = _own_sites(request)
+    sites = _own_sites(request, most=MOST_SITES + 1)
     return PlaceForm(
         request.POST if request.method == "POST" else None,
         initial={
@@ -189,21 +189,22 @@ def _place_form(request: PageRequest, place: WaitingPlace, *, on: date) -> Place
             "last_on": (first_on + A_YEAR).isoformat(),
         },
         on=on,
-        sites=sites,
+        sites=sites[:MOST_SITES],
+        has_more=len(sites) > MOST_SITES,
         may_open=request.viewer.may("sites:site:open") and bool(request.viewer.business_ccus_id),
         language=request.viewer.language,
     )
 
 
-def _own_sites(request: PageRequest) -> list[SiteChoice]:
+def _own_sites(request: PageRequest, *, most: int = MOST_SITES) -> list[SiteChoice]:
+    """The latest opened first."""
     sites = list_sites_as_prime_visible_to(request.viewer).exclude(state=SiteState.CLOSED.value)
-    rows = sites.filter(kind=SiteKind.NORMAL.value).values_list("ccus_id", "name")[:MOST_SITES]
+    rows = sites.filter(kind=SiteKind.NORMAL.value).values_list("ccus_id", "name")[:most]
     return [SiteChoice(ccus_id=ccus_id, name=name) for ccus_id, name in rows]
 
 
 def _link(request: PageRequest, form: PlaceForm, day: int, *, now: datetime) -> tuple[str, int]:
-    chosen = form.cleaned_data["site"]
-    if chosen == NEW_SITE:
+    if form.cleaned_data["site"] == NEW_SITE:
         found, count = provisional_answers.open_site_for_place(
             request.viewer,
             day,
@@ -213,7 +214,7 @@ def _link(request: PageRequest, form: PlaceForm, day: int, *, now: datetime) -> 
             now=now,
         )
     else:
-        found, count = provisional_answers.link_place(request.viewer, day, site_ccus_id=chosen, now=now)
+        found, count = provisional_answers.link_place(request.viewer, day, site_ccus_id=form.site_ccus_id(), now=now)
     return found.name, count
 
 
