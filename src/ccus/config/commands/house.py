@@ -28,6 +28,8 @@ from ccus.config.processes.welcome import show_welcome
 
 WORKER_CONCURRENCY = 4
 WORKER_STOP_SECONDS = 6
+# A job a minute would be half a million rows a year, with three events each; those that failed stay to be looked into.
+DONE_JOBS = "successful"
 
 
 def register(app: typer.Typer) -> None:
@@ -85,6 +87,7 @@ def worker() -> None:
                         concurrency=WORKER_CONCURRENCY,
                         shutdown_graceful_timeout=WORKER_STOP_SECONDS,
                         install_signal_handlers=False,
+                        delete_jobs=DONE_JOBS,
                     )
 
         asyncio.run(work_until_stopped(work, url=url))
