@@ -107,6 +107,62 @@ def test_whatever_was_changed_is_noticed(shown: Page, visit: Visit) -> None:
         expect(stranger.get_by_role("heading", name=GENUINE)).to_have_count(0)
 
 
+def _words(content: object) -> str:
+    return base64.urlsafe_b64encode(json.dumps(content).encode()).rstrip(b"=").decode()
+
+
+def test_what_is_no_proof_is_told_and_takes_the_last_answer_away(shown: Page, visit: Visit) -> None:
+    genuine = addresses(shown)[0]
+    _, content, path, head, payload, signature = genuine.partition("#")[2].split(".")
+    stranger = visit()
+
+    for false in (
+        "%",
+        "%E3%81",
+        "1.AA.AA.AA.AA.AA",
+        ".".join(("1", content, path, _words(None), payload, signature)),
+        ".".join(("1", content, path, head, _words(None), signature)),
+        ".".join(("1", content, path, head, _words("claims"), signature)),
+        ".".join(("1", content, path, head, payload)),
+    ):
+        stranger.goto(genuine)
+        expect(stranger.get_by_role("heading", name=GENUINE)).to_be_visible()
+        stranger.goto(f"{genuine.partition('#')[0]}#{false}")
+        expect(stranger.get_by_role("heading", name="記録の証明ではありません")).to_be_visible()
+        expect(stranger.get_by_role("heading", name=GENUINE)).to_be_hidden()
+
+
+def test_an_address_that_an_app_wrote_with_percent_signs_is_read(shown: Page, visit: Visit) -> None:
+    page, _, text = addresses(shown)[0].partition("#")
+    stranger = visit()
+
+    stranger.goto(f"{page}#{text.replace('.', '%2E')}")
+
+    expect(stranger.get_by_role("heading", name=GENUINE)).to_be_visible()
+
+
+def test_an_hour_after_midnight_is_zero_in_english_too(
+    house: OpenHouse, visit: Visit, world: World, settings: Settings
+) -> None:
+    settings.PROOF_DIR = house.proofs
+    for path in house.proofs.glob("*"):
+        path.unlink()
+    day = this_day() - timedelta(days=2)
+    store(a_touch(world.gate, at("00:05", day)))
+    publish_roots(proof_house.folder(), proof_house.keys(), issuer=house.url, now=timezone.now())
+    holder = visit(technician_account(world.taro))
+    holder.goto(f"/technician/days/proof/?day={day}")
+    stranger = visit()
+    cookie = {"name": settings.LANGUAGE_COOKIE_NAME, "value": "en", "url": house.url}
+    stranger.context.add_cookies([cookie])
+
+    stranger.goto(addresses(holder)[0])
+
+    answer = stranger.locator("[data-verdict=genuine]")
+    expect(answer).to_be_visible()
+    expect(answer.locator("[data-fill=time]")).to_have_text("00:05")
+
+
 def test_the_page_answers_without_a_line_once_it_was_loaded(shown: Page, visit: Visit) -> None:
     genuine = addresses(shown)[0]
     stranger = visit()

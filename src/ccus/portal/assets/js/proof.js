@@ -30,7 +30,8 @@ function told(moment, options) {
 }
 
 const DAY = { year: "numeric", month: "long", day: "numeric", weekday: "short" };
-const CLOCK = { hour: "2-digit", minute: "2-digit", hour12: false };
+// Not hour12: in English, midnight would be 24:00.
+const CLOCK = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
 
 function check(typed) {
   const result = judge(proofIn(typed), known);
@@ -54,7 +55,7 @@ function check(typed) {
 }
 
 function checkAddress() {
-  if (location.hash.length > 1) check(decodeURIComponent(location.hash));
+  if (location.hash.length > 1) check(location.hash);
 }
 
 page.querySelector("[data-proof-text]").addEventListener("submit", (event) => {
