@@ -1,8 +1,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
-from itertools import combinations
-from math import prod
 
 import pytest
 
@@ -14,7 +12,6 @@ from ccus.history.rules.missing_days import (
     find_missing_days,
     missing_day_rules,
     reason_words,
-    share_out,
 )
 from ccus.history.rules.working_days import is_working_day
 from ccus.kit.calendar import JST
@@ -101,6 +98,49 @@ def test_a_gap_elsewhere_says_nothing(gap: NumberGap) -> None:
     assert found(site(came(TARO, without=(DAY,)), came(HANAKO), gaps=(gap,))) == []
 
 
+def told(people: int, *, firm: int = 1, without: tuple[date, ...] = ()) -> dict[tuple[int, date], int]:
+    """The firm tells the same number on every day."""
+    return {(firm, day): people for day in DAYS if day not in without}
+
+
+def test_where_the_firm_told_more_people_than_are_recorded_the_missing_one_is_proposed() -> None:
+    crew = came(TARO, without=(DAY,)), came(HANAKO), came(JIRO)
+
+    (day,) = found(site(*crew, headcounts=told(3)))
+
+    assert (day.person, day.day) == (TARO, DAY)
+    assert day.reasons == (Reason.HEADCOUNT, Reason.CREW_CAME, Reason.DAYS_AROUND)
+    assert found(site(*crew, headcounts={**told(3), (1, DAY): 2})) == []
+
+
+def test_somebody_whom_a_touch_without_effect_shows_there_is_not_looked_for_among_the_others() -> None:
+    crew = came(TARO, without=(DAY,)), came(HANAKO, without=(DAY,)), came(JIRO)
+
+    shown = site(*crew, headcounts={**told(3), (1, DAY): 2}, taken={(TARO, DAY)}, seen={(TARO, DAY)})
+
+    assert found(shown) == []
+    assert [day.person for day in found(site(*crew, headcounts=told(3), taken={(TARO, DAY)}, seen={(TARO, DAY)}))] == [
+        HANAKO
+    ]
+
+
+def test_the_number_decides_between_two_of_whom_the_reader_lost_one() -> None:
+    crews = came(TARO, without=(DAY,)), came(HANAKO, firm=2, without=(DAY,)), came(JIRO), came(4, firm=2)
+
+    where = site(*crews, gaps=(A_GAP,), headcounts={**told(2), **told(2, firm=2), (2, DAY): 1})
+
+    assert [day.person for day in found(where)] == [TARO]
+
+
+def test_a_firm_that_always_tells_and_is_silent_was_not_there() -> None:
+    crews = [came(firm * 10 + place, firm=firm, without=(DAY,)) for firm in range(1, 7) for place in range(3)]
+    typed = [came(100 + place, firm=7, typed=(DAY,)) for place in range(4)]
+    numbers = {key: people for firm in range(1, 7) for key, people in told(3, firm=firm, without=(DAY,)).items()}
+
+    assert len(found(site(*crews, *typed))) == 18
+    assert found(site(*crews, *typed, headcounts=numbers)) == []
+
+
 def test_somebody_recorded_elsewhere_or_with_an_entry_is_not_proposed() -> None:
     where = site(came(TARO, without=(DAY,)), came(HANAKO), gaps=(A_GAP,), taken={(TARO, DAY)})
 
@@ -152,16 +192,6 @@ def test_rain_all_around_speaks_against_a_dark_gate() -> None:
     around = {day: 40 if day == DAY else 100 for day in DAYS}
 
     assert len(found(site(*crews, typed))) >= len(found(site(*crews, typed, attendance=around))) == 0
-
-
-@pytest.mark.parametrize("number", [1, 2, 3])
-def test_chances_are_those_of_all_ways_to_choose(number: int) -> None:
-    odds = [4.0, 1.0, 0.5, 9.0]
-    ways = list(combinations(range(len(odds)), number))
-    weight = {way: prod(odds[place] for place in way) for way in ways}
-    expected = [sum(weight[way] for way in ways if place in way) / sum(weight.values()) for place in range(len(odds))]
-
-    assert share_out(odds, number) == pytest.approx(expected)
 
 
 def test_every_reason_has_words() -> None:

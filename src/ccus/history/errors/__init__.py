@@ -23,6 +23,7 @@ from ccus.history.errors.direct_entries import (
     UnknownSiteRole,
     UnknownTrade,
 )
+from ccus.history.errors.headcounts import HeadcountDayClosed, HeadcountFirmUnknown, HeadcountUnreadable
 from ccus.history.errors.imports import (
     ImportReportUnwritable,
     ImportSiteUnknown,
@@ -90,6 +91,9 @@ __all__ = [
     "EvidenceNotOfToday",
     "FlagNotFound",
     "FlagNotOpen",
+    "HeadcountDayClosed",
+    "HeadcountFirmUnknown",
+    "HeadcountUnreadable",
     "ImportReportUnwritable",
     "ImportSiteUnknown",
     "LoggerFileNotRecognised",

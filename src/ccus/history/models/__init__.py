@@ -1,5 +1,6 @@
 from ccus.history.models.courier import HeldBundle
 from ccus.history.models.flags import DayOff, TouchFlag
+from ccus.history.models.headcounts import Headcount
 from ccus.history.models.imports import TouchImport
 from ccus.history.models.proofs import TouchRoot
 from ccus.history.models.provisional_days import ProvisionalAnswer, ProvisionalDay, ProvisionalEvidence
@@ -9,6 +10,7 @@ from ccus.history.models.work_records import DirectEntry, WorkRecord, WorkRecord
 __all__ = [
     "DayOff",
     "DirectEntry",
+    "Headcount",
     "HeldBundle",
     "ProvisionalAnswer",
     "ProvisionalDay",

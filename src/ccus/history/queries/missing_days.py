@@ -25,6 +25,7 @@ from ccus.history.rules import closing
 from ccus.history.rules.missing_day_habits import NumberGap, Presence
 from ccus.history.rules.missing_days import MissingDay, Reason, SiteDays, find_missing_days, missing_day_rules
 from ccus.history.rules.verdicts import verdicts
+from ccus.history.states import DirectEntryState
 from ccus.kit.calendar import JstMonth, jst_midnight
 from ccus.registry.models import Affiliation
 from ccus.sites.errors import SiteNotFound
@@ -157,7 +158,14 @@ def _sites_around(site_ids: Sequence[int], *, days: Sequence[date], on: date) ->
     barren = [verdict.code for verdict in verdicts().values() if not verdict.makes_record]
     facts: defaultdict[str, list[tuple[Any, ...]]] = defaultdict(list)
     for kind, *fact in _run(
-        "missing_days_facts", {**period, "most": rules.most_numbers_lost, "barren": barren, "sample": _SAMPLE_OF_SITES}
+        "missing_days_facts",
+        {
+            **period,
+            "most": rules.most_numbers_lost,
+            "barren": barren,
+            "sample": _SAMPLE_OF_SITES,
+            "waiting": DirectEntryState.SUBMITTED.value,
+        },
     ):
         facts[kind].append(tuple(fact))
     presences: defaultdict[int, list[Presence]] = defaultdict(list)
@@ -169,6 +177,12 @@ def _sites_around(site_ids: Sequence[int], *, days: Sequence[date], on: date) ->
     taken: defaultdict[tuple[int, date], set[int]] = defaultdict(set)
     for site_id, person, _, day, *_ in facts["taken"]:
         taken[person, day].add(site_id)
+    seen: defaultdict[int, set[tuple[int, date]]] = defaultdict(set)
+    for site_id, person, _, day, *_ in facts["seen"]:
+        seen[site_id].add((person, day))
+    headcounts: defaultdict[int, dict[tuple[int, date], int]] = defaultdict(dict)
+    for site_id, _, firm, day, _, _, people, *_ in facts["headcount"]:
+        headcounts[site_id][firm, day] = people
     around: defaultdict[int, dict[date, int]] = defaultdict(dict)
     for site_id, _, _, day, _, _, number, *_ in facts["around"]:
         around[site_id][day] = number
@@ -182,9 +196,15 @@ def _sites_around(site_ids: Sequence[int], *, days: Sequence[date], on: date) ->
             enlisted=rosters[site_id],
             gaps=gaps[site_id],
             attendance=around[site_id],
+            headcounts=headcounts[site_id],
+            seen=_without_record(seen[site_id], rows),
         )
         for site_id, rows in presences.items()
     }
+
+
+def _without_record(seen: set[tuple[int, date]], presences: Sequence[Presence]) -> set[tuple[int, date]]:
+    return seen - {(row.person, row.day) for row in presences}
 
 
 def _described(found: Mapping[int, Iterable[MissingDay]], *, people: set[int] | None) -> tuple[ProposedDay, ...]:

@@ -76,6 +76,7 @@ class Habits:
         self._mates: defaultdict[int, set[int]] = defaultdict(set)
         self._spreads: dict[tuple[int, bool], timedelta] = {}
         self._usuals: dict[tuple[int, bool], tuple[timedelta, timedelta]] = {}
+        self._recorded: Counter[tuple[int, date]] = Counter()
         firm_days: defaultdict[int, set[date]] = defaultdict(set)
         for row in sorted(presences, key=lambda row: (row.day, row.person)):
             begins = datetime.combine(row.day, time(), JST)
@@ -84,6 +85,7 @@ class Habits:
             self._firm[row.person] = row.firm
             self._mates[row.firm].add(row.person)
             firm_days[row.firm].add(row.day)
+            self._recorded[row.firm, row.day] += 1
             if row.is_typed:
                 self._typed.add((row.person, row.day))
                 continue
@@ -100,6 +102,17 @@ class Habits:
     def firm_of(self, person: int) -> int:
         """The firm of the last record."""
         return self._firm[person]
+
+    def knows(self, person: int) -> bool:
+        return person in self._firm
+
+    def days_of(self, firm: int) -> Sequence[date]:
+        """The days on which anybody of the firm is recorded."""
+        return self._firm_days[firm]
+
+    def recorded(self, firm: int, day: date) -> int:
+        """How many of a firm are recorded on the day."""
+        return self._recorded[firm, day]
 
     def present_on(self, day: date) -> set[int]:
         return set(self._people.get(day, ()))
@@ -149,6 +162,14 @@ class Habits:
     def is_in_run(self, person: int, day: date) -> bool:
         """Whether the day lies between the first and the last record of the person."""
         return self._days[person][0] < day < self._days[person][-1]
+
+    def is_next_to_run(self, person: int, day: date) -> bool:
+        """Whether the person's first or last record lies on a day of the firm that is next to this one."""
+        firm = self._firm_days[self._firm[person]]
+        place = bisect_left(firm, day)
+        behind = place + 1 if place < len(firm) and firm[place] == day else place
+        own = self._days[person]
+        return own[0] in firm[behind : behind + 1] or own[-1] in firm[max(0, place - 1) : place]
 
     def is_steady(self, person: int, day: date, *, share: float, days: int) -> bool:
         """Whether the person comes when the firm does: on most of its days around, and on all those next to this one."""

@@ -11,7 +11,7 @@ from __future__ import annotations
 import csv
 import math
 import tomllib
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date, timedelta
@@ -19,16 +19,20 @@ from enum import StrEnum
 from functools import cache, cached_property
 from importlib import resources
 
+from ccus.history.rules.missing_day_chances import log_beta, log_sum, share_out
 from ccus.history.rules.missing_day_habits import Habits, NumberGap, Presence, Way
+from ccus.history.rules.missing_day_headcounts import Told, chances_by_number
 from ccus.history.rules.working_days import is_working_day
 
 ONE_DAY = timedelta(days=1)
 # How likely somebody came who is not steady, as a part of how often they came lately; and somebody not known to be there at all.
-_UNSTEADY, _STRANGER = 0.95, 0.02
+_UNSTEADY, _AT_ENDS, _STRANGER = 0.95, 0.6, 0.02
 # Who was elsewhere on one of these days before or after may have been there again, so that the absence tells nothing of a gate.
 _DAYS_ELSEWHERE = (-2, -1, 1, 2)
 # From here on somebody is expected, so that the absence says something about the gate.
 _EXPECTED = 0.9
+# As sure as a number makes anything.
+_SURE = 0.9999
 # Odds under which somebody has nothing to do with a gap.
 _NO_CHANCE = 0.02
 # So many days tell what is usual around a site.
@@ -40,6 +44,7 @@ class Reason(StrEnum):
 
     TOUCH_LOST = "touch_lost"
     GATE_DARK = "gate_dark"
+    HEADCOUNT = "headcount"
     CREW_CAME = "crew_came"
     DAYS_AROUND = "days_around"
     ON_ROSTER = "on_roster"
@@ -52,6 +57,8 @@ class SiteDays:
     `presences`: records at the site. `taken`: (person, day) that need no proposal: a record elsewhere, a touch that came to
     nothing, an entry in whatever state, an answer that it was a day off. `enlisted`: the person's ranges (first day, end or None)
     on the roster. `attendance`: people recorded around there by day, this site left out; empty when nothing is known.
+    `headcounts`: how many people a firm told to have there, by (firm, day). `seen`: (person, day) of those without a record whom
+    a touch that came to nothing, or an entry that waits, shows there; they are part of `taken`.
     """
 
     presences: Sequence[Presence]
@@ -59,6 +66,8 @@ class SiteDays:
     enlisted: Mapping[int, Sequence[tuple[date, date | None]]] = field(default_factory=dict)
     gaps: Sequence[NumberGap] = ()
     attendance: Mapping[date, int] | None = None
+    headcounts: Mapping[tuple[int, date], int] = field(default_factory=dict)
+    seen: Collection[tuple[int, date]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +99,7 @@ class MissingDayRules:
     crew_split: float
     site_closed: float
     site_quiet: float
+    record_lost: float
     most_numbers_lost: int
     other_numbers: float
     quiet_share: float
@@ -114,10 +124,45 @@ class ReasonWords:
 def find_missing_days(site: SiteDays, days: Iterable[date], rules: MissingDayRules) -> list[MissingDay]:
     """The proposals for these days at one site, by day, then person. The days must lie inside what `site` tells of."""
     habits = Habits(site.presences, rules.look_around_days)
-    looks = {day: _Look(site, habits, day, rules) for day in days}
+    numbers = _Numbers(site, habits)
+    looks = {day: _Look(site, habits, numbers, day, rules) for day in days}
     lost = _lost_touches(site.gaps, looks, habits, rules)
     found = [proposal for day in sorted(looks) for proposal in looks[day].proposals(lost)]
     return sorted(found, key=lambda proposal: (proposal.day, proposal.person))
+
+
+class _Numbers:
+    """The numbers that firms told, and how far they were above those who are known to have been there."""
+
+    def __init__(self, site: SiteDays, habits: Habits) -> None:
+        self._told, self._habits = site.headcounts, habits
+        self._seen = Counter((habits.firm_of(person), day) for person, day in site.seen if habits.knows(person))
+        self._by_firm: defaultdict[int, list[tuple[date, int]]] = defaultdict(list)
+        for (firm, day), people in site.headcounts.items():
+            if people:
+                self._by_firm[firm].append((day, people - self._known(firm, day)))
+
+    def firms_on(self, day: date) -> set[int]:
+        """Firms that told to have people there."""
+        return {firm for firm in self._by_firm if self._told.get((firm, day))}
+
+    def told(self, firm: int, day: date, *, touched: int, around: timedelta) -> Told:
+        """What a firm of `firms_on` told; `touched` of its people touched on the day."""
+        return Told(
+            people=self._told[firm, day],
+            recorded=self._known(firm, day),
+            touched=touched,
+            usual=[above for other, above in self._by_firm[firm] if other != day and abs(other - day) <= around],
+        )
+
+    def silence(self, firm: int) -> float:
+        """On what share of its days the firm tells no number."""
+        days = self._habits.days_of(firm)
+        told = sum((firm, day) in self._told for day in days)
+        return (len(days) - told + 1) / (len(days) + 1)
+
+    def _known(self, firm: int, day: date) -> int:
+        return self._habits.recorded(firm, day) + self._seen[firm, day]
 
 
 class _Look:
@@ -126,27 +171,31 @@ class _Look:
     `coming`: how likely each of them came, by all that is known besides gates.
     """
 
-    def __init__(self, site: SiteDays, habits: Habits, day: date, rules: MissingDayRules) -> None:
-        self._site, self._habits, self._day, self._rules = site, habits, day, rules
+    def __init__(self, site: SiteDays, habits: Habits, numbers: _Numbers, day: date, rules: MissingDayRules) -> None:
+        self._site, self._habits, self._numbers, self._day, self._rules = site, habits, numbers, day, rules
         self._present = habits.present_on(day)
         self._firms = {habits.firm_of(person) for person in self._present}
+        self._told = numbers.firms_on(day)
         absent = habits.people_around(day) - self._present
         self.coming = {
             person: self._coming(person)
             for person in absent
             if (person, day) not in site.taken and self._may_work(person)
         }
+        # What would be without any number, for what gates tell; and how likely they came, by the numbers that firms told.
+        self.by_number = self._by_numbers()
 
     def proposals(self, lost: Mapping[tuple[int, date], float]) -> list[MissingDay]:
         dark = self._gate_was_dark()
         proposals = []
         for person, likely in self.coming.items():
             by_gap = lost.get((person, self._day), 0.0)
-            by_dark = likely * dark if self._is_expected(person) else 0.0
-            confidence = max(by_gap, by_dark)
+            by_dark = likely * dark if person not in self.by_number and self._is_expected(person) else 0.0
+            by_number = self.by_number.get(person, 0.0)
+            confidence = max(by_gap, by_dark, by_number)
             if confidence < self._rules.propose_from:
                 continue
-            strongest = Reason.TOUCH_LOST if by_gap >= by_dark else Reason.GATE_DARK
+            strongest = max((by_gap, Reason.TOUCH_LOST), (by_number, Reason.HEADCOUNT), (by_dark, Reason.GATE_DARK))[1]
             proposals.append(
                 MissingDay(
                     person=person,
@@ -170,18 +219,52 @@ class _Look:
 
     def _coming(self, person: int) -> float:
         rules, habits, day = self._rules, self._habits, self._day
-        crew_came = habits.firm_of(person) in self._firms
+        firm = habits.firm_of(person)
+        crew_came = firm in self._firms or firm in self._told
         if not (habits.is_between(person, day, rules.between_days) or crew_came):
             return _STRANGER
         if habits.is_steady(person, day, share=rules.steady_share, days=rules.steady_days):
-            return 1 - rules.person_away if crew_came else max(_STRANGER, 1 - rules.person_away - self._crew_away)
-        return habits.share_near(person, day) * _UNSTEADY if habits.is_in_run(person, day) else _STRANGER
+            if crew_came:
+                return 1 - rules.person_away
+            came = max(_STRANGER, 1 - rules.person_away - self._crew_away)
+            # A firm that tells its numbers and told none for the day was hardly there.
+            silent = self._numbers.silence(firm)
+            return came * silent / (came * silent + 1 - came)
+        if habits.is_in_run(person, day):
+            return habits.share_near(person, day) * _UNSTEADY
+        # Next to the first or last day with a record, of somebody whom the roster names for this day too.
+        if crew_came and self._is_enlisted(person) and habits.is_next_to_run(person, day):
+            return habits.share_near(person, day) * _AT_ENDS
+        return _STRANGER
 
     def alone(self, person: int) -> float:
         """How likely the person came while the touch of nobody else was lost: hardly, where the whole crew is not recorded."""
+        if person in self.by_number:
+            # Only touches that were lost leave a gap: what the number adds to the odds of any of them is looked at.
+            chance = min(self.by_number[person], _SURE)
+            return chance / (chance + (1 - chance) * self._rules.record_lost)
         if self._habits.firm_of(person) in self._firms or self._habits.mates_on(person, self._day) == 1:
             return self.coming[person]
         return min(self.coming[person], _STRANGER)
+
+    def _by_numbers(self) -> dict[int, float]:
+        """How likely those came whose firm told a number."""
+        people: defaultdict[int, list[int]] = defaultdict(list)
+        for person in self.coming:
+            people[self._habits.firm_of(person)].append(person)
+        touched = Counter(
+            self._habits.firm_of(person) for person in self._present if not self._habits.is_typed(person, self._day)
+        )
+        around = timedelta(days=self._rules.look_around_days)
+        found: dict[int, float] = {}
+        for firm in self._told & people.keys():
+            found |= chances_by_number(
+                self._numbers.told(firm, self._day, touched=touched[firm], around=around),
+                {person: self.coming[person] for person in people[firm]},
+                touch_lost=self._rules.record_lost,
+                gate_dark=self._rules.gate_dark,
+            )
+        return found
 
     @cached_property
     def _missing_around(self) -> float:
@@ -219,10 +302,10 @@ class _Look:
         typed = Counter(habits.firm_of(person) for person in self._present if habits.is_typed(person, day))
         touched = Counter(habits.firm_of(person) for person in self._present if not habits.is_typed(person, day))
         lost = absent.total() + typed.total()
-        dark = math.log(rules.gate_dark) + _log_beta(lost, touched.total())
+        dark = math.log(rules.gate_dark) + log_beta(lost, touched.total())
         dark += sum(self._log_typed(absent[firm], typed[firm]) for firm in absent | typed)
         came = typed + touched
-        lit = typed.total() * math.log(rules.typed_otherwise) + _log_sum(
+        lit = typed.total() * math.log(rules.typed_otherwise) + log_sum(
             self._log_absences(absent, came, crew_away=self._crew_away),
             # A day on which the site rests or works little: whole firms stay away.
             math.log(max(rules.site_quiet, self._missing_around / 2)) + self._log_absences(absent, came, crew_away=0.5),
@@ -238,7 +321,7 @@ class _Look:
         rules = self._rules
         noticed = math.log(rules.dark_noticed) + typed * math.log(rules.typed_if_noticed)
         noticed += absent * math.log(1 - rules.typed_if_noticed)
-        return noticed if typed else _log_sum(noticed, math.log(1 - rules.dark_noticed))
+        return noticed if typed else log_sum(noticed, math.log(1 - rules.dark_noticed))
 
     def _log_absences(self, absent: Counter[int], came: Counter[int], *, crew_away: float) -> float:
         """Logarithm of how likely these people of each firm stay away by themselves; `crew_away`: how likely a whole firm does."""
@@ -247,9 +330,9 @@ class _Look:
             away, here = absent[firm], came[firm]
             ways = away * math.log(rules.person_away) + math.log(1 - crew_away)
             if away and here:
-                ways = _log_sum(ways, math.log(rules.crew_split) + _log_beta(away, here))
+                ways = log_sum(ways, math.log(rules.crew_split) + log_beta(away, here))
             elif away:
-                ways = _log_sum(ways, math.log(crew_away))
+                ways = log_sum(ways, math.log(crew_away))
             total += ways
         return total
 
@@ -311,43 +394,6 @@ def _odds_in(gap: NumberGap, looks: Mapping[date, _Look], habits: Habits, way: W
             if fits > _NO_CHANCE:
                 odds[person, day] = fits
     return odds
-
-
-def share_out(odds: Sequence[float], number: int) -> list[float]:
-    """How likely each is among the chosen, if exactly `number` of independent ones with these odds are chosen.
-
-    Conditional Bernoulli sampling, by elementary symmetric sums (Chen, Dempster, Liu 1994). `odds` are positive.
-    """
-    scale = max(odds)
-    weights = [one / scale for one in odds]
-    from_left, from_right = _symmetric_sums(weights, number), _symmetric_sums(weights[::-1], number)
-    everything = from_left[-1][number]
-    chances = []
-    for place, weight in enumerate(weights):
-        before, behind = from_left[place], from_right[len(weights) - place - 1]
-        without = sum(before[part] * behind[number - 1 - part] for part in range(number))
-        chances.append(weight * without / everything)
-    return chances
-
-
-def _log_beta(ones: int, others: int) -> float:
-    """Logarithm of how likely one sequence of so many is, when nothing is known of the share of ones."""
-    return math.lgamma(ones + 1) + math.lgamma(others + 1) - math.lgamma(ones + others + 2)
-
-
-def _log_sum(first: float, second: float) -> float:
-    """Logarithm of the sum of what these are logarithms of."""
-    high, low = max(first, second), min(first, second)
-    return high + math.log1p(math.exp(low - high))
-
-
-def _symmetric_sums(weights: Sequence[float], number: int) -> list[list[float]]:
-    """Row i: the elementary symmetric sums of degree 0 to `number` of the first i weights."""
-    rows = [[1.0] + [0.0] * number]
-    for weight in weights:
-        row = rows[-1]
-        rows.append([row[0]] + [row[part] + weight * row[part - 1] for part in range(1, number + 1)])
-    return rows
 
 
 @cache

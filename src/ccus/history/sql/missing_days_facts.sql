@@ -3,6 +3,8 @@
 --  gap:      running numbers of the reader `person` jump between `at` and `until`, over `number` numbers
 --  taken:    a day of the person that needs no proposal; `site_id` that of the record, 0 for a touch that came to nothing, an entry
 --            in whatever state, or the answer that it was a day off
+--  seen:     a day without a record on which a touch that came to nothing, or an entry, shows the person at the site; also `taken`
+--  headcount: the firm told to have `number` people there on the day
 --  roster:   the person is on the roster from `day` until `until_day` (null for no end)
 --  around:   `number` people are recorded on the day at other sites of the prefecture, of which a sample is looked at
 WITH touch AS MATERIALIZED (
@@ -47,6 +49,19 @@ SELECT DISTINCT 'taken', 0, technician_id, NULL::bigint, coalesce(work_date, tou
        NULL::bigint, NULL::boolean, NULL::date
 FROM touch
 WHERE technician_id IS NOT NULL AND verdict = ANY (%(barren)s::text[])
+UNION ALL
+SELECT DISTINCT 'seen', site_id, technician_id, NULL::bigint, coalesce(work_date, touched_on), NULL::timestamptz,
+       NULL::timestamptz, NULL::bigint, NULL::boolean, NULL::date
+FROM touch
+WHERE technician_id IS NOT NULL AND verdict = ANY (%(barren)s::text[])
+UNION ALL
+SELECT 'seen', site_id, technician_id, NULL, work_date, NULL, NULL, NULL, NULL, NULL
+FROM history_directentry
+WHERE site_id = ANY (%(sites)s::bigint[]) AND state = %(waiting)s AND work_date >= %(from_on)s AND work_date < %(until)s
+UNION ALL
+SELECT 'headcount', site_id, NULL, business_id, day, NULL, NULL, people, NULL, NULL
+FROM history_headcount
+WHERE site_id = ANY (%(sites)s::bigint[]) AND day >= %(from_on)s AND day < %(until)s
 UNION ALL
 SELECT 'taken', 0, entry.technician_id, NULL, entry.work_date, NULL, NULL, NULL, NULL, NULL
 FROM person
