@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Iterator
+from types import SimpleNamespace
 
 import httpx2
 import pytest
+from starlette.datastructures import State
+from starlette.requests import Request
 from starlette.testclient import TestClient
 
-from ccus.config.edge.pages import LARGEST_FORM_MB, LARGEST_UPLOAD_MB, make_client
+from ccus.config.edge.pages import (
+    LARGEST_FORM_MB,
+    LARGEST_UPLOAD_MB,
+    MOST_FORMS,
+    MOST_PAGES,
+    PageLoad,
+    make_client,
+    pass_on,
+)
 from ccus.history.rules.courier_bundles import LARGEST_BUNDLE
 from ccus.history.rules.photo_cleaning import LARGEST_PHOTO_BYTES
 
@@ -201,3 +213,48 @@ def test_a_page_makes_room_for_the_next_whatever_became_of_it(
     assert edge.get("/").status_code == 502
     pages.fault = None
     assert edge.get("/").status_code == 200
+
+
+def a_request(state: State, *chunks: bytes, is_whole: asyncio.Event) -> Request:
+    """A form of which some has come; the rest comes when the event is set."""
+    scope = {
+        "type": "http", "method": "POST", "path": "/sign-in/", "raw_path": b"/sign-in/", "query_string": b"",
+        "headers": [(b"host", b"ccus.example"), (b"content-length", b"100")], "client": ("203.0.113.7", 1),
+        "app": SimpleNamespace(state=state),
+    }  # fmt: skip
+    coming = [{"type": "http.request", "body": chunk, "more_body": True} for chunk in chunks]
+
+    async def receive() -> dict[str, object]:
+        if coming:
+            return coming.pop(0)
+        await is_whole.wait()
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    return Request(scope, receive)
+
+
+def test_forms_that_never_end_keep_nobody_from_opening_a_page() -> None:
+    made = Pages()
+    state = State()
+    state.page_load, state.public_scheme, state.proxies = PageLoad(), "http", 0
+    state.pages = httpx2.AsyncClient(base_url="http://pages.internal:9", transport=httpx2.MockTransport(made))
+
+    async def visit() -> tuple[int, int, list[int]]:
+        is_whole = asyncio.Event()
+        slow = [asyncio.create_task(pass_on(a_request(state, b"a=", is_whole=is_whole))) for _ in range(MOST_FORMS)]
+        await asyncio.sleep(0)
+        one_more = await pass_on(a_request(state, b"a=", is_whole=is_whole))
+        page = a_request(state, is_whole=is_whole)
+        page.scope.update(method="GET", headers=[(b"host", b"ccus.example")])
+        opened = await pass_on(page)
+        is_whole.set()
+        answers = [await answer for answer in slow[:MOST_PAGES]]
+        for answer in slow[MOST_PAGES:]:
+            answer.cancel()
+        return one_more.status_code, opened.status_code, [answer.status_code for answer in answers]
+
+    one_more, opened, answers = asyncio.run(visit())
+
+    assert MOST_FORMS > MOST_PAGES
+    assert (one_more, opened) == (503, 200)
+    assert answers == [200] * (MOST_PAGES - 1) + [503]  # the opened page has not been read yet

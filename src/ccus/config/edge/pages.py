@@ -28,6 +28,7 @@ LARGEST_FORM_MB = 2.5
 LARGEST_UPLOAD_MB = 16
 UPLOAD_PATIENCE_SECONDS = 120
 MOST_UPLOADS = 8
+MOST_FORMS = 128
 # Pages in the making at once, for each worker of the edge: at a twentieth of a second a page, four threads need a second for them.
 MOST_PAGES = 64
 BUSY_SECONDS = 10
@@ -41,10 +42,14 @@ _HOP_BY_HOP = frozenset({b"connection", b"keep-alive", b"trailer", b"transfer-en
 
 
 class PageLoad:
-    """How many pages are being made for visitors of this process, and how many forms with files are coming in for them."""
+    """How many pages are being made for visitors of this process, and how many forms are held for them.
+
+    Counted apart: who sends a form slowly, or never to its end, keeps nobody from opening a page.
+    """
 
     def __init__(self) -> None:
         self._in_hand = 0
+        self._forms = 0
         self._uploads = 0
 
     def begin(self) -> None:
@@ -57,8 +62,19 @@ class PageLoad:
         self._in_hand -= 1
 
     @contextmanager
+    def form(self) -> Iterator[None]:
+        """Inside, a form is held in memory. PagesBusy when there are enough."""
+        if self._forms >= MOST_FORMS:
+            raise PagesBusy
+        self._forms += 1
+        try:
+            yield
+        finally:
+            self._forms -= 1
+
+    @contextmanager
     def upload(self) -> Iterator[None]:
-        """Inside, a form with files is read and passed on. PagesBusy when there are enough."""
+        """The same for a form with files."""
         if self._uploads >= MOST_UPLOADS:
             raise PagesBusy
         self._uploads += 1
@@ -82,41 +98,40 @@ def make_client(pages_url: str) -> httpx2.AsyncClient:
 
 async def pass_on(request: Request) -> Response:
     """One request to the pages, or a refusal in plain words."""
-    load: PageLoad = request.app.state.page_load
     try:
-        load.begin()
-    except PagesBusy as busy:
-        response = _in_plain_words(busy)
-        if request.method == "GET":
+        return await _ask(request)
+    except ClientDisconnect:
+        return Response(status_code=400)  # nobody is there to read it
+    except Refusal as refusal:
+        response = _in_plain_words(refusal)
+        if isinstance(refusal, PagesBusy) and request.method == "GET":
             response.headers["Refresh"] = str(BUSY_SECONDS)
         return response
-    try:
-        answer = await _ask(request)
-    except BaseException as problem:
-        load.end()
-        if isinstance(problem, ClientDisconnect):
-            return Response(status_code=400)  # nobody is there to read it
-        if isinstance(problem, Refusal):
-            return _in_plain_words(problem)
-        raise
-    return _PassedOn(answer, load)
 
 
 pass_on.permission = "pages: each page states its own"  # type: ignore[attr-defined]
 
 
-async def _ask(request: Request) -> httpx2.Response:
+async def _ask(request: Request) -> _PassedOn:
     """The pages' answer, its body still to be read.
 
     Raises RequestUnreadable, FormTooLarge, BodyTooSlow, PagesBusy, PagesStarting, PagesSilent.
     """
+    load: PageLoad = request.app.state.page_load
     if len(request.headers.getlist("host")) != 1:
         raise RequestUnreadable
+    if not _brings_anything(request):
+        return await _make(request, b"", load)
     if _brings_files(request):
-        load: PageLoad = request.app.state.page_load
         with load.upload():
-            return await _send(request, await _body(request, LARGEST_UPLOAD_MB, patience=UPLOAD_PATIENCE_SECONDS))
-    return await _send(request, await _body(request, LARGEST_FORM_MB, patience=PATIENCE_SECONDS))
+            body = await _body(request, LARGEST_UPLOAD_MB, patience=UPLOAD_PATIENCE_SECONDS)
+            return await _make(request, body, load)
+    with load.form():
+        return await _make(request, await _body(request, LARGEST_FORM_MB, patience=PATIENCE_SECONDS), load)
+
+
+def _brings_anything(request: Request) -> bool:
+    return request.headers.get("content-length", "0") != "0" or "transfer-encoding" in request.headers
 
 
 def _brings_files(request: Request) -> bool:
@@ -126,6 +141,15 @@ def _brings_files(request: Request) -> bool:
 async def _body(request: Request, limit_mb: float, *, patience: float) -> bytes:
     too_large = FormTooLarge(limit_mb=limit_mb)
     return await read_body(request.stream(), limit=int(limit_mb * 2**20), too_large=too_large, patience=patience)
+
+
+async def _make(request: Request, body: bytes, load: PageLoad) -> _PassedOn:
+    load.begin()
+    try:
+        return _PassedOn(await _send(request, body), load)
+    except BaseException:
+        load.end()
+        raise
 
 
 async def _send(request: Request, body: bytes) -> httpx2.Response:
