@@ -379,6 +379,7 @@ NOT_PHOTOGRAPHED = {
     "operator:analysis-export": "a file",
     "public:courier-bundles": "answers a bundle; the courier's page is photographed",
     "public:proof-worker": "a program of the browser",
+    "public:courier-worker": "a program of the browser",
     "public:proof-roots-of-month": "a file",
     "public:proof-keys": "a file",
     "public:language": "changes the language and leads on",

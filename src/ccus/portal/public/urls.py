@@ -35,6 +35,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("proof/roots/<month:month>/", proofs.roots_of_month, name="proof-roots-of-month"),
     path(".well-known/ccus-keys.json", proofs.keys, name="proof-keys"),
     path("courier/", courier.page, name="courier"),
+    path("courier/worker/", courier.worker, name="courier-worker"),
     path("api/courier/v1/bundles", courier.bundles, name="courier-bundles"),
     path("language/", language.choose, name="language"),
 ]

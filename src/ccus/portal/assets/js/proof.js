@@ -1,7 +1,7 @@
 // The public page that checks proofs of touches. Works without a line once it was loaded: a worker keeps it.
 
 import { judge, proofIn } from "./proof/judging.js";
-import { textInPicture, watchCamera } from "./proof/scanning.js";
+import { textInPicture, watchCamera } from "./scanning.js";
 
 const page = document.querySelector("[data-proof]");
 const known = JSON.parse(document.getElementById("proof-known").textContent);

@@ -8,10 +8,11 @@ from ipaddress import IPv6Address, ip_address
 from django.core.cache import cache
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ccus.foundation.refusals import Refusal
 from ccus.history.errors import BodyTooLarge, BundleMissing, TooManyBundles
@@ -19,6 +20,7 @@ from ccus.history.rules.courier_bundles import LARGEST_BUNDLE
 from ccus.history.services import courier
 from ccus.history.services.courier import Delivery
 from ccus.portal.public.presenters.courier import Handed, delivered, refused
+from ccus.portal.public.views.kept_pages import WITH_CAMERA, worker_of
 from ccus.portal.public.views.technician_sign_in import network_address
 from ccus.portal.ui.pages import PageRequest, public_page
 
@@ -32,14 +34,22 @@ WHILE_SECONDS = 60
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def page(request: PageRequest) -> HttpResponse:
-    """The form, and below it what became of each file that was sent. Works without JavaScript."""
+    """The form, and below it what became of each file that was sent, works without JavaScript; the camera needs it."""
     handed: list[Handed] = []
     if request.method == "POST":
         files = request.FILES.getlist("bundle")[:MOST_AT_ONCE]
         handed = [_hand_in(request, file.read(LARGEST_BUNDLE + 1), name=file.name or "") for file in files]
         handed = handed or [refused("", BundleMissing())]
     status = 422 if any(each.tone == "danger" for each in handed) else 200
-    return render(request, "portal/public/courier.html", {"handed": handed}, status=status)
+    response = render(request, "portal/public/courier.html", {"handed": handed}, status=status)
+    response["Permissions-Policy"] = WITH_CAMERA
+    return response
+
+
+@public_page(reason="the program that keeps the page for use without a line")
+@require_safe
+def worker(request: PageRequest) -> HttpResponse:
+    return worker_of(request, page=reverse("public:courier"), script="courier")
 
 
 @csrf_exempt

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
-from hashlib import sha256
 
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -17,12 +14,12 @@ from ccus.history.queries import proofs
 from ccus.history.services.proof import house
 from ccus.kit.calendar import JstMonth, jst_date
 from ccus.portal.public.presenters.proofs import roots_page
+from ccus.portal.public.views.kept_pages import WITH_CAMERA, worker_of
 from ccus.portal.technician.presenters.months import nearest_month
 from ccus.portal.ui.pages import PageRequest, public_page
 
 # What a page knows without a line; older days are told to be unlisted, which takes nothing from the signature.
 KNOWN_ROOTS = 400
-WITH_CAMERA = "camera=(self), geolocation=(), microphone=()"
 
 
 @public_page(
@@ -45,14 +42,7 @@ def proof(request: PageRequest) -> HttpResponse:
 @public_page(reason="the program that keeps the page for use without a line")
 @require_safe
 def worker(request: PageRequest) -> HttpResponse:
-    files = [static(f"build/{name}") for name in ("app.css", "app.js", "proof.js")] + [static("brand.svg")]
-    page = reverse("public:proof")
-    cache = f"ccus-proof-{sha256(' '.join(files).encode()).hexdigest()[:12]}"
-    context = {"cache": cache, "page": page, "files": json.dumps(files)}
-    response = render(request, "portal/public/proof/worker.js", context, content_type="text/javascript; charset=utf-8")
-    response["Service-Worker-Allowed"] = page
-    response["Cache-Control"] = "no-cache"
-    return response
+    return worker_of(request, page=reverse("public:proof"), script="proof")
 
 
 @public_page(reason="roots are hashes over a whole day and name nobody")

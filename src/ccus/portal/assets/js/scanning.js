@@ -4,6 +4,9 @@ import decodeQR from "qr/decode.js";
 
 const LARGEST_SIDE = 1600;
 const PAUSE_MS = 120;
+// Codes that follow each other several times a second: smaller pictures, looked at without rest.
+const FOLLOWED_SIDE = 1200;
+const SHORT_PAUSE_MS = 15;
 
 /** The text in a picture file; null when none is found. */
 export async function textInPicture(file) {
@@ -18,27 +21,34 @@ export async function textInPicture(file) {
 
 /** Shows the camera in `video` and calls `found` with the first text; gives a function that stops. Rejects without a camera. */
 export async function watchCamera(video, found) {
+  const stop = await followCamera(video, (text) => {
+    stop();
+    found(text);
+  }, { side: LARGEST_SIDE, pause: PAUSE_MS });
+  return stop;
+}
+
+/** Shows the camera in `video` and calls `saw` with each text, codes one after another too, until it is stopped. */
+export async function followCamera(video, saw, { side = FOLLOWED_SIDE, pause = SHORT_PAUSE_MS } = {}) {
   const stream = await navigator.mediaDevices.getUserMedia({
     video: { facingMode: "environment", width: { ideal: 1920 }, height: { ideal: 1080 } },
   });
   video.srcObject = stream;
   await video.play();
   let timer = 0;
+  let isStopped = false;
   const stop = () => {
+    isStopped = true;
     clearTimeout(timer);
     for (const track of stream.getTracks()) track.stop();
     video.srcObject = null;
   };
   const look = () => {
-    const text = video.videoWidth ? textIn(video, video.videoWidth, video.videoHeight, LARGEST_SIDE) : null;
-    if (text === null) {
-      timer = setTimeout(look, PAUSE_MS);
-      return;
-    }
-    stop();
-    found(text);
+    const text = video.videoWidth ? textIn(video, video.videoWidth, video.videoHeight, side) : null;
+    if (text !== null) saw(text);
+    if (!isStopped) timer = setTimeout(look, pause);
   };
-  look();
+  timer = setTimeout(look, 0);
   return stop;
 }
 

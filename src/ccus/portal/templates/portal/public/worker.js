@@ -1,5 +1,6 @@
-// Keeps the page that checks proofs, so that it opens without a line. Made by the server: the files have names of their build.
+// Keeps one page, so that it opens without a line. Made by the server: the files have names of their build.
 const CACHE = "{{ cache }}";
+const FAMILY = "{{ family }}";
 const PAGE = "{{ page }}";
 const FILES = {{ files|safe }};
 
@@ -19,7 +20,7 @@ self.addEventListener("install", (event) => {
 
 self.addEventListener("activate", (event) => {
   const forget = async () => {
-    for (const name of await caches.keys()) if (name.startsWith("ccus-proof-") && name !== CACHE) await caches.delete(name);
+    for (const name of await caches.keys()) if (name.startsWith(FAMILY) && name !== CACHE) await caches.delete(name);
   };
   event.waitUntil(forget().then(() => self.clients.claim()));
 });
