@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import django
 import pytest
+from _pytest.nodeid import NodeId
 from django.core.cache import caches
 from tests import postgres_plugin
 
@@ -35,12 +36,23 @@ def _nothing_is_known_from_the_test_before() -> None:
 
 @pytest.hookimpl(tryfirst=True)  # pytest-xdist reads the groups in the same hook
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Puts the tests that kill processes first, and on one worker of pytest-xdist: they take longest, and several at once
-    would fight for the processors until their time limits tell nothing."""
+    """Puts the tests that kill processes first, since they take longest, and lets one worker of pytest-xdist do them all, but
+    for those that name a group of their own: many at once would fight for the processors until their time limits tell nothing.
+    """
     for item in items:
-        if item.get_closest_marker("faults") and config.pluginmanager.hasplugin("xdist"):
+        if item.get_closest_marker("faults") and not item.get_closest_marker("xdist_group"):
             item.add_marker(pytest.mark.xdist_group("faults"))
+    if getattr(config.option, "loadgroup", False):
+        for item in items:
+            for mark in item.iter_markers("xdist_group"):
+                _tell_group(item, str(mark.args[0]))
     items.sort(key=lambda item: item.get_closest_marker("faults") is None)
+
+
+def _tell_group(item: pytest.Item, name: str) -> None:
+    """Groups stand behind the names of tests. pytest-xdist 3.8 writes them where pytest 9.2 no longer reads (its issue 1386)."""
+    item._id = NodeId.parse(f"{item.nodeid}@{name}")
+    assert item.nodeid.endswith(f"@{name}"), "pytest keeps the name of a test elsewhere: no group would hold together"
 
 
 def pytest_unconfigure() -> None:
