@@ -68,19 +68,29 @@ def list_site_flags_visible_to(viewer: Viewer, *, site_ccus_id: str, month: JstM
 
 
 def list_appealed_flags_visible_to(viewer: Viewer, *, language: str) -> tuple[Flag, ...]:
-    """Everything that was appealed against and waits for the operator. Raises PermissionMissing."""
+    """What was appealed against and waits for the operator: whoever has waited longest first, at most two hundred.
+
+    Raises PermissionMissing.
+    """
     check_may(viewer, DECIDE)
-    return _read(TouchFlag.objects.filter(state=FlagState.APPEALED.value), language=language)
+    waiting = TouchFlag.objects.filter(state=FlagState.APPEALED.value)
+    return _read(waiting, language=language, order=("appealed_at", "id"))
 
 
 def _of_month(month: JstMonth) -> QuerySet[TouchFlag]:
     return TouchFlag.objects.filter(day__gte=month.first_on, day__lt=month.next().first_on)
 
 
-def _read(flags: QuerySet[TouchFlag], *, language: str, prime: Viewer | None = None) -> tuple[Flag, ...]:
+def _read(
+    flags: QuerySet[TouchFlag],
+    *,
+    language: str,
+    prime: Viewer | None = None,
+    order: tuple[str, ...] = ("-first_at", "-id"),
+) -> tuple[Flag, ...]:
     """In words; for a prime where else its people were stays untold, as it does beside days that are typed in."""
     rows = flags.select_related("site__prime", "other_site__prime", "device", "technician")
-    return tuple(_flag(row, language=language, prime=prime) for row in rows.order_by("-first_at", "-id")[:_MOST])
+    return tuple(_flag(row, language=language, prime=prime) for row in rows.order_by(*order)[:_MOST])
 
 
 def _flag(row: TouchFlag, *, language: str, prime: Viewer | None) -> Flag:
