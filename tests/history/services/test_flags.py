@@ -7,7 +7,7 @@ from tests.history.world import MONDAY, World, a_business, a_device, a_site, a_t
 from ccus.access.errors import PermissionMissing
 from ccus.access.states import Role, SubjectKind
 from ccus.access.viewers import Viewer
-from ccus.history.errors import AppealNeedsReason, FlagNotFound, FlagNotOpen
+from ccus.history.errors import AppealNeedsReason, AppealTooLong, FlagNotFound, FlagNotOpen
 from ccus.history.models import TouchFlag, WorkRecord
 from ccus.history.queries.flags import (
     list_appealed_flags_visible_to,
@@ -116,3 +116,22 @@ def test_strangers_find_no_flag(world: World, flag: TouchFlag) -> None:
         list_site_flags_visible_to(prime, site_ccus_id=world.site.ccus_id, month=MONTH, language="ja")
     with pytest.raises(PermissionMissing):
         appeal_flag(the_clerk(world), flag.pk, reason="うちの人です", now=NOW)
+
+
+def test_an_appeal_is_kept_as_one_paragraph_without_control_characters(world: World, flag: TouchFlag) -> None:
+    typed = "車で\r\n" * 80 + "移動\0しました"
+
+    appeal_flag(the_technician(world), flag.pk, reason=typed, now=NOW)
+
+    flag.refresh_from_db()
+    assert flag.appeal == "車で " * 80 + "移動しました"
+
+
+def test_an_appeal_beyond_its_length_is_refused_and_nothing_is_written(world: World, flag: TouchFlag) -> None:
+    with pytest.raises(AppealTooLong) as refused:
+        appeal_flag(the_technician(world), flag.pk, reason="あ" * 401, now=NOW)
+
+    flag.refresh_from_db()
+    assert (flag.state, flag.appeal) == ("open", "")
+    assert "400文字までに短くして" in refused.value.sentence("ja")
+    appeal_flag(the_technician(world), flag.pk, reason="あ" * 400, now=NOW)

@@ -32,6 +32,7 @@ from ccus.history.errors.imports import (
 )
 from ccus.history.errors.proposals import (
     AppealNeedsReason,
+    AppealTooLong,
     DayNotClosed,
     FlagNotFound,
     FlagNotOpen,
@@ -68,6 +69,7 @@ from ccus.history.errors.touches import (
 
 __all__ = [
     "AppealNeedsReason",
+    "AppealTooLong",
     "BatchEmpty",
     "BatchTooLarge",
     "BodyTooLarge",

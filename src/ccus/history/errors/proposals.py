@@ -51,6 +51,16 @@ class FlagNotOpen(Conflict):
     action_en = "Open the list again to see how it stands."
 
 
+class AppealTooLong(BadInput):
+    """Data: `limit` and `length` in characters."""
+
+    code = "history.appeal_too_long"
+    title_ja = "事情の説明が{length}文字あり、長すぎます。"
+    action_ja = "{limit}文字までに短くして、もう一度送ってください。前のページに戻ると、書いた文が残っています。"
+    title_en = "The explanation is too long: {length} characters."
+    action_en = "Shorten it to {limit} characters and send it again. Going back shows what you wrote."
+
+
 class AppealNeedsReason(BadInput):
     code = "history.appeal_needs_reason"
     title_ja = "どうだったのかが書かれていません。"

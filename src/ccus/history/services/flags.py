@@ -12,26 +12,31 @@ from django.db import transaction
 from ccus.access.permissions import check_may
 from ccus.access.viewers import Viewer
 from ccus.foundation.services.audit import record_act
-from ccus.history.errors import AppealNeedsReason, FlagNotFound, FlagNotOpen
+from ccus.history.errors import AppealNeedsReason, AppealTooLong, FlagNotFound, FlagNotOpen
 from ccus.history.models import TouchFlag
 from ccus.history.permissions import acts_for_prime
 from ccus.history.states import FLAG_TRANSITIONS, FlagState
+from ccus.registry.rules.names import tidy_text
 
 APPEAL, DECIDE = "history:flag:appeal", "history:flag:decide"
+LONGEST_APPEAL = 400
 
 
 @transaction.atomic
 def appeal_flag(viewer: Viewer, flag_id: int, *, reason: str, now: datetime) -> TouchFlag:
     """The person whose touches they are, or the prime of a site, says what was the case; the operator then looks at it.
 
-    Raises PermissionMissing, FlagNotFound, FlagNotOpen, AppealNeedsReason; nothing is written then.
+    Raises PermissionMissing, FlagNotFound, FlagNotOpen, AppealNeedsReason, AppealTooLong; nothing is written then.
     """
     check_may(viewer, APPEAL)
     flag = _locked(viewer, flag_id)
-    if not reason.strip():
+    appeal = tidy_text(reason)
+    if not appeal:
         raise AppealNeedsReason()
+    if len(appeal) > LONGEST_APPEAL:
+        raise AppealTooLong(limit=LONGEST_APPEAL, length=len(appeal))
     _check_leads_to(flag, FlagState.APPEALED)
-    flag.appealed_by, flag.appealed_at, flag.appeal = viewer.actor, now, reason.strip()
+    flag.appealed_by, flag.appealed_at, flag.appeal = viewer.actor, now, appeal
     return _change(flag, FlagState.APPEALED, viewer, now=now)
 
 
