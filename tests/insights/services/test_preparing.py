@@ -3,10 +3,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 from procrastinate.contrib.django.models import ProcrastinateJob
 from pytest_django.fixtures import Settings
@@ -105,6 +106,27 @@ def test_what_is_known_is_not_counted_again(world: World, folder: Path, monkeypa
     assert first == {"kpis": 2, "primes": 2, "groups": 3, "near": 1, "month": 50}
     assert second == {}
     assert third == {"kpis": 2, "primes": 2}
+
+
+def test_a_question_that_needs_too_much_memory_keeps_no_other_from_being_counted(
+    world: World, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_lake(
+        folder,
+        months={"2026-10": [a_record(world.taro.pk, day=NOW.date().replace(month=10))]},
+        technicians=[{"technician_id": world.taro.pk, "prefecture_code": "13", "level": 1}],
+    )
+
+    def too_much(*, on: date) -> None:
+        raise duckdb.OutOfMemoryException
+
+    monkeypatch.setattr(outreach, "_count_near", too_much)
+
+    with pytest.raises(duckdb.OutOfMemoryException):
+        preparing.prepare_answers(now=NOW)
+
+    assert outreach.NEAR not in kept()
+    assert len([question for question in kept() if question.startswith("explored ")]) == 50
 
 
 def note_counting(monkeypatch: pytest.MonkeyPatch) -> list[str]:

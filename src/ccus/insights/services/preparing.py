@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 from functools import partial
 
+import duckdb
+
 from ccus.foundation.jobs import enqueue_once
 from ccus.insights.errors import LakeEmpty
 from ccus.insights.queries.kpis import KpiScope, Scope, list_all_associations
@@ -29,16 +31,25 @@ def prepare_soon() -> None:
 
 
 def prepare_answers(*, now: datetime, longest: timedelta = LONGEST) -> int:
-    """Counts until all is there or `longest` has passed; gives how many questions were looked at."""
+    """Counts until all is there or `longest` has passed; gives how many questions were looked at.
+
+    A question that DuckDB cannot answer, for want of memory or room, keeps no other from being counted; its error is raised after
+    them all.
+    """
     until, done = time.monotonic() + longest.total_seconds(), 0
+    failed: list[duckdb.Error] = []
     for count in _questions(now):
         try:
             count()
         except LakeEmpty:
             continue
+        except duckdb.Error as problem:
+            failed.append(problem)
         done += 1
         if time.monotonic() > until:
             break
+    if failed:
+        raise failed[0]
     return done
 
 
