@@ -7,7 +7,8 @@ import django
 import pytest
 from _pytest.nodeid import NodeId
 from django.core.cache import caches
-from tests import postgres_plugin
+from django.db import connection
+from tests import postgres_plugin, template_database
 
 postgres_plugin.provide_database()
 django.setup()
@@ -32,6 +33,12 @@ def _umask() -> int:
 def _nothing_is_known_from_the_test_before() -> None:
     """What a process keeps in memory for some minutes outlives the transaction that a test is rolled back in."""
     caches["of_process"].clear()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """The database of a run begins as a copy; what the copy lacks is migrated as ever."""
+    connection.settings_dict["TEST"]["TEMPLATE"] = template_database.ready_template(os.environ["CCUS_DATABASE_URL"])
 
 
 @pytest.hookimpl(tryfirst=True)  # pytest-xdist reads the groups in the same hook
