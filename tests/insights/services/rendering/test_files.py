@@ -64,11 +64,11 @@ def test_a_workbook_has_a_sheet_per_table_and_numbers_as_numbers(report: Monthly
 
 
 @pytest.mark.parametrize("language", ["ja", "en"])
-def test_the_printed_report_has_four_pages(report: MonthlyReport, language: str) -> None:
+def test_the_printed_report_has_three_pages(report: MonthlyReport, language: str) -> None:
     pdf = render_report(report, ReportFormat.PDF, language=language)
 
     assert pdf.startswith(b"%PDF-1.")
-    assert len(re.findall(rb"/Type\s*/Page\b", pdf)) == 4
+    assert len(re.findall(rb"/Type\s*/Page\b", pdf)) == 3
     assert len(pdf) < 400_000
 
 
