@@ -85,6 +85,19 @@ def test_a_typed_number_gives_the_rate_for_this_page(analyst: Client, world: Wor
     )
 
 
+@pytest.mark.usefixtures("world")
+def test_a_number_is_read_however_wide_it_is_and_anything_else_is_told(analyst: Client) -> None:
+    page = page_of(analyst, f"{COUNTRY}?firms_entering=１,２００&people_entering=たくさん&entries=99999999999")
+
+    fields = {field.name: (field.value, field.problem) for field in page.typed}
+    problem = "数字で入力してください（1以上、10桁まで）。"
+    assert fields["firms_entering"] == ("１,２００", "")
+    assert fields["people_entering"] == ("たくさん", problem)
+    assert fields["entries"] == ("99999999999", problem)
+    assert fields["sites_all"] == ("", "")
+    assert row_of(page, "事業者登録率").basis.endswith("1,200")
+
+
 def test_one_person_contractors_and_expired_firms_do_not_count_as_registered(analyst: Client, world: World) -> None:
     one_person, expired = a_business("一人"), a_business("期限切れ")
     for firm in (one_person, expired):

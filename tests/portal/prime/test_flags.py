@@ -47,6 +47,16 @@ def test_the_prime_appeals_with_words_only(manager: Client, world: World, flag: 
     assert (flag.state, flag.appeal) == ("appealed", "試運転でした")
 
 
+def test_the_prime_waits_for_the_operator_after_an_appeal(manager: Client, world: World, flag: TouchFlag) -> None:
+    manager.post(f"{address(world)}{flag.pk}/appeal/", {"reason": "試運転でした"})
+
+    answer = manager.get(address(world))
+
+    (row,) = answer.context["page"].rows
+    assert (row.decision_url, row.appeal_url, row.is_decided) == ("", "", False)
+    assert "運営主体が確かめています。" in answer.content.decode()
+
+
 def test_a_decision_that_says_nothing_settles_nothing(manager: Client, world: World, flag: TouchFlag) -> None:
     answer = manager.post(f"{address(world)}{flag.pk}/decision/", follow=True)
 

@@ -27,9 +27,14 @@ def asked_decision(request: PageRequest) -> FlagState | None:
 
 
 def flag_rows(
-    flags: Iterable[Flag], *, language: str, appeal_url: UrlOf | None = None, decision_url: UrlOf | None = None
+    flags: Iterable[Flag],
+    *,
+    language: str,
+    appeal_url: UrlOf | None = None,
+    decision_url: UrlOf | None = None,
+    decides: FlagState = FlagState.OPEN,
 ) -> tuple[FlagRow, ...]:
-    """Rows in the order given; forms only where the state leads somewhere."""
+    """Rows in the order given; forms only where the state leads somewhere. The reader settles flags in the state `decides`."""
     return tuple(
         FlagRow(
             what=flag.kind.label(language),
@@ -40,12 +45,11 @@ def flag_rows(
             sentence=flag.sentence,
             advice=flag.advice,
             appeal=flag.appeal,
+            is_decided=flag.state in DECISIONS.values(),
             appeal_url=appeal_url(flag.flag_id)
             if appeal_url and FlagState.APPEALED in FLAG_TRANSITIONS[flag.state]
             else "",
-            decision_url=decision_url(flag.flag_id)
-            if decision_url and FlagState.CLEARED in FLAG_TRANSITIONS[flag.state]
-            else "",
+            decision_url=decision_url(flag.flag_id) if decision_url and flag.state is decides else "",
         )
         for flag in flags
     )

@@ -15,6 +15,7 @@ from ccus.access.states import Channel, Relation
 from ccus.foundation.refusals import Conflict
 from ccus.history.queries.flags import list_appealed_flags_visible_to
 from ccus.history.services.flags import decide_flag
+from ccus.history.states import FlagState
 from ccus.portal.ui.flags import asked_decision, flag_rows
 from ccus.portal.ui.pages import PageRequest, page
 from ccus.portal.ui.shapes.flags import FlagsPage
@@ -37,9 +38,12 @@ def appealed(request: PageRequest) -> HttpResponse:
         now=timezone.now(),
     )
     rows = flag_rows(
-        found, language=viewer.language, decision_url=lambda flag: reverse("operator:flag-decision", args=[flag])
+        found,
+        language=viewer.language,
+        decision_url=lambda flag: reverse("operator:flag-decision", args=[flag]),
+        decides=FlagState.APPEALED,
     )
-    return render(request, "portal/ui/flags_page.html", {"page": FlagsPage(whose="", rows=rows)})
+    return render(request, "portal/ui/flags_page.html", {"page": FlagsPage(title=_("申し立て"), whose="", rows=rows)})
 
 
 @page(permission="history:flag:decide", audience="operator")

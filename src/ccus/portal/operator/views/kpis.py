@@ -53,7 +53,7 @@ def kpis(request: PageRequest) -> HttpResponse:
         rows=rows,
         counted=counted,
         waiting=waiting,
-        typed=presenter.typed_numbers(typed),
+        typed=presenter.typed_numbers(request.GET.dict(), typed),
         hidden=(("month", str(month)), *chosen.items()),
         form_url=here,
         choices=(

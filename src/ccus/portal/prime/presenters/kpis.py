@@ -22,11 +22,13 @@ from ccus.insights.rules.targets import national_targets
 from ccus.insights.services.answers import Counting
 from ccus.insights.services.kpi_counts import FoundKpis
 from ccus.kit.calendar import JstMonth
+from ccus.kit.folding import fold_width
 from ccus.portal.templatetags.ui import clock, ja_day
 from ccus.portal.ui.shapes.common import Explanation, MonthNav, Waiting
 from ccus.portal.ui.shapes.kpis import KpiRow, KpiSiteRow, TypedNumber
 
 FIRST_MONTH = JstMonth(2019, 4)
+_MOST_DIGITS, _LONGEST_SHOWN = 10, 40
 
 
 def rows(
@@ -63,22 +65,33 @@ def answer(
     return rows(found.counts, scope=scope, month=month, typed=typed, language=language), counted, None
 
 
-def typed_numbers(typed: Mapping[str, int]) -> tuple[TypedNumber, ...]:
+def typed_numbers(values: Mapping[str, str], typed: Mapping[str, int]) -> tuple[TypedNumber, ...]:
+    """Fields with what was typed, and why a number could not be read; `typed` is what was read."""
     labels = {
         "firms_entering": _("入場した下請事業者（一人親方を除く・社）"),
         "people_entering": _("入場した技能者（実人数）"),
         "entries": _("入場した技能者（延べ人日）"),
         "sites_all": _("稼働中の現場の総数"),
     }
-    return tuple(TypedNumber(name, labels[name], str(typed.get(name, ""))) for name in TYPED)
+    problem = _("数字で入力してください（1以上、10桁まで）。")
+    return tuple(
+        TypedNumber(
+            name,
+            labels[name],
+            values.get(name, "")[:_LONGEST_SHOWN],
+            problem if values.get(name, "").strip() and name not in typed else "",
+        )
+        for name in TYPED
+    )
 
 
 def read_typed(values: Mapping[str, str]) -> dict[str, int]:
-    """Numbers of the address; anything that is no number above zero is left out."""
+    """Numbers of the address, also of full width or with commas; anything that is no number above zero is left out."""
+    folded = {name: "".join(fold_width(values.get(name, "")).replace(",", "").split()) for name in TYPED}
     return {
-        name: int(values[name])
-        for name in TYPED
-        if values.get(name, "").isascii() and values.get(name, "").isdigit() and 0 < int(values[name]) < 10**10
+        name: int(number)
+        for name, number in folded.items()
+        if len(number) <= _MOST_DIGITS and number.isascii() and number.isdigit() and int(number) > 0
     }
 
 

@@ -43,6 +43,7 @@ def of_site(request: PageRequest, site: str) -> HttpResponse:
         now=now,
     )
     shape = FlagsPage(
+        title=_("確かめたいタッチ"),
         whose=found.site_name,
         rows=flag_rows(
             found.flags,

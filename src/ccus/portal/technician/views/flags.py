@@ -30,6 +30,7 @@ def own(request: PageRequest) -> HttpResponse:
     found = list_own_flags_visible_to(request.viewer, month=month, language=language)
     address = reverse("technician:flags")
     shape = FlagsPage(
+        title=_("確かめたいタッチ"),
         whose="",
         rows=flag_rows(
             found, language=language, appeal_url=lambda flag: reverse("technician:flag-appeal", args=[flag])

@@ -31,11 +31,12 @@ class KpiRow:
 
 @dataclass(frozen=True)
 class TypedNumber:
-    """A number that the system cannot know, as a field of the address."""
+    """A number that the system cannot know, as a field of the address. `problem`: what was typed is none."""
 
     name: str
     label: str
     value: str
+    problem: str = ""
 
 
 @dataclass(frozen=True)
