@@ -7,10 +7,13 @@ is above the records, against how much it usually is for this firm at this site.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from ccus.history.rules.missing_day_chances import log_sum, log_symmetric_sums, share_out
+from ccus.history.rules.missing_day_habits import Habits
 
 # How far a number is off from what is usual: told wrongly, or people without a card came or stayed away.
 _OFF = {0: 0.945, 1: 0.02, -1: 0.03, 2: 0.002, -2: 0.002}
@@ -39,6 +42,48 @@ class Told:
     @property
     def above(self) -> int:
         return self.people - self.recorded
+
+
+class Numbers:
+    """The numbers that firms told, and how far they were above those who are known to have been there.
+
+    `headcounts` by (firm, day); `seen`: people and days that a touch without effect, or an entry that waits, shows there.
+    """
+
+    def __init__(
+        self,
+        headcounts: Mapping[tuple[int, date], int],
+        habits: Habits,
+        seen: Collection[tuple[int, date]],
+    ) -> None:
+        self._told, self._habits = headcounts, habits
+        self._seen = Counter((habits.firm_of(person), day) for person, day in seen if habits.knows(person))
+        self._by_firm: defaultdict[int, list[tuple[date, int]]] = defaultdict(list)
+        for (firm, day), people in headcounts.items():
+            if people:
+                self._by_firm[firm].append((day, people - self._known(firm, day)))
+
+    def firms_on(self, day: date) -> set[int]:
+        """Firms that told to have people there."""
+        return {firm for firm in self._by_firm if self._told.get((firm, day))}
+
+    def told(self, firm: int, day: date, *, touched: int, around: timedelta) -> Told:
+        """What a firm of `firms_on` told; `touched` of its people touched on the day."""
+        return Told(
+            people=self._told[firm, day],
+            recorded=self._known(firm, day),
+            touched=touched,
+            usual=[above for other, above in self._by_firm[firm] if other != day and abs(other - day) <= around],
+        )
+
+    def silence(self, firm: int) -> float:
+        """On what share of its days the firm tells no number."""
+        days = self._habits.days_of(firm)
+        told = sum((firm, day) in self._told for day in days)
+        return (len(days) - told + 1) / (len(days) + 1)
+
+    def _known(self, firm: int, day: date) -> int:
+        return self._habits.recorded(firm, day) + self._seen[firm, day]
 
 
 def chances_by_number(

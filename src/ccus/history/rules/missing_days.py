@@ -21,7 +21,7 @@ from importlib import resources
 
 from ccus.history.rules.missing_day_chances import log_beta, log_sum, share_out
 from ccus.history.rules.missing_day_habits import Habits, NumberGap, Presence, Way
-from ccus.history.rules.missing_day_headcounts import Told, chances_by_number
+from ccus.history.rules.missing_day_headcounts import Numbers, chances_by_number
 from ccus.history.rules.working_days import is_working_day
 
 ONE_DAY = timedelta(days=1)
@@ -124,45 +124,11 @@ class ReasonWords:
 def find_missing_days(site: SiteDays, days: Iterable[date], rules: MissingDayRules) -> list[MissingDay]:
     """The proposals for these days at one site, by day, then person. The days must lie inside what `site` tells of."""
     habits = Habits(site.presences, rules.look_around_days)
-    numbers = _Numbers(site, habits)
+    numbers = Numbers(site.headcounts, habits, site.seen)
     looks = {day: _Look(site, habits, numbers, day, rules) for day in days}
     lost = _lost_touches(site.gaps, looks, habits, rules)
     found = [proposal for day in sorted(looks) for proposal in looks[day].proposals(lost)]
     return sorted(found, key=lambda proposal: (proposal.day, proposal.person))
-
-
-class _Numbers:
-    """The numbers that firms told, and how far they were above those who are known to have been there."""
-
-    def __init__(self, site: SiteDays, habits: Habits) -> None:
-        self._told, self._habits = site.headcounts, habits
-        self._seen = Counter((habits.firm_of(person), day) for person, day in site.seen if habits.knows(person))
-        self._by_firm: defaultdict[int, list[tuple[date, int]]] = defaultdict(list)
-        for (firm, day), people in site.headcounts.items():
-            if people:
-                self._by_firm[firm].append((day, people - self._known(firm, day)))
-
-    def firms_on(self, day: date) -> set[int]:
-        """Firms that told to have people there."""
-        return {firm for firm in self._by_firm if self._told.get((firm, day))}
-
-    def told(self, firm: int, day: date, *, touched: int, around: timedelta) -> Told:
-        """What a firm of `firms_on` told; `touched` of its people touched on the day."""
-        return Told(
-            people=self._told[firm, day],
-            recorded=self._known(firm, day),
-            touched=touched,
-            usual=[above for other, above in self._by_firm[firm] if other != day and abs(other - day) <= around],
-        )
-
-    def silence(self, firm: int) -> float:
-        """On what share of its days the firm tells no number."""
-        days = self._habits.days_of(firm)
-        told = sum((firm, day) in self._told for day in days)
-        return (len(days) - told + 1) / (len(days) + 1)
-
-    def _known(self, firm: int, day: date) -> int:
-        return self._habits.recorded(firm, day) + self._seen[firm, day]
 
 
 class _Look:
@@ -171,7 +137,7 @@ class _Look:
     `coming`: how likely each of them came, by all that is known besides gates.
     """
 
-    def __init__(self, site: SiteDays, habits: Habits, numbers: _Numbers, day: date, rules: MissingDayRules) -> None:
+    def __init__(self, site: SiteDays, habits: Habits, numbers: Numbers, day: date, rules: MissingDayRules) -> None:
         self._site, self._habits, self._numbers, self._day, self._rules = site, habits, numbers, day, rules
         self._present = habits.present_on(day)
         self._firms = {habits.firm_of(person) for person in self._present}

@@ -15,7 +15,7 @@ from uuid import UUID
 import duckdb
 from django.db import transaction
 
-from ccus.history.models import Touch, TouchFlag, WorkRecord
+from ccus.history.models import Headcount, Touch, TouchFlag, WorkRecord
 from ccus.history.queries.missing_days import find_missing_days_at
 from ccus.history.services import physics
 from ccus.history.states import FlagKind
@@ -65,7 +65,7 @@ def score_month(month: JstMonth, *, local_dir: Path, now: datetime, say: Say) ->
     told = _proposals(month, say=say)
     flags = _flags(month, now=now)
     made = _read(file)
-    return [*_missing_days(made, told), *_physics(made, flags)]
+    return [*_missing_days(made, told, telling=_sites_that_tell(month)), *_physics(made, flags)]
 
 
 def _proposals(month: JstMonth, *, say: Say) -> set[tuple[int, int, date]]:
@@ -88,13 +88,29 @@ def _proposals(month: JstMonth, *, say: Say) -> set[tuple[int, int, date]]:
     return found
 
 
-def _missing_days(made: dict[Defect, list[_Made]], told: set[tuple[int, int, date]]) -> list[Score]:
+def _sites_that_tell(month: JstMonth) -> set[int]:
+    """Sites of which the house knows how many people firms had there."""
+    of_month = Headcount.objects.filter(day__gte=month.first_on, day__lt=month.next().first_on)
+    return set(of_month.values_list("site_id", flat=True).distinct())
+
+
+def _missing_days(
+    made: dict[Defect, list[_Made]], told: set[tuple[int, int, date]], *, telling: set[int]
+) -> list[Score]:
     def days_of(defects: Iterable[Defect]) -> set[tuple[int, int, date]]:
         return {(one.technician, one.site, one.day) for defect in defects for one in made[defect]}
 
-    worked = days_of((*_LOST, *_OTHERWISE_WORKED))
+    lost, worked = days_of(_LOST), days_of((*_LOST, *_OTHERWISE_WORKED))
+
+    def at(days: set[tuple[int, int, date]], *, numbers: bool) -> set[tuple[int, int, date]]:
+        return {day for day in days if (day[1] in telling) is numbers}
+
     return [
-        score_of("missing_day", made=days_of(_LOST), told=told, true=worked),
+        score_of("missing_day", made=lost, told=told, true=worked),
+        *(
+            score_of(f"  {name}", made=at(lost, numbers=numbers), told=at(told, numbers=numbers), true=worked)
+            for name, numbers in (("numbers_told", True), ("no_numbers", False))
+        ),
         *(part_of(f"  {defect}", made=days_of([defect]), told=told) for defect in _LOST),
     ]
 

@@ -18,6 +18,7 @@ from ccus.kit.calendar import JstMonth
 from ccus.twin.rules.nation.chance import Chance
 from ccus.twin.rules.nation.day_numbers import day_number
 from ccus.twin.rules.nation.plan import NationPlan, Offsets
+from ccus.twin.rules.nation_days.headcounts import HeadcountRows, headcounts_of
 from ccus.twin.rules.nation_days.month_calendar import month_calendar
 from ccus.twin.rules.nation_days.records import RecordRows, records_of
 from ccus.twin.rules.nation_days.standing import Standing, standing_of
@@ -33,7 +34,7 @@ from ccus.twin.services.nation_days.month_partitions import (
     index_partition,
     make_room,
 )
-from ccus.twin.services.nation_days.writing import fill_records, fill_touches
+from ccus.twin.services.nation_days.writing import fill_headcounts, fill_records, fill_touches
 
 MONTHS_WITH_TOUCHES = 3
 CONNECTIONS = 2
@@ -146,19 +147,24 @@ class _Loader:
             return DaysLoaded(months=0, records=0, touches=0, archived=archived)
         stored = self._touched_in(month, touches) if self._has_touches(month) else None
         rows = records_of(self.plan, visits) if visits is not None else None
+        told = self._headcounts(month, visits) if visits is not None and self._has_touches(month) else None
         del visits, touches
-        self._store(month, rows, stored)
+        self._store(month, rows, stored, told)
         done = f"{next(self.counter)}/{self.wanted}"
         self.say(f"{done} {month.year}年{month.month}月の就業履歴 {len(rows or ()):,} 件 / Work records of {month}")
         return DaysLoaded(months=1, records=len(rows or ()), touches=len(stored or ()), archived=archived)
 
-    def _store(self, month: JstMonth, rows: RecordRows | None, touches: TouchRows | None) -> None:
+    def _store(
+        self, month: JstMonth, rows: RecordRows | None, touches: TouchRows | None, headcounts: HeadcountRows | None
+    ) -> None:
         with self.connect() as connection, psycopg.Cursor(connection) as cursor:
             cursor.execute(_SESSION)
             partition = begin_partition(cursor, RECORDS, month)
             if rows is not None:
                 with_entries = self._has_touches(month)
                 fill_records(cursor, partition, rows, self.offsets, with_entries=with_entries)
+            if headcounts is not None:
+                fill_headcounts(cursor, headcounts, self.offsets)
             index_partition(cursor, RECORDS, month)
             partition = begin_partition(cursor, TOUCHES, month)
             if touches is not None:
@@ -193,6 +199,10 @@ class _Loader:
         if month not in self.plan.marginals.work_records:
             return None
         return visits_of_month(self.plan, self.standing, month, Chance(self.plan.seed))
+
+    def _headcounts(self, month: JstMonth, visits: Visits) -> HeadcountRows:
+        chance = Chance(self.plan.seed)
+        return headcounts_of(self.plan, visits, month_calendar(month, chance), chance)
 
     def _touches_of(self, month: JstMonth, visits: Visits) -> TouchRows:
         chance = Chance(self.plan.seed)

@@ -10,6 +10,7 @@ from psycopg import sql
 
 from ccus.foundation.sql import load_sql
 from ccus.twin.rules.nation.plan import Offsets
+from ccus.twin.rules.nation_days.headcounts import HeadcountRows
 from ccus.twin.rules.nation_days.records import NEVER, RecordRows, wording_of
 from ccus.twin.rules.nation_days.touches import TouchRows, touch_wording_of
 from ccus.twin.services.nation_days.binary_copy import as_dates, as_moments, copy_columns
@@ -104,6 +105,22 @@ def fill_touches(cursor: psycopg.Cursor[Any], partition: str, rows: TouchRows, o
         },
     )
     _run_on(cursor, "fill_touches", partition)
+
+
+def fill_headcounts(cursor: psycopg.Cursor[Any], rows: HeadcountRows, offsets: Offsets) -> None:
+    """Numbers of people that firms told, each at half past eight in the morning."""
+    cursor.execute(load_sql("twin", "nation_days/stage_headcounts"))
+    copy_columns(
+        cursor,
+        "staged_headcount",
+        {
+            "site_id": rows.site + np.int32(offsets.sites + 1),
+            "business_id": rows.firm + np.int32(offsets.businesses + 1),
+            "day": as_dates(rows.day),
+            "people": rows.people,
+        },
+    )
+    cursor.execute(load_sql("twin", "nation_days/fill_headcounts"), {"actor": ACTOR})
 
 
 def _add_words(cursor: psycopg.Cursor[Any], table: str, rows: list[tuple[Any, ...]]) -> None:
