@@ -1,20 +1,27 @@
 -- What is registered about some people at some sites on some days.
 -- Gives one row per asked triple: (technician_id, site_id, work_date, roster business, trade, roles, content,
 --  business_id, tier, business_expires_on, then the approved direct entry: business, trade, roles, content, entry, exit).
+-- Firms are taken by site and once for all: a large site has hundreds, and a large firm stands on thousands of sites.
+WITH nodes AS MATERIALIZED (
+    SELECT site_id, business_id, tier, valid FROM sites_hierarchynode
+    WHERE site_id = ANY (%(sites)b::bigint[]) AND state IN ('approved', 'registered', 'ended')
+)
 SELECT asked.technician_id, asked.site_id, asked.work_date,
        roster.business_id, roster.trade_code, roster.site_roles, roster.work_content,
        employer.id, node.tier, employer.expires_on,
        direct.business_id, direct.trade_code, direct.site_roles, direct.work_content, direct.entry_at, direct.exit_at
 FROM unnest(%(technicians)b::bigint[], %(sites)b::bigint[], %(days)b::date[]) AS asked (technician_id, site_id, work_date)
+-- What changes no value (* '(,)', + 0, || '') keeps the planner from the indexes over ranges and sites, of which it thinks too well: a
+-- large site has hundreds of people in force, whereas a person's few entries and affiliations are found by the person at once.
 LEFT JOIN sites_rosterentry AS roster
-  ON roster.technician_id = asked.technician_id AND roster.site_id = asked.site_id AND roster.valid @> asked.work_date
+  ON roster.technician_id = asked.technician_id AND roster.site_id + 0 = asked.site_id
+ AND roster.valid * '(,)' @> asked.work_date
 LEFT JOIN registry_affiliation AS affiliation
-  ON affiliation.technician_id = asked.technician_id AND affiliation.kind = 'primary'
- AND affiliation.valid @> asked.work_date
+  ON affiliation.technician_id = asked.technician_id AND affiliation.kind || '' = 'primary'
+ AND affiliation.valid * '(,)' @> asked.work_date
 LEFT JOIN registry_business AS employer ON employer.id = coalesce(roster.business_id, affiliation.business_id)
-LEFT JOIN sites_hierarchynode AS node
+LEFT JOIN nodes AS node
   ON node.site_id = asked.site_id AND node.business_id = employer.id AND node.valid @> asked.work_date
- AND node.state IN ('approved', 'registered', 'ended')
 LEFT JOIN LATERAL (
     SELECT entry.business_id, entry.trade_code, entry.site_roles, entry.work_content, entry.entry_at, entry.exit_at
     FROM history_directentry AS entry
