@@ -14,10 +14,14 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
+from gate_agent.clock import LARGEST_OFFSET_MS
+
 # What stands before the first event of a log.
 START = "0" * 64
 # Said in the evidence of a touch whose offset is measured after it was written: the offset is then no part of the seal.
 LATER = "later"
+# What the device API takes, and a column of the journal.
+LARGEST_SEQUENCE = 2**63 - 1
 # The server keeps evidence up to 4,000 bytes; with ours of some 500, and the card, an event has to stay below a page of the journal.
 LARGEST_OWN_EVIDENCE = 2_000
 
@@ -89,7 +93,19 @@ def is_sealed(event: Mapping[str, Any], digest: str) -> bool:
     named = (event["event_id"], event["occurred_at"], evidence["log"], evidence["previous"], evidence["boot"])
     numbers = (event["sequence"], evidence["monotonic_ns"])
     is_shaped = all(isinstance(each, str) for each in named) and all(type(each) is int for each in numbers)
-    return is_shaped and hash_event(event) == digest
+    return is_shaped and _can_be_sent(event) and hash_event(event) == digest
+
+
+def _can_be_sent(event: Mapping[str, Any]) -> bool:
+    """Anybody can seal anything; one event that the uplink cannot read would keep all others from being sent. ValueError."""
+    UUID(event["event_id"])
+    offset_ms = event.get("clock_offset_ms", 0)
+    return (
+        datetime.fromisoformat(event["occurred_at"]).tzinfo is not None
+        and 0 <= event["sequence"] <= LARGEST_SEQUENCE
+        and type(offset_ms) is int
+        and abs(offset_ms) <= LARGEST_OFFSET_MS
+    )
 
 
 def fitting_evidence(evidence: Mapping[str, Any]) -> dict[str, Any]:

@@ -98,3 +98,28 @@ def test_a_changed_line_is_left_out_and_the_others_are_taken(log: Path) -> None:
     found = read_log(log, site_id=SITE)
 
     assert ([event["card"] for event in found.events], found.broken, found.is_whole) == (["A", "佐藤"], 1, False)
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"occurred_at": "gestern"},
+        {"occurred_at": "2026-11-21T08:00:00"},
+        {"event_id": "no-uuid"},
+        {"sequence": 2**63},
+        {"sequence": -1},
+        {"clock_offset_ms": "12"},
+        {"clock_offset_ms": 10**12},
+    ],
+)
+def test_a_line_that_is_sealed_but_cannot_be_sent_is_not_taken_in(log: Path, values: dict[str, object]) -> None:
+    """Anybody can seal anything. What the uplink cannot read would keep it from sending all that waits."""
+    lines = log.read_text(encoding="utf-8").splitlines()
+    event = {**json.loads(lines[1])["event"], **values}
+    event["evidence"]["offset"] = sealing.LATER
+    lines[1] = sealing.seal(event)
+    log.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+    found = read_log(log, site_id=SITE)
+
+    assert (len(found.events), found.broken) == (2, 1)
