@@ -119,8 +119,9 @@ class FolderReader:
             if stop.is_set():
                 return None
             if isinstance(outcome, LineProblem):
-                # Where the file as a whole is none of ours, its lines need not be told one by one.
-                result.problems = [*result.problems, outcome] if outcome.number else [outcome]
+                if not outcome.number:  # the file as a whole is none of ours: its lines need not be told one by one
+                    result.problems.clear()
+                result.problems.append(outcome)
                 continue
             touch = outcome.touch
             if self._site_id and touch.site_id not in {"", self._site_id}:
