@@ -128,9 +128,10 @@ def send_back_without_reason(page: Page) -> None:
 
 
 def some_provisional_day(page: Page) -> None:
-    """Opens a day that was noted; notes one when there is none yet."""
-    if page.locator(".provisional-days h3 a").count():
-        follow(".provisional-days h3 a")(page)
+    """Opens a day that was noted and waits; notes one when there is none yet."""
+    waiting = ".provisional-head:has(.provisional-pending) h3 a"
+    if page.locator(waiting).count():
+        follow(waiting)(page)
     else:
         follow("main .button-main")(page)
         follow(".form-actions button")(page)
@@ -221,6 +222,13 @@ SHOTS: tuple[Shot, ...] = (
     Shot(name="provisional-crew", route="business:provisional-note", role=CLERK),
     Shot(name="provisional-crew-refused", route="business:provisional-note", role=CLERK, steps=send_empty),
     Shot(name="provisional-waiting", route="prime:provisional-days", role=MANAGER),
+    Shot(
+        name="provisional-site",
+        route="prime:provisional-site",
+        role=MANAGER,
+        opens="/prime/provisional-days/",
+        steps=follow("main .button-main"),
+    ),
     Shot(name="site-poster", route="prime:site-poster", role=MANAGER, arguments=SHIBUYA),
     Shot(
         name="touches-beside-work",
@@ -317,6 +325,7 @@ SHOTS: tuple[Shot, ...] = (
     Shot(name="report", route="public:report", opens="/reports/", steps=follow(".page-head .button-main")),
     Shot(name="report-tables", route="public:report", opens="/reports/", steps=open_report_tables),
     Shot(name="flags", route="operator:flags", role=OPERATOR),
+    Shot(name="held-bundles", route="operator:held-bundles", role=OPERATOR),
     Shot(name="kpis", route="operator:kpis", role=ANALYST, steps=wait_until_counted),
     Shot(name="kpis-unknown-prime", route="operator:kpis", role=ANALYST, query="?prime=1234"),
     Shot(name="outreach-primes", route="operator:outreach", role=ANALYST),
@@ -367,7 +376,6 @@ NOT_PHOTOGRAPHED = {
     "business:provisional-photo": "a photograph",
     "prime:provisional-return": "answers a form of the list of waiting days",
     "prime:provisional-photo": "a photograph",
-    "prime:provisional-site": "only after somebody noted a place that nobody registered; its guide has the picture",
     "prime:flag-appeal": "answers a form of the list",
     "prime:flag-decision": "answers a form of the list",
     "operator:flag-decision": "answers a form of the list",
