@@ -7,7 +7,7 @@ from datetime import date
 from ccus.access.permissions import check_may
 from ccus.access.states import Role
 from ccus.access.viewers import Viewer
-from ccus.history.errors import NotYourPerson, NotYourSite
+from ccus.history.errors import NotYourPerson, NotYourSite, ProvisionalDayOfThePerson
 from ccus.history.models import DirectEntry, ProvisionalDay
 from ccus.history.states import EnteredAs
 from ccus.registry.models import Affiliation, Business, Technician
@@ -39,12 +39,22 @@ def word_to_note(viewer: Viewer) -> str:
 
 
 def check_can_back_provisional_day(viewer: Viewer, *, day: ProvisionalDay) -> None:
-    """Its own evidence is given, and the day taken back, by the person or the firm it was noted for."""
+    """Its own evidence is given by the person or the firm it was noted for. PermissionMissing or NotYourPerson otherwise."""
     check_may(viewer, word_to_note(viewer))
     is_person = bool(viewer.technician_ccus_id) and viewer.technician_ccus_id == day.technician.ccus_id
     is_employer = bool(viewer.business_ccus_id) and viewer.business_ccus_id == day.business.ccus_id
     if not (is_person or is_employer):
         raise NotYourPerson()
+
+
+def check_can_withdraw_provisional_day(viewer: Viewer, *, day: ProvisionalDay) -> None:
+    """Taken back by the person, whoever noted it, and by the firm only what it noted itself, as with days that are typed in.
+
+    PermissionMissing, NotYourPerson or ProvisionalDayOfThePerson otherwise.
+    """
+    check_can_back_provisional_day(viewer, day=day)
+    if not viewer.technician_ccus_id and day.entered_as == EnteredAs.TECHNICIAN:
+        raise ProvisionalDayOfThePerson()
 
 
 def check_can_answer_provisional_day(viewer: Viewer, *, day: ProvisionalDay) -> None:

@@ -133,6 +133,26 @@ def test_the_prime_objects_to_a_day_that_counts_by_evidence(crew: Crew) -> None:
     assert DirectEntry.objects.get().state == "withdrawn"
 
 
+def test_the_firm_takes_back_only_what_it_noted_itself(crew: Crew) -> None:
+    of_person, of_firm = note(crew), note(crew, crew.jiro, by=the_clerk(crew))
+    confirm(crew, of_person)
+
+    with pytest.raises(errors.ProvisionalDayOfThePerson):
+        provisional_days.withdraw_provisional_day(the_clerk(crew), of_person.pk, now=at("15:00"))
+    provisional_days.withdraw_provisional_day(the_clerk(crew), of_firm.pk, now=at("15:00"))
+
+    assert (state_of(of_person)[0], state_of(of_firm)[0]) == ("counted", "withdrawn")
+    assert WorkRecord.objects.get().technician == crew.taro
+
+
+def test_the_person_takes_back_what_the_firm_noted(crew: Crew) -> None:
+    day = note(crew, crew.jiro, by=the_clerk(crew))
+
+    provisional_days.withdraw_provisional_day(person(crew.jiro), day.pk, now=at("15:00"))
+
+    assert state_of(day)[0] == "withdrawn"
+
+
 def test_a_day_taken_back_is_gone_for_good(crew: Crew) -> None:
     day = note(crew)
     confirm(crew, day)

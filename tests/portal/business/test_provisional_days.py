@@ -82,13 +82,24 @@ def test_people_of_another_firm_cannot_be_ticked(clerk: Client) -> None:
 
 def test_the_list_shows_what_was_noted_for_the_firm_and_takes_it_back(clerk: Client, world: World) -> None:
     days = [
-        note(world, a_technician(f"人{number}", of=world.employer), work_date=FRIDAY, now=NOW) for number in range(3)
+        note(
+            world,
+            a_technician(f"人{number}", of=world.employer),
+            work_date=FRIDAY,
+            now=NOW,
+            by=the_clerk(world) if number == 0 else None,
+        )
+        for number in range(3)
     ]
     answer = assert_query_count("business:provisional-days", lambda: clerk.get(LIST))
     assert [row.name for row in answer.context["page"].rows] == ["山田 人2", "山田 人1", "山田 人0"]
 
-    clerk.post(f"{LIST}{days[0].pk}/withdrawal/")
+    assert [bool(row.withdraw_url) for row in answer.context["page"].rows] == [False, False, True]
 
+    clerk.post(f"{LIST}{days[0].pk}/withdrawal/")
+    refused = clerk.post(f"{LIST}{days[1].pk}/withdrawal/")
+
+    assert refused.status_code == 403
     assert ProvisionalDay.objects.filter(state="withdrawn").get() == days[0]
 
 

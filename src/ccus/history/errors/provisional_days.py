@@ -21,6 +21,14 @@ class ProvisionalDayNotFound(NotFound):
     action_en = "Choose it from the list again."
 
 
+class ProvisionalDayOfThePerson(NotAllowed):
+    code = "history.provisional_day_of_the_person"
+    title_ja = "本人が記録した日を取り下げられるのは、本人だけです。"
+    action_ja = "まちがいと思われるときは、本人に確かめて、本人の画面から取り下げてもらってください。"
+    title_en = "What a person noted can be taken back by that person alone."
+    action_en = "If you think it is wrong, ask the person, who can take it back on their own page."
+
+
 class ProvisionalDayNotOpen(Conflict):
     code = "history.provisional_day_not_open"
     title_ja = "この仮の就業日は、すでに「{state}」になっています。"

@@ -20,7 +20,7 @@ from ccus.history.errors import (
     ProvisionalDayNotOpen,
 )
 from ccus.history.models import ProvisionalDay, WorkRecord
-from ccus.history.permissions import check_can_back_provisional_day, check_can_note_provisional_day
+from ccus.history.permissions import check_can_note_provisional_day, check_can_withdraw_provisional_day
 from ccus.history.rules import closing
 from ccus.history.services import facts, provisional_concluding, rejudging
 from ccus.history.services.direct_entries import check_day_open, check_trade_and_roles
@@ -142,12 +142,13 @@ def note_days(viewer: Viewer, days: Sequence[NotedDay], *, now: datetime) -> lis
 
 @transaction.atomic
 def withdraw_provisional_day(viewer: Viewer, day_id: int, *, now: datetime) -> ProvisionalDay:
-    """The person, or the firm it was noted for, takes a day back for good, also one that counts already.
+    """The person, or the firm that noted it, takes a day back for good, also one that counts already.
 
-    Raises ProvisionalDayNotFound, NotYourPerson, PermissionMissing, ProvisionalDayNotOpen, DirectEntryClosed.
+    Raises ProvisionalDayNotFound, NotYourPerson, ProvisionalDayOfThePerson, PermissionMissing, ProvisionalDayNotOpen,
+    DirectEntryClosed.
     """
     day = lock_open_day(day_id, now=now)
-    check_can_back_provisional_day(viewer, day=day)
+    check_can_withdraw_provisional_day(viewer, day=day)
     day.withdrawn_at = now
     day.save(update_fields=["withdrawn_at"])
     record_act(

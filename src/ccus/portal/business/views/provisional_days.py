@@ -18,10 +18,12 @@ from ccus.access.states import Channel, Relation
 from ccus.history.queries.entry_choices import list_sites_of_firm_visible_to
 from ccus.history.queries.provisional_days import (
     SHOWN_ITEMS,
+    ProvisionalLine,
     get_photo_visible_to,
     list_provisional_days_visible_to,
 )
 from ccus.history.services.provisional_days import NotedOutcome, note_days, withdraw_provisional_day
+from ccus.history.states import EnteredAs
 from ccus.kit.calendar import jst_date
 from ccus.portal.business.forms.provisional_days import CrewForm
 from ccus.portal.technician.presenters.provisional_days import row_of
@@ -49,7 +51,7 @@ def firms_days(request: PageRequest) -> HttpResponse:
             on=on,
             language=request.viewer.language,
             photo_url=lambda evidence: reverse("business:provisional-photo", args=[evidence]),
-            withdraw_url=reverse("business:provisional-withdrawal", args=[line.day_id]),
+            withdraw_url=_withdraw_url(line),
         )
         for line in lines
     )
@@ -103,6 +105,13 @@ def withdrawal(request: PageRequest, day: int) -> HttpResponse:
 def photo(request: PageRequest, evidence: int) -> HttpResponse:
     """A photograph that backs a day of the firm."""
     return photo_response(get_photo_visible_to(request.viewer, evidence))
+
+
+def _withdraw_url(line: ProvisionalLine) -> str:
+    """Empty for what the person noted, which the person alone takes back."""
+    if line.entered_as is EnteredAs.TECHNICIAN:
+        return ""
+    return reverse("business:provisional-withdrawal", args=[line.day_id])
 
 
 def _form(request: PageRequest, people: Sequence[Employee], *, on: date, data: QueryDict | None) -> CrewForm:
