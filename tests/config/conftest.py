@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import socket
 import subprocess
@@ -12,6 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from tests.made_house import copy_made_house, fresh_environment
 
 from ccus.foundation.postgres.cluster import EmbeddedCluster
 
@@ -29,10 +29,16 @@ def own_local_dir() -> Iterator[Path]:
 
 
 @pytest.fixture
+def made_local_dir(own_local_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """`own_local_dir` of an installation whose database and static files are ready, as after its first start."""
+    copy_made_house(own_local_dir, tmp_path_factory)
+    return own_local_dir
+
+
+@pytest.fixture
 def own_environment(own_local_dir: Path) -> dict[str, str]:
-    """The environment of a fresh installation, without what this test run has set for itself."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("CCUS_", "DJANGO_"))}
-    return {**kept, "CCUS_LOCAL_DIR": str(own_local_dir), "PYTHONUNBUFFERED": "1"}
+    """The environment of an installation in `own_local_dir`, without what this test run has set for itself."""
+    return fresh_environment(own_local_dir)
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ class House:
     def __init__(self, environment: dict[str, str], port: int) -> None:
         self.port = port
         self.said = ""
+        self._reader: threading.Thread | None = None
         self.process = subprocess.Popen(
             [sys.executable, "-m", "ccus.config.cli", "up"],
             env={**environment, "CCUS_PORT": str(port)},
@@ -47,6 +48,9 @@ class House:
     def kill(self) -> None:
         """Ends it at once, whatever it does; the rest of its output is read by `follow`."""
         self.process.kill()
+        if self._reader is None:
+            self.process.communicate()
+            return
         self.process.wait()
         self._reader.join()
         assert self.process.stdout is not None

@@ -74,7 +74,7 @@ class Gate(threading.Thread):
 
 
 @pytest.fixture
-def house(own_environment: dict[str, str]) -> Iterator[House]:
+def house(own_environment: dict[str, str], made_local_dir: Path) -> Iterator[House]:
     running = House(own_environment, choose_free_port())
     running.wait_for("Ready at")
     running.follow()

@@ -25,12 +25,12 @@ SITE = "00000000000171"
 
 
 @pytest.fixture
-def house(own_environment: dict[str, str], own_local_dir: Path) -> Iterator[House]:
+def house(own_environment: dict[str, str], made_local_dir: Path) -> Iterator[House]:
     running = House(own_environment, choose_free_port())
     running.wait_for("Ready at")
     running.follow()
     world = resources.files("ccus.config.benchmarks").joinpath("world.sql").read_text()
-    with database(own_local_dir) as connection:
+    with database(made_local_dir) as connection:
         psycopg.ClientCursor(connection).execute(world, {"people": PEOPLE, "firms": 20, "sites": SITES})
         # The world numbers its devices itself.
         connection.execute("SELECT setval(pg_get_serial_sequence('devices_device', 'id'), max(id)) FROM devices_device")

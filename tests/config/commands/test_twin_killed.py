@@ -41,12 +41,11 @@ def catalogue(database: psycopg.Connection[tuple[object, ...]], parent: str, mon
 
 @pytest.mark.faults
 def test_a_build_killed_in_the_middle_is_completed_and_equals_what_the_facts_say(
-    ccus: Ccus, own_environment: dict[str, str], own_local_dir: Path
+    ccus: Ccus, own_environment: dict[str, str], made_local_dir: Path
 ) -> None:
     assert ccus("db", "start").returncode == 0
-    assert ccus("migrate").returncode == 0
     url = ccus("db", "url").stdout.strip().splitlines()[-1]
-    defects = own_local_dir / "twin" / "defects"
+    defects = made_local_dir / "twin" / "defects"
     with subprocess.Popen(
         [sys.executable, "-m", "ccus.config.cli", *BUILD], env=own_environment, stdout=subprocess.DEVNULL
     ) as building:
@@ -77,7 +76,7 @@ def test_a_build_killed_in_the_middle_is_completed_and_equals_what_the_facts_say
         for parent, key, fillfactor in (("history_touch", "touched_on", 95), ("history_workrecord", "work_date", 80)):
             database.execute("SELECT history_add_month(%s, %s, '2031-01-01', %s)", [parent, key, fillfactor])
             assert catalogue(database, parent, "2024_02") == catalogue(database, parent, "2031_01")
-    assert len(list((own_local_dir / "lake" / "archive" / "touches").glob("*/*.parquet"))) == 56
+    assert len(list((made_local_dir / "lake" / "archive" / "touches").glob("*/*.parquet"))) == 56
     check = ccus("rebuild", "work-records", "--check")
     assert check.returncode == 0, check.stdout
     assert "2023-12, 2024-01, 2024-02, 2024-03" in check.stdout

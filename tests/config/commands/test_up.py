@@ -50,8 +50,10 @@ def processes_of(local_dir: Path) -> list[psutil.Process]:
 def test_house_starts_answers_and_leaves_nothing_at_ctrl_c(
     start_house: Callable[[], House], own_local_dir: Path, ccus: Ccus
 ) -> None:
+    began = time.monotonic()
     first = start_house()
     first.wait_for("Ready at")
+    first_took = time.monotonic() - began
     status = first.get("/healthz/")
     second = ccus("up", CCUS_PORT=str(choose_free_port()))
     ended = first.end(signal.SIGINT)
@@ -68,16 +70,18 @@ def test_house_starts_answers_and_leaves_nothing_at_ctrl_c(
     duration = time.monotonic() - began
 
     assert again.end(signal.SIGTERM) == 0
-    assert duration < 15
+    assert "Preparing" in first.said
+    assert "Preparing" not in again.said
+    assert duration < max(15, first_took)  # a machine that is busy with much else is slow both times
     assert processes_of(own_local_dir) == []
 
 
 def test_killed_house_leaves_nothing_and_starts_again_on_the_same_port(
-    start_house: Callable[[], House], own_local_dir: Path
+    start_house: Callable[[], House], made_local_dir: Path
 ) -> None:
     killed = start_house()
     killed.wait_for("Ready at")
-    left = [process for process in processes_of(own_local_dir) if process.pid != killed.process.pid]
+    left = [process for process in processes_of(made_local_dir) if process.pid != killed.process.pid]
     killed.process.kill()
     killed.process.wait()
     _, alive = psutil.wait_procs(left, timeout=15)
@@ -91,10 +95,10 @@ def test_killed_house_leaves_nothing_and_starts_again_on_the_same_port(
     assert again.end(signal.SIGINT) == 0
 
 
-def test_house_goes_on_when_its_database_is_killed(start_house: Callable[[], House], own_local_dir: Path) -> None:
+def test_house_goes_on_when_its_database_is_killed(start_house: Callable[[], House], made_local_dir: Path) -> None:
     house = start_house()
     house.wait_for("Ready at")
-    word = read_runtime(own_local_dir)
+    word = read_runtime(made_local_dir)
     assert word is not None
 
     os.kill(word.server_pid, signal.SIGKILL)
@@ -106,4 +110,4 @@ def test_house_goes_on_when_its_database_is_killed(start_house: Callable[[], Hou
 
     assert answer == (True,)
     assert house.end(signal.SIGINT) == 0
-    assert not is_keeper_alive(own_local_dir)
+    assert not is_keeper_alive(made_local_dir)

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from tests.made_house import copy_made_house
 
 from ccus.foundation.postgres import place
 from ccus.foundation.postgres.cluster import EmbeddedCluster
@@ -27,6 +28,12 @@ def open_folder() -> Iterator[Path]:
 @pytest.fixture
 def local_dir(open_folder: Path) -> Path:
     return open_folder / ".local"
+
+
+@pytest.fixture
+def made_folder(local_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """The data folder that a server before has made and left in order."""
+    copy_made_house(local_dir, tmp_path_factory)
 
 
 @pytest.fixture

@@ -58,11 +58,11 @@ def spoil_by_emptying(pattern: str) -> Callable[[Path], None]:
         (spoil_by_emptying("data/global/*"), DataFolderDamaged, "pg_control"),
     ],
 )
+@pytest.mark.usefixtures("made_folder")
 def test_spoilt_folder_is_refused_in_words_and_left_as_it_is(
     spoil: Callable[[Path], None], trouble: type[DatabaseTrouble], hint: str, cluster: EmbeddedCluster, local_dir: Path
 ) -> None:
     home = local_dir / "postgres"
-    cluster.acquire().release_and_wait()
     spoil(home)
     before = sorted(path.name for path in (home / "data").rglob("*"))
 
@@ -75,8 +75,8 @@ def test_spoilt_folder_is_refused_in_words_and_left_as_it_is(
     assert not is_keeper_alive(local_dir)
 
 
+@pytest.mark.usefixtures("made_folder")
 def test_damage_that_only_a_running_server_finds_is_called_damage(cluster: EmbeddedCluster, local_dir: Path) -> None:
-    cluster.acquire().release_and_wait()
     spoil_by_emptying("data/global/1262*")(local_dir / "postgres")  # the list of databases
 
     with pytest.raises(DataFolderDamaged) as refusal:
@@ -86,10 +86,10 @@ def test_damage_that_only_a_running_server_finds_is_called_damage(cluster: Embed
 
 
 @pytest.mark.parametrize("left", ["", "garbled\n", "{foreign}\n{data}\n1\n5432\n\n\n  1 1\nready\n"])
+@pytest.mark.usefixtures("made_folder")
 def test_lock_file_that_names_no_server_holds_nothing_up(cluster: EmbeddedCluster, local_dir: Path, left: str) -> None:
     """As a power cut leaves it, or with a process ID that another program has been given meanwhile."""
     data = local_dir / "postgres" / "data"
-    cluster.acquire().release_and_wait()
     (data / "postmaster.pid").write_text(left.format(foreign=os.getpid(), data=data))
     said: list[str] = []
 

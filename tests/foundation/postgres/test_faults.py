@@ -75,6 +75,7 @@ def lease_holder(local_dir: Path) -> Iterator[subprocess.Popen[str]]:
     process.wait(10)
 
 
+@pytest.mark.usefixtures("made_folder")
 def test_killed_server_comes_back_at_the_same_address_with_every_acknowledged_row(
     cluster: EmbeddedCluster, local_dir: Path
 ) -> None:
@@ -105,6 +106,7 @@ def test_killed_server_comes_back_at_the_same_address_with_every_acknowledged_ro
         assert word_of(local_dir).restarts == 1
 
 
+@pytest.mark.usefixtures("made_folder")
 def test_server_ends_with_a_killed_keeper_and_the_next_command_starts_another(
     cluster: EmbeddedCluster, local_dir: Path
 ) -> None:
@@ -180,8 +182,8 @@ def test_eight_starters_at_once_share_one_server(cluster: EmbeddedCluster, local
     assert log.count("ready to accept connections") == 1
 
 
+@pytest.mark.usefixtures("made_folder")
 def test_server_of_somebody_else_on_our_folder_is_left_alone(cluster: EmbeddedCluster, local_dir: Path) -> None:
-    cluster.acquire().release_and_wait()
     lease = cluster.acquire()
     word = word_of(local_dir)
     keeper = psutil.Process(word.keeper_pid)
@@ -215,6 +217,7 @@ def test_full_disk_is_said_in_words(as_root: None, open_folder: Path) -> None:
     assert "CCUS_LOCAL_DIR" in refusal.value.japanese
 
 
+@pytest.mark.usefixtures("made_folder")
 def test_word_of_a_killed_keeper_is_not_taken_for_that_of_the_next(cluster: EmbeddedCluster, local_dir: Path) -> None:
     lease = cluster.acquire()
     word = word_of(local_dir)
@@ -231,6 +234,7 @@ def test_word_of_a_killed_keeper_is_not_taken_for_that_of_the_next(cluster: Embe
     assert said[0] == RECOVERING
 
 
+@pytest.mark.usefixtures("made_folder")
 def test_server_that_is_recovering_is_waited_for(cluster: EmbeddedCluster, local_dir: Path) -> None:
     with cluster.acquire() as lease:
         with psycopg.connect(lease.url, autocommit=True) as connection:
