@@ -8,6 +8,8 @@ unexport PYTHONDONTWRITEBYTECODE
 BIN := .venv/bin
 # One worker for each of the two processors that the project counts on, each with a database of its own.
 PYTEST := $(BIN)/pytest -n 2 --dist loadgroup --no-loadscope-reorder
+# Each worker has a house and a browser of its own; what a file opens for all its journeys is opened once.
+JOURNEYS := $(BIN)/pytest -n 2 --dist loadfile -m browser tests/journeys
 
 help: ## この一覧を表示します。 List all commands.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -26,7 +28,7 @@ test: check ## 合格すべき検査をすべて実行します。 Run everythin
 	@$(BIN)/python tools/ensure_smartcard.py
 	@$(BIN)/python -c "from hypothesis.internal import charmap; charmap.charmap()" # else both workers make its file at once
 	@$(PYTEST) -m "not browser and not spark"
-	@$(BIN)/pytest -m browser
+	@$(JOURNEYS)
 
 test-all: test test-spark ## 時間のかかる試験も含めて実行します。 Run everything: the tests, and those on a real Spark cluster.
 
@@ -38,7 +40,7 @@ test-python: setup ## ブラウザーを使わない試験だけを実行しま�
 
 test-browser: setup ## ブラウザーでの試験だけを実行します。 Run the journeys in a real Chromium.
 	@$(BIN)/python tools/ensure_browser.py
-	@$(BIN)/pytest -m browser
+	@$(JOURNEYS)
 
 test-readers: setup ## カード読み取り機の試験だけを、仮想の読み取り機で実行します。 Run the tests of card readers, with a virtual one (installs pcscd).
 	@$(BIN)/python tools/ensure_smartcard.py
