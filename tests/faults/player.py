@@ -6,8 +6,10 @@ import json
 import signal
 import threading
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
 from tests.faults.checker import Finding, check
 from tests.faults.gates import GateStage, GateUnderTest, environment_of_gates
 from tests.faults.line import Line, Mode
@@ -25,6 +27,7 @@ from tests.faults.schedule import (
 from tests.faults.server import ServerUnderTest
 from tests.faults.small_disk import can_mount
 
+BEGINNING = datetime(2020, 1, 1, tzinfo=UTC)
 DRAIN_SECONDS = 60.0
 # Longer than the gates wait before they ask for receipts.
 RECEIPTS_SECONDS = 0.7
@@ -48,12 +51,12 @@ class NotDrained(AssertionError):
 class Player:
     """Processes live on from schedule to schedule, unless one kills them."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, factory: pytest.TempPathFactory) -> None:
         self.possible = [fault for fault in Fault if can_mount() or fault not in NEED_ROOT]
         self.faults = 0
         self._receipts_before_restoring: set[str] = set()
         self._folder = folder
-        self._server = ServerUnderTest()
+        self._server = ServerUnderTest(factory)
         self._stage = GateStage(environment_of_gates())
         self._gates = [self._make_gate(number) for number in range(1, GATES + 1)]
         for gate in self._gates:
@@ -61,7 +64,7 @@ class Player:
 
     def play(self, seed: int) -> list[Finding]:
         """What is wrong after the schedule of a seed. Raises NotDrained."""
-        steps = make_schedule(seed, possible=self.possible)
+        steps, began = make_schedule(seed, possible=self.possible), datetime.now(UTC)
         for number in {
             step.gate for step in steps if isinstance(step, FaultStep) and step.fault is Fault.GATE_RESTORED
         }:
@@ -79,13 +82,14 @@ class Player:
                 self._do(step, self._gates[step.gate])
         self._heal()
         self._drain(self._gates)
-        return self.compare()
+        return self.compare(since=began)
 
-    def compare(self) -> list[Finding]:
+    def compare(self, *, since: datetime = BEGINNING) -> list[Finding]:
+        """Of what was shown and received from a moment on: all queues were empty then, and nothing was on its way."""
         return check(
-            sorted((each for gate in self._gates for each in gate.shown), key=lambda each: each.at),
+            sorted((each for gate in self._gates for each in gate.shown if each.at >= since), key=lambda each: each.at),
             [each for gate in self._gates for each in gate.unanswered],
-            self._server.stored(),
+            self._server.stored(since=since),
         )
 
     def count_touches(self) -> int:

@@ -11,15 +11,18 @@ import sys
 import tempfile
 import threading
 import time
+from datetime import datetime
 from importlib import resources
 from pathlib import Path
 from typing import Any
 
 import psutil
 import psycopg
+import pytest
 from tests.faults.checker import Stored
 from tests.faults.schedule import GATES, PEOPLE_OF_GATE
 from tests.faults.small_disk import SmallDisk, can_mount
+from tests.made_house import copy_made_house, fresh_environment
 
 from ccus.config.edge.openapi import OPENAPI_PATH
 from ccus.config.processes.house import edge_command
@@ -34,14 +37,18 @@ MEGABYTES = 1_500  # a server is not started with less than 1,000 free
 _STORED = """
     SELECT device_id, event_id::text, encode(credential_hash, 'hex'), evidence->>'log', sequence, happened_at,
            clock_offset_ms IS NOT NULL
-    FROM history_touch ORDER BY received_at, event_id
+    FROM history_touch WHERE received_at >= %s ORDER BY received_at, event_id
 """
+
+
+class ClusterUnderTest(EmbeddedCluster):
+    keeper_command = (sys.executable, str(Path(__file__).with_name("keeper_stage.py")))
 
 
 class ServerUnderTest:
     """Made ready when it is made; `close` ends everything and removes its folder."""
 
-    def __init__(self) -> None:
+    def __init__(self, factory: pytest.TempPathFactory) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="ccus-", dir="/tmp"))
         self.folder.chmod(0o755)
         self.disk = SmallDisk(self.folder, megabytes=MEGABYTES) if can_mount() else None
@@ -50,18 +57,15 @@ class ServerUnderTest:
         self._edge: subprocess.Popen[bytes] | None = None
         self._edge_lock = threading.Lock()
         self._ending = threading.Event()
-        self._database = DatabaseWatch(EmbeddedCluster(self.folder))
+        copy_made_house(self.folder, factory)
+        self._database = DatabaseWatch(ClusterUnderTest(self.folder))
         url = self._database.acquire()
-        kept = {name: value for name, value in os.environ.items() if not name.startswith(("CCUS_", "DJANGO_"))}
         self.environment = {
-            **kept,
-            "CCUS_LOCAL_DIR": str(self.folder),
+            **fresh_environment(self.folder),
             "CCUS_DATABASE_URL": url,
             "CCUS_PUBLIC_URL": f"http://127.0.0.1:{self.edge_port}",
             "CCUS_PAGES_URL": "http://127.0.0.1:9",  # no pages in this house
-            "PYTHONUNBUFFERED": "1",
         }
-        self.run("-m", "ccus.config.cli", "migrate")
         world = resources.files("ccus.config.benchmarks").joinpath("world.sql").read_text()
         with self.connect() as connection:
             psycopg.ClientCursor(connection).execute(
@@ -127,9 +131,10 @@ class ServerUnderTest:
             assert time.monotonic() < deadline, self.said()
             threading.Event().wait(0.05)
 
-    def stored(self) -> list[Stored]:
+    def stored(self, *, since: datetime) -> list[Stored]:
+        """What was received from a moment on."""
         with self.connect() as connection:
-            return [Stored(*row) for row in connection.execute(_STORED)]
+            return [Stored(*row) for row in connection.execute(_STORED, [since])]
 
     def said(self) -> str:
         return self._log.read_text(errors="replace")[-20_000:]

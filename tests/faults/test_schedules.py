@@ -15,15 +15,15 @@ from pathlib import Path
 import pytest
 from tests.faults.player import Player
 
-pytestmark = pytest.mark.faults
+pytestmark = [pytest.mark.faults, pytest.mark.xdist_group("schedules")]
 
-RUNS = int(os.environ.get("FAULT_RUNS") or 40)
+RUNS = int(os.environ.get("FAULT_RUNS") or 200)
 SEED = int(os.environ.get("FAULT_SEED") or secrets.randbelow(10**9))
 
 
 @pytest.fixture
-def player(tmp_path: Path) -> Iterator[Player]:
-    made = Player(tmp_path)
+def player(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Player]:
+    made = Player(tmp_path, tmp_path_factory)
     yield made
     made.close()
 
@@ -44,6 +44,7 @@ def test_random_faults_lose_double_and_reorder_nothing(player: Player, capsys: p
             file=sys.stderr,
         )
 
+    assert player.compare() == [], "over all schedules together"
     assert player.rebuild_says() == ""
     proof = player.proof_says()
     assert proof["findings"] == 0

@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import TracebackType
+from typing import ClassVar
 from urllib.parse import quote
 
 import psycopg
@@ -111,6 +112,8 @@ class EmbeddedCluster:
     socket only, except where no socket path is short enough. Both count at the moment the server starts: who finds it
     running takes it as it is.
     """
+
+    keeper_command: ClassVar[tuple[str, ...]] = (sys.executable, "-m", "ccus.foundation.postgres.keeper")
 
     def __init__(self, local_dir: Path, *, profile: Profile = Profile.DURABLE, tcp_port: int | None = None) -> None:
         self.local_dir = local_dir.absolute()
@@ -214,7 +217,7 @@ class EmbeddedCluster:
     def _spawn_keeper(self, plan: Plan) -> None:
         with (runtime.control_dir(self.local_dir) / "keeper.log").open("w") as log:
             answer = subprocess.run(
-                [sys.executable, "-m", "ccus.foundation.postgres.keeper"],
+                self.keeper_command,
                 input=plan.to_json(),
                 text=True,
                 stdout=log,
