@@ -14,6 +14,8 @@ from pathlib import Path
 import psutil
 import pytest
 
+from ccus.config.processes.child import EAGER_STARTS
+
 STAGE = Path(__file__).with_name("stage.py")
 SERVE = "import os, sys, signal; print('pid', os.getpid(), flush=True); signal.pause()"
 SERVE_STUBBORNLY = "import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN);" + SERVE
@@ -166,6 +168,36 @@ def test_killed_child_is_started_again_and_that_is_said(play: Callable[[list[Par
 
     assert "「server」が終了しました（signal 9）" in sentence
     assert second != first
+    assert running.end() == 0
+
+
+@pytest.mark.faults
+def test_server_that_was_up_is_started_at_once_however_soon_it_falls_again(play: Callable[[list[Part]], Play]) -> None:
+    running = play([("server", SERVE, "server", None)])
+
+    for _ in range(EAGER_STARTS + 1):  # the first pause on this stage is 0.05 s
+        os.kill(running.child_pid(), signal.SIGKILL)
+        assert running.read_until("signal 9").endswith("starting it again in 0.0 s.\n")
+    os.kill(running.child_pid(), signal.SIGKILL)
+
+    assert running.read_until("signal 9").endswith("starting it again in 0.1 s.\n")
+    assert running.end() == 0
+
+
+@pytest.mark.faults
+def test_fallen_server_awaits_no_other_once_all_were_ready(play: Callable[[list[Part]], Play]) -> None:
+    up_once = (
+        "import pathlib, sys; up = pathlib.Path(sys.argv[1], 'first'); was = pathlib.Path(sys.argv[1], 'was');"
+        "up.unlink() if was.exists() else up.touch(); was.touch();"
+    )
+    running = play([("first", up_once + SERVE, "server", "first"), ("second", SERVE, "server", None)])
+    first, second = running.child_pid("first"), running.child_pid("second")
+    os.kill(first, signal.SIGKILL)
+    running.child_pid("first")
+
+    os.kill(second, signal.SIGKILL)
+
+    assert running.child_pid("second") != second
     assert running.end() == 0
 
 

@@ -11,8 +11,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from ccus.config.processes.priority import yield_to_others
 from ccus.foundation import lifeline
 
+# A server that was up when it fell is started again at once, so often in a row: something hit it, waiting mends nothing.
+# granian for one gives up as soon as a worker dies twice in five seconds.
+EAGER_STARTS = 5
 FIRST_PAUSE_SECONDS = 0.5
 LONGEST_PAUSE_SECONDS = 30.0
 STEADY_SECONDS = 60.0
@@ -32,7 +36,7 @@ class Duty(StrEnum):
 
 @dataclass(frozen=True)
 class ChildSpec:
-    """`is_ready` is asked several times a second after the start of a server."""
+    """`is_ready` is asked several times a second after the start of a server. `niceness`: above 0, others come first."""
 
     name: str
     command: list[str]
@@ -40,6 +44,7 @@ class ChildSpec:
     environment: Mapping[str, str] = field(default_factory=dict)
     is_ready: Callable[[], bool] = ready_at_once
     duty: Duty = Duty.SERVER
+    niceness: int = 0
 
 
 class Child:
@@ -75,6 +80,7 @@ class Child:
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
+        yield_to_others(self.process.pid, self.spec.niceness)
         self._started_at = time.monotonic()
         self.ready = False
         return self.process
@@ -105,10 +111,13 @@ class Child:
             return status
         lived = time.monotonic() - self._started_at
         self.early_deaths = 0 if self._was_ready else self.early_deaths + 1
-        self._quick_deaths = 1 if lived > STEADY_SECONDS else min(self._quick_deaths + 1, 10)
-        pause = min(FIRST_PAUSE_SECONDS * 2 ** (self._quick_deaths - 1), LONGEST_PAUSE_SECONDS)
-        self.start_again_at = time.monotonic() + pause
+        self._quick_deaths = 1 if lived > STEADY_SECONDS else min(self._quick_deaths + 1, EAGER_STARTS + 10)
+        self.start_again_at = time.monotonic() + self._pause()
         return status
+
+    def _pause(self) -> float:
+        beyond = self._quick_deaths - (EAGER_STARTS if self.ready else 0)
+        return min(FIRST_PAUSE_SECONDS * 2 ** (beyond - 1), LONGEST_PAUSE_SECONDS) if beyond > 0 else 0.0
 
     def ask_to_end(self) -> None:
         if self.process is not None:

@@ -17,6 +17,10 @@ EDGE_REQUESTS = 4096
 # Touches are read and answered in Python, one processor per process; more than two gain nothing beside one database.
 EDGE_WORKERS = min(2, os.cpu_count() or 1)
 HEALTH_PATH = "/healthz/"
+# Answered by the edge itself, 403 to those without a ticket: it is up whether or not the pages are.
+EDGE_PATH = "/live/"
+# Touches come first, then pages, then jobs.
+NICENESS_OF_PAGES, NICENESS_OF_JOBS = 5, 10
 
 
 def house_children(*, bind: str, port: int, pages_port: int, demo: bool, replay: bool) -> Iterator[ChildSpec]:
@@ -32,15 +36,16 @@ def house_children(*, bind: str, port: int, pages_port: int, demo: bool, replay:
         "cyan",
         shared,
         is_ready=answers_http("127.0.0.1", pages_port, path=HEALTH_PATH),
+        niceness=NICENESS_OF_PAGES,
     )  # fmt: skip
     yield ChildSpec(
         "edge",
         [*edge_command(bind, port), "ccus.config.edge.app:app"],
         "green",
         {**shared, "CCUS_PAGES_URL": f"http://127.0.0.1:{pages_port}"},
-        is_ready=answers_http(_reachable(bind), port, path=HEALTH_PATH),
+        is_ready=answers_http(_reachable(bind), port, path=EDGE_PATH),
     )
-    yield ChildSpec("worker", _ccus("worker"), "yellow", shared)
+    yield ChildSpec("worker", _ccus("worker"), "yellow", shared, niceness=NICENESS_OF_JOBS)
     if demo and replay:
         yield ChildSpec("replay", _ccus("demo-replay"), "blue", shared, duty=Duty.ERRAND)
 
@@ -52,19 +57,16 @@ def _ccus(command: str) -> list[str]:
 def edge_command(host: str, port: int) -> list[str]:
     """How the edge is started, short of the application; benchmarks start theirs the same way.
 
-    A worker that dies is started again by itself, while the other goes on taking touches.
+    A worker that dies is replaced at once, while the other goes on taking touches.
     """
-    return [
-        *granian_command("asgi", host, port, workers=EDGE_WORKERS), "--respawn-failed-workers",
-        "--backpressure", str(EDGE_REQUESTS),
-    ]  # fmt: skip
+    return [sys.executable, "-m", "ccus.config.edge.serving", host, str(port)]
 
 
-def granian_command(interface: str, host: str, port: int, *, workers: int = 1) -> list[str]:
+def granian_command(interface: str, host: str, port: int) -> list[str]:
     """How a server is started, short of its options and application."""
     return [
         str(Path(sys.executable).parent / "granian"), "--interface", interface, "--host", host, "--port", str(port),
-        "--workers", str(workers), "--workers-kill-timeout", str(WORKER_KILL_SECONDS), "--http", "1", "--no-ws",
+        "--workers", "1", "--workers-kill-timeout", str(WORKER_KILL_SECONDS), "--http", "1", "--no-ws",
         "--log-level", "warning",
     ]  # fmt: skip
 

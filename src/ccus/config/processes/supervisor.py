@@ -67,12 +67,17 @@ class Supervisor:
         return ExitCode.DONE
 
     def _start_next(self) -> None:
-        """Starts children up to the first that is not ready yet, which all later ones await."""
+        """Starts children up to the first that is not ready yet, which all later ones await.
+
+        Once all were ready none awaits another: fallen gates' doors must not stay shut for pages that start slowly.
+        """
         for child in self._children:
             if child.finished:
                 continue
             if not child.is_running:
                 if time.monotonic() < child.start_again_at:
+                    if self._announced:
+                        continue
                     return
                 self._start(child)
             if not child.ready and not child.ask_ready():
@@ -82,7 +87,8 @@ class Supervisor:
                         f"“{child.spec.name}” does not answer; starting it again.",
                     )
                     child.interrupt()
-                return
+                if not self._announced:
+                    return
         if not self._announced:
             self._announced = True
             self._on_all_ready()
