@@ -124,6 +124,12 @@ def steady(
         bool,
         typer.Option(help="再起動・一斉の再接続・一日分の再送も測ります。Also a restart, reconnecting and replaying"),
     ] = True,
+    returning: Annotated[
+        int, typer.Option(min=1, help="一度につなぎ直す端末の数。Gates that reconnect at once")
+    ] = 5_000,
+    replayed: Annotated[
+        int, typer.Option(min=1, help="一度に再送するタッチの数。Touches replayed in one go")
+    ] = 500_000,
     keep: Annotated[
         bool, typer.Option(help="作った国を次の測定のために残します。Keep the country for the next run")
     ] = False,
@@ -149,7 +155,15 @@ def steady(
         from ccus.config.benchmarks.steady.bench import Wish, bench_steady
 
         typer.echo(f"steady, scale {wanted}, {describe_machine()}")
-        wish = Wish(minutes=minutes, rate=rate, people=people, gates=gates, trials=trials)
+        wish = Wish(
+            minutes=minutes,
+            rate=rate,
+            people=people,
+            gates=gates,
+            trials=trials,
+            returning=returning,
+            replayed=replayed,
+        )
         for line in bench_steady(house, wish, say=terminal.say_line, folder=Path(name)):
             mark = " " if line.held is None else "○" if line.held else "×"
             broken += line.held is False

@@ -14,7 +14,7 @@ from pathlib import Path
 import msgspec
 from django.db import connections
 
-from ccus.config.benchmarks.steady import figures, gates, visitors
+from ccus.config.benchmarks.steady import figures, gates, trials, visitors
 from ccus.config.benchmarks.steady.country import GateOfToday, gates_of_today
 from ccus.config.benchmarks.steady.crowd import cast_crowd
 from ccus.config.benchmarks.steady.figures import Line
@@ -31,13 +31,18 @@ Say = Callable[[str], None]
 
 @dataclass(frozen=True, kw_only=True)
 class Wish:
-    """What is measured: touches a second for so long, from so many gates, with so many people at the pages."""
+    """What is measured: touches a second for so long, from so many gates, with so many people at the pages.
+
+    With `trials`, then so many gates `returning` at once, so many touches `replayed` in one go, and restarts of the edge.
+    """
 
     minutes: float
     rate: float
     people: int
     gates: int
     trials: bool = True
+    returning: int = 5_000
+    replayed: int = 500_000
 
 
 def bench_steady(environment: Mapping[str, str], wish: Wish, *, say: Say, folder: Path) -> Iterator[Line]:
@@ -58,11 +63,26 @@ def bench_steady(environment: Mapping[str, str], wish: Wish, *, say: Say, folder
         say(f"{seconds:,.0f} 秒測ります (measuring for {seconds:,.0f} s)")
         with Watch(running, postmaster_of(url)) as watch:
             touched, visited = _play(port, places, crowd, seconds=seconds, rate=wish.rate, seed=SEED)
-        yield from figures.of_gates(touched, seconds=seconds, rate=wish.rate)
+        yield from figures.of_gates(touched, seconds=seconds)
         yield from figures.of_visitors(visited, seconds=seconds)
         yield from figures.of_processes(watch)
         stored = stored_since(url, since, devices=[place.device_id for place in places])
         yield from figures.of_storage(touched, stored)
+        if wish.trials:
+            yield from _trials(port, running, places, url, wish, say=say)
+
+
+def _trials(
+    port: int, running: subprocess.Popen[bytes], places: Sequence[GateOfToday], url: str, wish: Wish, *, say: Say
+) -> Iterator[Line]:
+    say("端末を一斉につなぎ直しています (reconnecting all gates at once)")
+    yield from trials.reconnects(port, places, number=wish.returning, seed=SEED)
+    say("一日分を一度に送っています (replaying a day)")
+    yield from trials.replays(
+        port, places, lambda: Watch(running, postmaster_of(url)), touches=wish.replayed, seed=SEED
+    )
+    say("受付を再起動しています (restarting the edge)")
+    yield from trials.restarts(port, running)
 
 
 def _play(

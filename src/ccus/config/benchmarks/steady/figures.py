@@ -38,7 +38,7 @@ def spread(seconds: Sequence[float]) -> str:
     return f"p50 {p50:,.1f} ms, p95 {p95:,.1f} ms, p99 {p99:,.1f} ms, max {max(seconds, default=0.0) * 1000:,.0f} ms"
 
 
-def of_gates(result: gates.Result, *, seconds: float, rate: float, p99_ms: float = TOUCH_P99_MS) -> Iterator[Line]:
+def of_gates(result: gates.Result, *, seconds: float, p99_ms: float = TOUCH_P99_MS) -> Iterator[Line]:
     """Latencies of touches count from the moment at which each was planned, whatever hindered it."""
     in_time = sum(1 for moment in result.answered_at if moment <= seconds)
     achieved = in_time / seconds

@@ -9,6 +9,7 @@ import asyncio
 import contextlib
 import gc
 import random
+import signal
 import sys
 import time
 from collections import Counter, deque
@@ -68,16 +69,16 @@ class Result(msgspec.Struct, kw_only=True):
     processor_seconds: float
 
 
-class _TouchResult(msgspec.Struct):
+class TouchResult(msgspec.Struct):
     event_id: str
     result: str
 
 
-class _Answered(msgspec.Struct):
-    results: list[_TouchResult]
+class Answered(msgspec.Struct):
+    results: list[TouchResult]
 
 
-_read_answer = msgspec.json.Decoder(_Answered).decode
+read_answer = msgspec.json.Decoder(Answered).decode
 
 
 class _Line:
@@ -91,7 +92,7 @@ class _Line:
 
 
 class Load:
-    """Plays an order; `result` holds what came of it."""
+    """Plays an order, until its end or SIGTERM, and tells what came of it."""
 
     def __init__(self, order: Order) -> None:
         self._order = order
@@ -112,13 +113,14 @@ class Load:
         order = self._order
         if order.opens_at_once:
             await asyncio.gather(*(line.wire.open() for line in self._lines))
-        gc.collect()
-        gc.freeze()
-        gc.disable()
         begun = time.process_time()
         # Planned moments are on the monotonic clock: a correction of the other one must not look like a delay.
         zero = time.monotonic() + order.begins_at - time.time()
-        for after, size in self._plan():
+        ended = asyncio.Event()
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, ended.set)
+        for after, size in self.plan():
+            if ended.is_set():
+                break
             planned = zero + after
             while (pause := planned - time.monotonic()) > 0:
                 await asyncio.sleep(pause)
@@ -130,6 +132,8 @@ class Load:
             async with asyncio.timeout(STRAGGLERS_SECONDS):
                 while self._running:
                     await asyncio.wait(self._running)
+        for line in self._lines:
+            line.wire.close()
         return Result(
             offered=self._offered,
             latencies=self._latencies,
@@ -144,7 +148,7 @@ class Load:
             processor_seconds=time.process_time() - begun,
         )
 
-    def _plan(self) -> Iterator[tuple[float, int]]:
+    def plan(self) -> Iterator[tuple[float, int]]:
         """Moments and sizes of requests. Their gaps are exponential: arrivals know nothing of each other."""
         alone = SINGLE_OF_HUNDRED / 100
         touches_of_request = alone + (1 - alone) * (CATCH_UP[0] + CATCH_UP[-1]) / 2
@@ -179,10 +183,7 @@ class Load:
 
     def _event(self, card: str, at: datetime) -> str:
         self._sequence += 1
-        return (
-            f'{{"event_id":"{uuid_utils.uuid7()}","occurred_at":"{at.isoformat()}","card":"{card}",'
-            f'"sequence":{self._sequence},"clock_offset_ms":0}}'
-        )
+        return event(card, at, sequence=self._sequence)
 
     async def _serve(self, line: _Line) -> None:
         while line.waiting:
@@ -203,7 +204,7 @@ class Load:
         self._statuses[answer.status] += 1
         if answer.status != 200:
             return False
-        for told in _read_answer(answer.body).results:
+        for told in read_answer(answer.body).results:
             self._results[told.result] += 1
             self._latencies.append(moment - planned)
             self._answered_at.append(moment)
@@ -212,8 +213,29 @@ class Load:
         return True
 
 
+def event(card: str, at: datetime, *, sequence: int) -> str:
+    """A touch as JSON."""
+    return (
+        f'{{"event_id":"{uuid_utils.uuid7()}","occurred_at":"{at.isoformat()}","card":"{card}",'
+        f'"sequence":{sequence},"clock_offset_ms":0}}'
+    )
+
+
+async def send_one(port: int, gate: Gate) -> bool:
+    """One touch over a line of its own; whether it was acknowledged."""
+    wire = Wire(port)
+    try:
+        body = f'{{"events":[{event(gate.cards[0], datetime.now(UTC), sequence=0)}]}}'.encode()
+        return (await wire.ask(post(PATH, body, token=gate.token))).status == 200
+    except (OSError, asyncio.IncompleteReadError, ValueError):
+        return False
+    finally:
+        wire.close()
+
+
 def main() -> None:
     order = msgspec.json.decode(Path(sys.argv[1]).read_bytes(), type=Order)
+    gc.disable()  # it ends soon, and must not be late
     Path(sys.argv[2]).write_bytes(msgspec.json.encode(asyncio.run(Load(order).play())))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import signal
 import subprocess
 import sys
 import threading
@@ -16,6 +17,7 @@ import psycopg
 
 from ccus.config.processes.house import HEALTH_PATH
 from ccus.config.processes.readiness import answers_http, choose_free_port
+from ccus.foundation import lifeline
 
 START_SECONDS = 180
 STOP_SECONDS = 20
@@ -35,7 +37,7 @@ def house(environment: Mapping[str, str], log: Path) -> Iterator[tuple[int, subp
     port = choose_free_port()
     with log.open("ab") as said:
         running = subprocess.Popen(
-            [sys.executable, "-m", "ccus.config.cli", "up"],
+            lifeline.bound_command([sys.executable, "-m", "ccus.config.cli", "up"], death_signal=signal.SIGTERM),
             env={**environment, "CCUS_PORT": str(port), "CCUS_PUBLIC_URL": f"http://localhost:{port}"},
             stdout=said,
             stderr=said,

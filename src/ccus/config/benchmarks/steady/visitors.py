@@ -69,7 +69,7 @@ class Result(msgspec.Struct, kw_only=True):
 
 
 class Crowd:
-    """Plays an order; `result` says what came of it."""
+    """Plays an order and tells what came of it."""
 
     def __init__(self, order: Order) -> None:
         self._order = order

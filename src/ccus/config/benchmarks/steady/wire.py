@@ -27,7 +27,9 @@ class Wire:
         self._writer: asyncio.StreamWriter | None = None
 
     async def open(self) -> None:
-        """OSError when nobody listens."""
+        """OSError when nobody listens. A line that the other end has closed is made anew, as every client does it."""
+        if self._reader is not None and self._reader.at_eof():
+            self.close()
         if self._writer is None:
             self._reader, self._writer = await asyncio.open_connection("127.0.0.1", self._port, limit=LARGEST_HEAD)
 

@@ -1,0 +1,158 @@
+"""What may disturb live gates: a restart of the edge, all gates reconnecting at once, and a day replayed in one go.
+
+Each is measured beside live gates at a low rate, whose latencies tell whether they were starved.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import http.client
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import msgspec
+import psutil
+
+from ccus.config.benchmarks.steady import gates
+from ccus.config.benchmarks.steady.country import GateOfToday
+from ccus.config.benchmarks.steady.figures import Line, percentile, spread
+from ccus.config.benchmarks.steady.house import Watch, processes_of
+from ccus.config.benchmarks.steady.replay import Replay, replay_day
+from ccus.config.processes.house import EDGE_PATH
+
+LIVE_RATE, LIVE_GATES = 100.0, 200
+REFUSES_SECONDS, RESTARTS = 2.0, 3
+RECONNECTED_SECONDS = 30.0
+LIVE_P99_MS = 1_000
+EDGE_MB = 400
+TRIAL_SECONDS = 10.0
+_PROBE_SECONDS = 0.02
+
+
+def restarts(port: int, running: subprocess.Popen[bytes]) -> Iterator[Line]:
+    """All workers of the edge are killed, three times in quick succession; granian gives up at that, and the supervisor does not."""
+    refused = [_refuses_after(port, lambda: _kill_workers(running)) for _ in range(RESTARTS)]
+    yield Line(
+        "再起動 restart of the edge",
+        "refused for "
+        + ", ".join(f"{seconds:.1f} s" for seconds in refused)
+        + " after each time that all workers were killed",
+        f"≤ {REFUSES_SECONDS:.0f} s",
+        max(refused) <= REFUSES_SECONDS,
+    )
+
+
+def reconnects(port: int, places: Sequence[GateOfToday], *, number: int, seed: int) -> Iterator[Line]:
+    """Gates come back all at once, each with a new line and one touch, beside live ones whose lines stand."""
+    everybody = [place.gate for place in places]
+    many = [everybody[place % len(everybody)] for place in range(number)]
+    with live_gates(port, places, seconds=TRIAL_SECONDS, seed=seed) as live:
+        begun = time.monotonic()
+        waited = asyncio.run(_come_back(port, many))
+        seconds = time.monotonic() - begun
+        answered = [each for each in waited if each is not None]
+    yield Line(
+        "一斉の再接続 reconnecting at once",
+        f"{len(answered):,} of {number:,} gates answered within {seconds:,.1f} s; {spread(answered)}",
+        f"all within {RECONNECTED_SECONDS:.0f} s",
+        len(answered) == number and seconds <= RECONNECTED_SECONDS,
+    )
+    yield _live_line(live())
+
+
+def replays(
+    port: int, places: Sequence[GateOfToday], watch: Callable[[], Watch], *, touches: int, seed: int
+) -> Iterator[Line]:
+    """A day of touches comes in one go, in requests of a thousand over eight lines, beside live gates."""
+    with live_gates(port, places, seconds=None, seed=seed) as live, watch() as used:
+        replayed: Replay = asyncio.run(replay_day(port, [place.gate for place in places], touches=touches, seed=seed))
+    memory = used.most_megabytes().get("edge", (0, 0.0, 0.0))[1]
+    yield Line(
+        "一日分の再送 replay of a day",
+        f"{replayed.acknowledged:,} of {touches:,} touches in {replayed.seconds:,.0f} s ({replayed.acknowledged / replayed.seconds:,.0f}/s),"
+        f" largest edge process {memory:,.0f} MB, come back later {replayed.sent_back}",
+        f"all, ≤ {EDGE_MB} MB",
+        replayed.acknowledged == touches and memory <= EDGE_MB,
+    )
+    yield _live_line(live())
+
+
+def _live_line(result: gates.Result) -> Line:
+    p99 = percentile(result.latencies, 0.99) * 1000
+    bad = sum(count for status, count in result.statuses.items() if status >= 500)
+    return Line(
+        "  live gates beside it", f"{len(result.latencies):,} touches, {spread(result.latencies)}, 5xx {bad}",
+        f"p99 ≤ {LIVE_P99_MS:,} ms, no 5xx", p99 <= LIVE_P99_MS and not bad and not result.unanswered,
+    )  # fmt: skip
+
+
+@contextlib.contextmanager
+def live_gates(
+    port: int, places: Sequence[GateOfToday], *, seconds: float | None, seed: int
+) -> Iterator[Callable[[], gates.Result]]:
+    """Live gates in a process of their own while the context lasts, and at least `seconds`; the result can be had after it."""
+    order = gates.Order(
+        port=port, begins_at=time.time() + 1.0, seconds=seconds or 3600.0, touches_per_second=LIVE_RATE,
+        gates=[place.gate for place in places[:LIVE_GATES]], seed=seed, opens_at_once=True,
+    )  # fmt: skip
+    with TemporaryDirectory() as name:
+        asked, told = Path(name) / "order", Path(name) / "result"
+        asked.write_bytes(msgspec.json.encode(order))
+        process = subprocess.Popen([sys.executable, "-m", gates.__name__, asked, told])
+        time.sleep(1.5)
+        try:
+            yield lambda: result
+        finally:
+            if seconds is None:
+                process.terminate()  # it ends its plan and tells what came of it
+            process.wait()
+        result = msgspec.json.decode(told.read_bytes(), type=gates.Result)
+
+
+async def _come_back(port: int, many: Sequence[gates.Gate]) -> list[float | None]:
+    """Seconds until each was answered, None for one that was not."""
+    begun = time.monotonic()
+
+    async def one(gate: gates.Gate) -> float | None:
+        while time.monotonic() < begun + RECONNECTED_SECONDS:
+            if await gates.send_one(port, gate):
+                return time.monotonic() - begun
+            await asyncio.sleep(gates.PAUSE_SECONDS)
+        return None
+
+    return await asyncio.gather(*(one(gate) for gate in many))
+
+
+def _kill_workers(running: subprocess.Popen[bytes]) -> None:
+    of_edge = [psutil.Process(pid) for pid, part in processes_of(running, None).items() if part == "edge"]
+    mains = {process.pid for process in of_edge if process.ppid() == running.pid}
+    for process in of_edge:
+        if process.pid not in mains:
+            with contextlib.suppress(psutil.NoSuchProcess):
+                process.kill()
+
+
+def _refuses_after(port: int, strike: Callable[[], None]) -> float:
+    """Seconds from the strike to the first good answer. Asked anew all the time, since a line that stood would tell nothing."""
+    strike()
+    begun = time.monotonic()
+    while not _answers(port):
+        threading.Event().wait(_PROBE_SECONDS)
+    return time.monotonic() - begun
+
+
+def _answers(port: int) -> bool:
+    line = http.client.HTTPConnection("127.0.0.1", port, timeout=1.0)
+    try:
+        line.request("GET", EDGE_PATH)
+        return line.getresponse().status < 500
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        line.close()
