@@ -152,6 +152,8 @@ def _sites_around(site_ids: Sequence[int], *, days: Sequence[date], on: date) ->
         "sites": list(site_ids),
         "from_on": from_on,
         "until": until,
+        "from_month": JstMonth.of(from_on).first_on,
+        "until_month": JstMonth.of(until - ONE_DAY).next().first_on,
         "from_at": jst_midnight(from_on),
         "until_at": jst_midnight(until),
     }

@@ -72,11 +72,12 @@ class Habits:
         self._firm: dict[int, int] = {}
         self._typed: set[tuple[int, date]] = set()
         self._moments: dict[Way, defaultdict[int, dict[date, timedelta]]] = {way: defaultdict(dict) for way in Way}
-        self._devices: defaultdict[int, Counter[int]] = defaultdict(Counter)
+        devices: defaultdict[int, Counter[int]] = defaultdict(Counter)
         self._mates: defaultdict[int, set[int]] = defaultdict(set)
         self._spreads: dict[tuple[int, bool], timedelta] = {}
         self._usuals: dict[tuple[int, bool], tuple[timedelta, timedelta]] = {}
-        self._recorded: Counter[tuple[int, date]] = Counter()
+        self._crews: defaultdict[tuple[int, date], list[int]] = defaultdict(list)
+        self._middles: dict[tuple[int, date, Way], timedelta | None] = {}
         firm_days: defaultdict[int, set[date]] = defaultdict(set)
         for row in sorted(presences, key=lambda row: (row.day, row.person)):
             begins = datetime.combine(row.day, time(), JST)
@@ -85,7 +86,7 @@ class Habits:
             self._firm[row.person] = row.firm
             self._mates[row.firm].add(row.person)
             firm_days[row.firm].add(row.day)
-            self._recorded[row.firm, row.day] += 1
+            self._crews[row.firm, row.day].append(row.person)
             if row.is_typed:
                 self._typed.add((row.person, row.day))
                 continue
@@ -94,7 +95,8 @@ class Habits:
             if row.left_at is not None:
                 self._moments[Way.OUT][row.person][row.day] = row.left_at - begins
             if row.device is not None:
-                self._devices[row.person][row.device] += 1
+                devices[row.person][row.device] += 1
+        self._readers = {person: counted.most_common(1)[0][0] for person, counted in devices.items()}
         self._site_days = sorted(self._people)
         self._own_days = {person: set(days) for person, days in self._days.items()}
         self._firm_days = {firm: sorted(days) for firm, days in firm_days.items()}
@@ -112,7 +114,7 @@ class Habits:
 
     def recorded(self, firm: int, day: date) -> int:
         """How many of a firm are recorded on the day."""
-        return self._recorded[firm, day]
+        return len(self._crews.get((firm, day), ()))
 
     def present_on(self, day: date) -> set[int]:
         return set(self._people.get(day, ()))
@@ -201,33 +203,36 @@ class Habits:
         firm = self._firm_days[self._firm[person]]
         place = bisect_left(firm, day)
         near = {*firm[max(0, place - 1) : place], *firm[place : place + 1]}
-        return len(
-            {other for next_day in near for other in self._people[next_day] if self._firm[other] == self._firm[person]}
-        )
+        return len({other for next_day in near for other in self._crews[self._firm[person], next_day]})
 
     def chance_within(self, person: int, day: date, gap: NumberGap, way: Way) -> float:
-        """How likely the person, having come on the day, touched that reader at a moment that lies in the gap."""
-        devices = self._devices.get(person)
-        if devices and devices.most_common(1)[0][0] != gap.device:
-            return 0.0
-        expected = self._moment_on(person, day, self._moments[way])
+        """How likely the person, having come on the day, touched at a moment that lies in the gap of their reader."""
+        expected = self._moment_on(person, day, way)
         if expected is None:
             return 0.0
         begins, (usual, spread) = datetime.combine(day, time(), JST), expected
         return _share_between((gap.after - begins - usual) / spread, (gap.before - begins - usual) / spread)
 
-    def _moment_on(
-        self, person: int, day: date, moments: Mapping[int, Mapping[date, timedelta]]
-    ) -> tuple[timedelta, timedelta] | None:
+    def reader_of(self, person: int) -> int | None:
+        """The reader at which the person touches most; None where unknown."""
+        return self._readers.get(person)
+
+    def _moment_on(self, person: int, day: date, way: Way) -> tuple[timedelta, timedelta] | None:
         """When the person came or left, and how far around: as the crew on that day where it touched, else as usual."""
-        crew = [
-            moments[other][day]
-            for other in self._people.get(day, ())
-            if self._firm[other] == self._firm[person] and day in moments[other]
-        ]
-        if crew:
-            return _median(crew), self._spread_in_crew(person, moments)
+        moments = self._moments[way]
+        middle = self._middle_of_crew(self._firm[person], day, way)
+        if middle is not None:
+            return middle, self._spread_in_crew(person, moments)
         return self._usual(person, moments[person]) if moments[person] else None
+
+    def _middle_of_crew(self, firm: int, day: date, way: Way) -> timedelta | None:
+        """When the middle one of those of the firm who touched on the day came or left."""
+        key = (firm, day, way)
+        if key not in self._middles:
+            moments = self._moments[way]
+            crew = [moments[other][day] for other in self._crews.get((firm, day), ()) if day in moments[other]]
+            self._middles[key] = _median(crew) if crew else None
+        return self._middles[key]
 
     def _spread_in_crew(self, person: int, moments: Mapping[int, Mapping[date, timedelta]]) -> timedelta:
         """How far from the crew's middle the person touches."""

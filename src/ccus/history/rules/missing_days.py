@@ -203,6 +203,17 @@ class _Look:
             return habits.share_near(person, day) * _AT_ENDS
         return _STRANGER
 
+    def at_reader(self, device: int) -> Sequence[int]:
+        """Those without a record who touch at the reader, or at nobody knows which."""
+        return [*self._by_reader.get(device, ()), *self._by_reader.get(None, ())]
+
+    @cached_property
+    def _by_reader(self) -> Mapping[int | None, Sequence[int]]:
+        people: defaultdict[int | None, list[int]] = defaultdict(list)
+        for person in self.coming:
+            people[self._habits.reader_of(person)].append(person)
+        return people
+
     def alone(self, person: int) -> float:
         """How likely the person came while the touch of nobody else was lost: hardly, where the whole crew is not recorded."""
         if person in self.by_number:
@@ -303,8 +314,16 @@ class _Look:
         return total
 
     def _is_expected(self, person: int) -> bool:
-        elsewhere = any((person, self._day + number * ONE_DAY) in self._site.taken for number in _DAYS_ELSEWHERE)
-        return self.coming[person] > _EXPECTED and not elsewhere
+        return person in self._expected
+
+    @cached_property
+    def _expected(self) -> set[int]:
+        taken, near = self._site.taken, [self._day + number * ONE_DAY for number in _DAYS_ELSEWHERE]
+        return {
+            person
+            for person, likely in self.coming.items()
+            if likely > _EXPECTED and not any((person, day) in taken for day in near)
+        }
 
     def _may_work(self, person: int) -> bool:
         """On the roster of the day; whoever is on none at this site is known by the records alone."""
@@ -354,9 +373,12 @@ def _pools(
 def _odds_in(gap: NumberGap, looks: Mapping[date, _Look], habits: Habits, way: Way) -> dict[tuple[int, date], float]:
     odds: dict[tuple[int, date], float] = {}
     for day in gap.days():
-        for person in looks[day].coming if day in looks else ():
+        for person in looks[day].at_reader(gap.device) if day in looks else ():
+            within = habits.chance_within(person, day, gap, way)
+            if not within:
+                continue
             likely = looks[day].alone(person)
-            fits = habits.chance_within(person, day, gap, way) * likely / (1 - likely)
+            fits = within * likely / (1 - likely)
             if fits > _NO_CHANCE:
                 odds[person, day] = fits
     return odds

@@ -10,7 +10,8 @@
 WITH touch AS MATERIALIZED (
     SELECT site_id, device_id, technician_id, sequence, happened_at, touched_on, work_date, verdict
     FROM history_touch
-    WHERE site_id = ANY (%(sites)s::bigint[]) AND touched_on >= %(from_on)s AND touched_on < %(until)s
+    -- Whole months of `touched_on` choose the partitions; its exact days would only lead to a second, useless index.
+    WHERE site_id = ANY (%(sites)s::bigint[]) AND touched_on >= %(from_month)s AND touched_on < %(until_month)s
       AND happened_at >= %(from_at)s AND happened_at < %(until_at)s
 ), reader AS (
     SELECT site_id, technician_id, mode() WITHIN GROUP (ORDER BY device_id) AS device_id
