@@ -12,7 +12,6 @@ from ccus.config.edge.app import make_edge
 from ccus.history.rules.verdicts import COUNTED
 from ccus.history.services import writing
 from ccus.history.services.intake import Answer, ReportedTouch
-from ccus.kit.calendar import JST
 
 
 def store_bare(
@@ -21,8 +20,7 @@ def store_bare(
     """Inserts touches as they are: no person, no verdict, no work record."""
     rows = []
     for touch in touches:
-        happened_at = touch.happened_at
-        day = happened_at.astimezone(JST).date()
+        happened_at, day = touch.happened_at, touch.touched_on
         rows.append(
             writing.TouchRow(
                 touch.event_id, day, happened_at, touch.occurred_at, touch.clock_offset_ms, touch.device_id,

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -26,7 +26,7 @@ from ccus.history.rules.verdicts import (
     verdict_of,
     verdicts_of_methods,
 )
-from ccus.history.services import facts, recomputing, writing
+from ccus.history.services import facts, recomputing, resent, writing
 from ccus.history.services.facts import DayKey, Person, StoredTouch
 from ccus.history.states import CredentialKind
 from ccus.kit.calendar import JST, jst_midnight
@@ -56,12 +56,20 @@ class ReportedTouch:
     clock_offset_ms: int | None = None
     sequence: int | None = None
     evidence: str | None = None
+    _touched_on: date | None = field(default=None, init=False, repr=False, compare=False)
 
     @property
     def happened_at(self) -> datetime:
         if not self.clock_offset_ms:
             return self.occurred_at
         return self.occurred_at - timedelta(milliseconds=self.clock_offset_ms)
+
+    @property
+    def touched_on(self) -> date:
+        """JST date, computed once: it is asked for by everybody on the way."""
+        if self._touched_on is None:
+            self._touched_on = self.happened_at.astimezone(JST).date()
+        return self._touched_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +120,7 @@ def hash_typed_id(ccus_id: str) -> bytes:
 
 def days_touched(touches: Sequence[ReportedTouch]) -> set[date]:
     """JST dates of the touches, for `partitions.missing_months`."""
-    return {touch.happened_at.astimezone(JST).date() for touch in touches}
+    return {touch.touched_on for touch in touches}
 
 
 def store_touches(
@@ -123,6 +131,7 @@ def store_touches(
     Repetitions, inside the batch or of what is stored, answer with `is_new` False and change nothing. Must run inside a
     transaction; the answers hold only once it is committed.
     """
+    touches = resent.as_first_stored(connection, touches)
     people = _people_of(connection, touches)
     unique = {touch.event_id: touch for touch in reversed(touches)}
     new = [_take_in(touch, people.get(touch.credential_hash), received_at) for touch in unique.values()]
@@ -164,8 +173,7 @@ def _people_of(connection: psycopg.Connection[Any], touches: Sequence[ReportedTo
 
 
 def _take_in(touch: ReportedTouch, person: Person | None, received_at: datetime) -> _New:
-    happened_at = touch.happened_at
-    touched_on = happened_at.astimezone(JST).date()
+    happened_at, touched_on = touch.happened_at, touch.touched_on
     return _New(touch, happened_at, touched_on, person, is_believable(happened_at, touched_on, received_at=received_at))
 
 

@@ -42,14 +42,15 @@ class TouchRow(NamedTuple):
 def insert_touches(
     connection: psycopg.Connection[Any], rows: Sequence[TouchRow], *, received_at: datetime
 ) -> set[UUID]:
-    """Appends touches; gives the event ids that were not there before."""
+    """Appends touches, each id once; gives the event ids that were not there before."""
     if not rows:
         return set()
     columns: dict[str, Any] = {
         name: list(column) for name, column in zip(TouchRow._fields, zip(*rows, strict=True), strict=True)
     }
     columns["received_at"] = received_at
-    return {row[0] for row in run(connection, "insert_touches", columns)}
+    known = {row[0] for row in run(connection, "insert_touches", columns)}
+    return {row.event_id for row in rows} - known
 
 
 _PLAIN = (

@@ -1,5 +1,6 @@
 -- Appends judged touches; what is stored already stays as it is. Sorted, so that two writers of the same batch never
--- wait for each other. Gives the event ids that were new.
+-- wait for each other. Gives the event ids that were not new: mostly none, whereas those that were would all have to be sent back.
+WITH stored AS (
 INSERT INTO history_touch (
     event_id, touched_on, happened_at, occurred_at, received_at, clock_offset_ms, device_id, sequence, site_id,
     credential_kind, credential_hash, method, direction, evidence, technician_id, verdict, reasons, work_date, judged_at)
@@ -16,3 +17,7 @@ FROM unnest(
 ORDER BY t.event_id
 ON CONFLICT (event_id, touched_on) DO NOTHING
 RETURNING event_id
+)
+SELECT event_id FROM unnest(%(event_id)b::uuid[]) AS asked (event_id)
+EXCEPT ALL
+SELECT event_id FROM stored
