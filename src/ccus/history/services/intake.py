@@ -26,7 +26,7 @@ from ccus.history.rules.verdicts import (
     verdict_of,
     verdicts_of_methods,
 )
-from ccus.history.services import facts, recomputing, writing
+from ccus.history.services import facts, recomputing, resent, writing
 from ccus.history.services.facts import DayKey, Person, StoredTouch
 from ccus.history.states import CredentialKind
 from ccus.kit.calendar import JST, jst_midnight
@@ -131,6 +131,7 @@ def store_touches(
     Repetitions, inside the batch or of what is stored, answer with `is_new` False and change nothing. Must run inside a
     transaction; the answers hold only once it is committed.
     """
+    touches = resent.as_first_stored(connection, touches)
     people = _people_of(connection, touches)
     unique = {touch.event_id: touch for touch in reversed(touches)}
     new = [_take_in(touch, people.get(touch.credential_hash), received_at) for touch in unique.values()]
