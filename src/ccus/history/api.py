@@ -31,6 +31,7 @@ from ccus.history.errors import (
 )
 from ccus.history.rules.broken_text import unhide_half_characters
 from ccus.history.rules.evidence import kept_evidence
+from ccus.history.rules.proof_statements import text_of
 from ccus.history.rules.verdicts import COUNTED, verdicts
 from ccus.history.schemas import (
     LARGEST_BATCH,
@@ -51,7 +52,7 @@ from ccus.history.services.facts import Person
 from ccus.history.services.group_commit import GroupCommit
 from ccus.history.services.intake import Answer, ReportedTouch, hash_typed_id
 from ccus.history.services.proof import house
-from ccus.history.services.proof.receipts import sign_receipts
+from ccus.history.services.proof.receipts import SignedReceipt, sign_receipts
 from ccus.history.services.rejudging import raw_connection
 from ccus.history.states import CredentialKind, Method
 from ccus.kit.calendar import JST
@@ -125,7 +126,11 @@ async def post_receipts(request: Request) -> Response:
     asked = list(dict.fromkeys(_ids_of(body)))
     signed = await asyncio.get_running_loop().run_in_executor(_signer, _sign, asked, device.id)
     answer = ReceiptsOut(
-        [ReceiptOut(event_id, signed[event_id]) for event_id in asked if event_id in signed],
+        [
+            ReceiptOut(event_id, signed[event_id].receipt, text_of(signed[event_id].facts))
+            for event_id in asked
+            if event_id in signed
+        ],
         [event_id for event_id in asked if event_id not in signed],
     )
     return Response(_write(answer), media_type="application/json", headers={"Cache-Control": "no-store"})
@@ -147,7 +152,7 @@ def _ids_of(body: bytes) -> list[UUID]:
         raise UnreadableBody(problem=str(problem)) from problem
 
 
-def _sign(event_ids: list[UUID], device_id: int) -> dict[UUID, str]:
+def _sign(event_ids: list[UUID], device_id: int) -> dict[UUID, SignedReceipt]:
     close_old_connections()
     try:
         return sign_receipts(

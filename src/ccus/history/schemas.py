@@ -166,6 +166,14 @@ class ReceiptOut(msgspec.Struct):
             "its key stands in /.well-known/ccus-keys.json."
         ),
     ]
+    facts: Annotated[
+        str,
+        Meta(
+            description="What is stored, base64url: the bytes of which the leaf is SHA-256 (after one byte 0). A row of PostgreSQL's "
+            "binary COPY of event_id, touched_on, happened_at, occurred_at, received_at, clock_offset_ms, device, sequence, "
+            "site, credential_kind, credential_hash, method, direction, SHA-256 of the evidence."
+        ),
+    ]
 
 
 class ReceiptsOut(msgspec.Struct):

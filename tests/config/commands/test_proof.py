@@ -63,7 +63,7 @@ def test_an_altered_touch_is_named_in_both_languages_and_ends_with_six(touch: Re
 
 def test_another_folder_other_keys_and_receipts_are_enough(touch: ReportedTouch, tmp_path: Path) -> None:
     run("publish", "--until", DAY)
-    (receipt,) = sign_receipts(
+    ((receipt, _),) = sign_receipts(
         raw_connection(),
         [touch.event_id],
         device_id=touch.device_id,

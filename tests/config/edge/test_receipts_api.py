@@ -14,7 +14,7 @@ from tests.config.edge.test_touches_api import event, send
 from tests.history.world import World, a_device, a_touch, at, store
 
 from ccus.foundation.signing import SigningKeys
-from ccus.history.rules.proof_statements import RECEIPT, text_of
+from ccus.history.rules.proof_statements import RECEIPT, bytes_of, text_of
 from ccus.history.rules.proof_tree import leaf_of
 from ccus.history.services.proof.leaves import contents_of
 from ccus.history.services.rejudging import raw_connection
@@ -46,6 +46,7 @@ def test_every_stored_touch_gets_a_receipt_of_its_facts(edge: TestClient, keys: 
         str(event_id): leaf_of(content) for event_id, content in contents_of(raw_connection(), [second["event_id"]])
     }
     claims = keys.public(now=datetime.now(UTC)).read(receipts[0]["receipt"], kind=RECEIPT)
+    assert leaf_of(bytes_of(receipts[0]["facts"])) == stored[second["event_id"]]
     assert claims == {
         "v": 1,
         "iss": "http://localhost:8000",

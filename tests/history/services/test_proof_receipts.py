@@ -27,7 +27,7 @@ def receipts_of(world: World, proven: Proven, *event_ids: object) -> list[str]:
         issuer=ISSUER,
         now=NIGHT,  # type: ignore[arg-type]
     )
-    return list(signed.values())
+    return [each.receipt for each in signed.values()]
 
 
 def test_receipts_find_what_no_root_covers_yet(world: World, proven: Proven) -> None:

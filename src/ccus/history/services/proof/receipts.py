@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import psycopg
@@ -18,6 +18,13 @@ from ccus.history.services.proof import leaves
 _NEAR = timedelta(days=2)
 
 
+class SignedReceipt(NamedTuple):
+    """A receipt as compact JWS, and the content of the leaf that it names (`rules/proof_facts.py`)."""
+
+    receipt: str
+    facts: bytes
+
+
 def sign_receipts(
     connection: psycopg.Connection[Any],
     event_ids: Sequence[UUID],
@@ -26,7 +33,7 @@ def sign_receipts(
     keys: SigningKeys,
     issuer: str,
     now: datetime,
-) -> dict[UUID, str]:
+) -> dict[UUID, SignedReceipt]:
     """Receipts by event id, of the touches that this device has stored; the others are left out.
 
     Two touches under one id (0008) have one receipt, that of the one received first.
@@ -39,8 +46,10 @@ def sign_receipts(
     if rest:
         _find(connection, rest, found, device_id=device_id, first=leaves.EVER, last=leaves.FOR_EVER)
     return {
-        event_id: keys.sign(receipt_claims(str(event_id), leaf, issuer=issuer), kind=RECEIPT, now=now)
-        for event_id, leaf in found.items()
+        event_id: SignedReceipt(
+            keys.sign(receipt_claims(str(event_id), leaf_of(content), issuer=issuer), kind=RECEIPT, now=now), content
+        )
+        for event_id, content in found.items()
     }
 
 
@@ -54,7 +63,7 @@ def _find(
     last: date | str,
 ) -> None:
     for event_id, content in leaves.contents_of(connection, event_ids, first=first, last=last, device_id=device_id):
-        found.setdefault(event_id, leaf_of(content))
+        found.setdefault(event_id, content)
 
 
 def _days_told_by(event_ids: Sequence[UUID]) -> tuple[date, date] | None:
