@@ -62,6 +62,25 @@ def test_cards_held_to_the_reader_by_one_person_are_flagged_at_the_reader() -> N
     assert (flag.technician, flag.device, flag.touches) == (None, world.gate, 5)
 
 
+def test_a_logging_reader_that_writes_minutes_only_tells_of_no_stack_of_cards() -> None:
+    """Its file has whoever came within one minute at one moment."""
+    world = World()
+    people = [a_technician(name, of=world.employer, token=f"T{name}") for name in "一二三四五"]
+    store(*(a_touch(world.gate, at("07:30"), token=f"T{person.given_name}", method="logger") for person in people))
+    store(*(a_touch(world.gate, at("17:00"), method="logger", sequence=number) for number in range(4)))
+
+    assert check_day(MONDAY, now=NOW).found == {}
+
+
+def test_a_logging_reader_that_writes_seconds_tells_of_a_stack() -> None:
+    world = World()
+    people = [a_technician(name, of=world.employer, token=f"T{name}") for name in "一二三四五"]
+    moment = at("07:30") + timedelta(seconds=7)
+    store(*(a_touch(world.gate, moment, token=f"T{person.given_name}", method="logger") for person in people))
+
+    assert check_day(MONDAY, now=NOW).found == {FlagKind.MANY_CARDS: 1}
+
+
 def test_a_card_that_lies_on_the_reader_is_flagged_with_its_person() -> None:
     world = World()
     store(*(a_touch(world.gate, at("07:30") + timedelta(seconds=second)) for second in range(6)))

@@ -19,7 +19,7 @@ from itertools import pairwise
 from math import asin, cos, radians, sin, sqrt
 
 from ccus.history.rules.shifts import shift_rules
-from ccus.history.states import FlagKind
+from ccus.history.states import FlagKind, Method
 
 EARTH_RADIUS_KM = 6371.0
 HOKKAIDO = "01"
@@ -141,6 +141,14 @@ def find_bursts(touches: Iterable[Seen], rules: PhysicsRules) -> list[Finding]:
         again = _runs(own, seconds=rules.repeated_seconds, is_enough=lambda run: len(run) >= rules.repeated_touches)
         found += [_burst(FlagKind.CARD_REPEATED, run, card=card, count=len(run)) for run in again]
     return sorted(found, key=lambda finding: (finding.first_at, finding.kind, finding.card))
+
+
+def is_to_the_minute(at: datetime, *, method: str) -> bool:
+    """Whether a touch may have happened at any second of its minute: many logging readers write no seconds.
+
+    Of those that do, one touch in sixty is taken for such a one; bursts are told by the others.
+    """
+    return method == Method.LOGGER and at.second == 0 and at.microsecond == 0
 
 
 def shortest_journey(km: float, rules: PhysicsRules) -> timedelta:

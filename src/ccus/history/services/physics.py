@@ -15,7 +15,15 @@ from ccus.devices.rules.clock import classify_offset
 from ccus.devices.states import ClockState
 from ccus.foundation.sql import load_sql
 from ccus.history.models import TouchFlag
-from ccus.history.rules.physics import Finding, Place, Seen, find_bursts, find_journeys, physics_rules
+from ccus.history.rules.physics import (
+    Finding,
+    Place,
+    Seen,
+    find_bursts,
+    find_journeys,
+    is_to_the_minute,
+    physics_rules,
+)
 from ccus.history.states import FlagKind
 from ccus.kit.calendar import jst_date, jst_midnight
 from ccus.sites.models import Site
@@ -48,7 +56,8 @@ def check_day(day: date, *, now: datetime) -> PhysicsSummary:
         of_reader = list(rows)
         looked_at += len(of_reader)
         findings += _clock_findings(device, of_reader)
-        bursts = find_bursts([Seen(row[0], row[1], device, row[3]) for row in of_reader], rules)
+        to_the_second = [row for row in of_reader if not is_to_the_minute(row[3], method=row[7])]
+        bursts = find_bursts([Seen(row[0], row[1], device, row[3]) for row in to_the_second], rules)
         if bursts:
             people.update((row[0], row[6]) for row in of_reader)
         findings += bursts
