@@ -95,6 +95,16 @@ def test_a_stolen_old_key_signs_nothing_of_later_days(keys: SigningKeys, tmp_pat
         keys.public(now=NOW).read(token, kind="test")
 
 
+def test_work_that_began_before_a_rotation_signs_what_holds(keys: SigningKeys) -> None:
+    """Proving a backlog takes hours, all with the moment at which it began."""
+    keys.sign({}, kind="test", now=NOW)
+    keys.rotate(now=NOW + HOUR)
+
+    token = keys.sign({}, kind="test", now=NOW)
+
+    assert keys.public(now=NOW).read(token, kind="test") == {"iat": int((NOW + HOUR).timestamp())}
+
+
 def test_what_is_no_list_of_keys_is_refused() -> None:
     for wrong in ({}, {"keys": [{}]}, {"keys": 1}, {"keys": [{"kid": "a", "kty": "OKP", "crv": "Ed25519", "x": "?"}]}):
         with pytest.raises(SignatureWrong):

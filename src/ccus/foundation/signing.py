@@ -103,10 +103,14 @@ class SigningKeys:
         self._kept: list[_KeyFile] = []
 
     def sign(self, claims: Mapping[str, Any], *, kind: str, now: datetime) -> str:
-        """A compact JWS of the claims and `iat`. `kind` stands in its header, so that none passes for another."""
+        """A compact JWS of the claims and `iat`. `kind` stands in its header, so that none passes for another.
+
+        `iat` is `now`, or the moment since which the key is in use, where work that began earlier signs with a newer one.
+        """
         key = self._current(now=now)
         header = {"alg": ALGORITHM, "kid": key.kid, "typ": kind}
-        payload = json.dumps({**claims, "iat": int(now.timestamp())}, ensure_ascii=False, separators=(",", ":"))
+        signed_at = max(now, key.from_at)
+        payload = json.dumps({**claims, "iat": int(signed_at.timestamp())}, ensure_ascii=False, separators=(",", ":"))
         return jws.serialize_compact(header, payload.encode(), key.key, registry=_REGISTRY)
 
     def public(self, *, now: datetime) -> PublicKeys:
