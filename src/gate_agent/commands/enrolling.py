@@ -18,7 +18,10 @@ import httpx2
 from gate_agent import roster_keeping
 from gate_agent import settings as kept
 from gate_agent.commands.telling import Stop, stop, tell
+from gate_agent.courier.bundles import MANIFESTS
+from gate_agent.courier.receipts import ARRIVED
 from gate_agent.exit_codes import ExitCode
+from gate_agent.journal.opening import ASIDE
 from gate_agent.journal.store import FILE_NAME
 from gate_agent.roster import FILE_NAME as ROSTER_NAME
 from gate_agent.roster import SignedRoster
@@ -172,6 +175,9 @@ def _put_aside(folder: Path, former: Settings, *, now: datetime) -> None:
         FILE_NAME,
         f"{FILE_NAME}-wal",
         f"{FILE_NAME}-shm",
+        MANIFESTS,
+        ARRIVED,
+        ASIDE,
     ):
         path = folder / name
         if path.exists():

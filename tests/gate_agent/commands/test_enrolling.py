@@ -185,10 +185,16 @@ def test_touches_of_another_site_are_never_sent_as_this_one_s(
     journal = Journal(tmp_path / FILE_NAME)
     journal.append(touch(Hands()))
     journal.close()
+    for name in ("bundles", "receipts", "damaged"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "of-the-former").touch()
 
     enrol_at(tmp_path, Registrar(site_id="00000000000171", site_name="渋谷"))
 
     (aside,) = (tmp_path / "former").iterdir()
+    # A receipt that a courier brings later names nothing but a bundle: it is for the folder that made it.
+    for name in ("bundles", "receipts", "damaged"):
+        assert ((aside / name / "of-the-former").exists(), (tmp_path / name).exists()) == (True, False)
     assert Journal(tmp_path / FILE_NAME).count() == 0
     assert Journal(aside / FILE_NAME).waiting_count == 1
     former = kept.load_settings(aside)
