@@ -3,7 +3,7 @@ from __future__ import annotations
 import io
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageOps
 
 from ccus.history.rules import photo_cleaning
 from ccus.history.rules.photo_cleaning import LARGEST_PHOTO_BYTES, PhotoUnreadableError, clean_photo
@@ -42,6 +42,30 @@ def test_a_photograph_taken_sideways_is_turned_upright() -> None:
 
 def test_a_large_photograph_is_made_smaller() -> None:
     assert Image.open(io.BytesIO(clean_photo(photo(size=(4000, 2000))))).size == (1600, 800)
+
+
+@pytest.mark.parametrize("file_format", ["JPEG", "PNG", "WEBP"])
+def test_a_large_photograph_is_copied_only_once_it_is_small(monkeypatch: pytest.MonkeyPatch, file_format: str) -> None:
+    """Of sixty million pixels each copy takes 180 MB, for as many people as send one at once."""
+    turned: list[tuple[int, int]] = []
+    turn = ImageOps.exif_transpose
+    monkeypatch.setattr(ImageOps, "exif_transpose", lambda picture: [turned.append(picture.size), turn(picture)][1])
+
+    cleaned = clean_photo(photo(file_format, (4000, 2000), orientation=6))
+
+    assert turned == [(1600, 800)]
+    assert Image.open(io.BytesIO(cleaned)).size == (800, 1600)
+
+
+def test_a_picture_with_a_palette_keeps_its_greys() -> None:
+    stripes = Image.new("1", (3200, 10))
+    stripes.putdata([column % 2 for _ in range(10) for column in range(3200)])
+    sent = io.BytesIO()
+    stripes.save(sent, "PNG")
+
+    kept = Image.open(io.BytesIO(clean_photo(sent.getvalue())))
+
+    assert 100 < kept.getpixel((800, 2))[0] < 155
 
 
 @pytest.mark.parametrize("sent", [b"", b"GIF89a", b"%PDF-1.7", photo()[:200], b"<svg/>"])

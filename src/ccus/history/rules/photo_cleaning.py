@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import warnings
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
@@ -12,6 +11,7 @@ MOST_PIXELS = 60_000_000
 LONGEST_SIDE = 1_600
 QUALITY = 80
 READ_FORMATS = ("JPEG", "PNG", "WEBP")
+PALETTES = ("1", "P")
 
 
 class PhotoUnreadableError(Exception):
@@ -26,12 +26,14 @@ def clean_photo(sent: bytes) -> bytes:
     if len(sent) > LARGEST_PHOTO_BYTES:
         raise PhotoUnreadableError
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            picture = Image.open(io.BytesIO(sent), formats=READ_FORMATS)
-            if picture.width * picture.height > MOST_PIXELS:
-                raise PhotoUnreadableError
-            upright = ImageOps.exif_transpose(picture).convert("RGB")
+        picture: Image.Image = Image.open(io.BytesIO(sent), formats=READ_FORMATS)
+        if picture.width * picture.height > MOST_PIXELS:
+            raise PhotoUnreadableError
+        if picture.mode in PALETTES:
+            picture = picture.convert("RGB")  # or single pixels would be left out
+        # Before it is turned, which copies it; a JPEG is not even read at its full size.
+        picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+        upright = ImageOps.exif_transpose(picture).convert("RGB")
     except (
         UnidentifiedImageError,
         Image.DecompressionBombError,
@@ -41,7 +43,6 @@ def clean_photo(sent: bytes) -> bytes:
         ValueError,
     ) as problem:
         raise PhotoUnreadableError from problem
-    upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
     bare = Image.new("RGB", upright.size)
     bare.paste(upright)
     kept = io.BytesIO()
