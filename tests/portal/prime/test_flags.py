@@ -57,6 +57,16 @@ def test_the_prime_waits_for_the_operator_after_an_appeal(manager: Client, world
     assert "運営主体が確かめています。" in answer.content.decode()
 
 
+def test_a_button_pressed_twice_says_that_it_is_settled(manager: Client, world: World, flag: TouchFlag) -> None:
+    manager.post(f"{address(world)}{flag.pk}/decision/", {"state": "cleared"})
+
+    answer = manager.post(f"{address(world)}{flag.pk}/decision/", {"state": "upheld"}, follow=True)
+
+    flag.refresh_from_db()
+    assert (answer.status_code, flag.state) == (200, "cleared")
+    assert "問題なし" in [str(message) for message in answer.context["messages"]][-1]
+
+
 def test_a_decision_that_says_nothing_settles_nothing(manager: Client, world: World, flag: TouchFlag) -> None:
     answer = manager.post(f"{address(world)}{flag.pk}/decision/", follow=True)
 

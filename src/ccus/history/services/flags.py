@@ -47,7 +47,7 @@ def decide_flag(viewer: Viewer, flag_id: int, *, state: FlagState, now: datetime
     Raises PermissionMissing, FlagNotFound, FlagNotOpen; nothing is written then.
     """
     flag = _locked(viewer, flag_id)
-    if flag.state != FlagState.OPEN or not _is_prime(viewer, flag):
+    if flag.state == FlagState.APPEALED or not _is_prime(viewer, flag):
         check_may(viewer, DECIDE)
     _check_leads_to(flag, state)
     flag.decided_by, flag.decided_at = viewer.actor, now
