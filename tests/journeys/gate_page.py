@@ -32,7 +32,7 @@ def gate_page(browser: Browser, address: str, *, ready: bool = True, **options: 
         yield page
     finally:
         context.close()
-    assert trouble == []
+    assert trouble == [], trouble
 
 
 def wait_until_ready(page: Page) -> None:
