@@ -55,8 +55,10 @@ async function sendAll() {
   isSending = true;
   clearTimeout(againTimer);
   try {
-    for (const bundle of await keeping.all()) {
-      if (bundle.state === "kept" && !(await send(bundle))) {
+    // Looked up anew each time: another may have been read meanwhile.
+    const next = async () => (await keeping.all()).find((bundle) => bundle.state === "kept");
+    for (let bundle = await next(); bundle; bundle = await next()) {
+      if (!(await send(bundle))) {
         againTimer = setTimeout(sendAll, AGAIN_MS);
         break;
       }
