@@ -59,18 +59,55 @@ def test_pages_speak_english_but_for_names(visit: Visit, world: World, who: str)
         enter(world, this_day(), technician=a_technician(name, of=world.employer), by=the_clerk(world), now=now)
     site, taro = world.site.ccus_id, world.taro.ccus_id
     accounts: dict[str, tuple[Account | None, list[str]]] = {
-        "visitor": (None, ["/", "/sign-in/", "/sign-in/technician/", "/enrol/"]),
+        "visitor": (
+            None,
+            [
+                "/",
+                "/sign-in/",
+                "/sign-in/technician/",
+                "/enrol/",
+                "/proof/",
+                "/proof/roots/",
+                "/reports/",
+                "/reports/2031-01/",
+            ],
+        ),
         "technician": (
             technician_account(world.taro),
-            ["/technician/days/", f"/technician/days/?day={this_day()}", "/technician/days/entries/", "/account/"],
+            [
+                "/technician/days/",
+                f"/technician/days/?day={this_day()}",
+                "/technician/days/entries/",
+                "/technician/days/proposals/",
+                "/technician/flags/",
+                "/technician/provisional-days/",
+                "/technician/provisional-days/note/",
+                "/account/",
+            ],
         ),
         "clerk": (
             clerk_account(world.employer),
-            ["/business/people-days/", "/business/people-days/bulk/", f"/business/people/{taro}/days/", "/prime/"],
+            [
+                "/business/people-days/",
+                "/business/people-days/bulk/",
+                "/business/people-days/proposals/",
+                "/business/provisional-days/",
+                f"/business/people/{taro}/days/",
+                "/prime/",
+            ],
         ),
         "manager": (
             manager_account(world.prime),
-            ["/prime/", f"/prime/sites/{site}/now/", "/prime/approvals/", f"/prime/sites/{site}/readers/"],
+            [
+                "/prime/",
+                "/prime/approvals/",
+                "/prime/provisional-days/",
+                "/prime/kpis/",
+                *(
+                    f"/prime/sites/{site}/{page}/"
+                    for page in ("now", "readers", "flags", "missing-days", "kpis", "poster")
+                ),
+            ],
         ),
     }
     account, addresses = accounts[who]
