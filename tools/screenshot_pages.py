@@ -319,6 +319,7 @@ SHOTS: tuple[Shot, ...] = (
     Shot(name="prime-kpis", route="prime:kpis", role=MANAGER, query="?firms_entering=40", steps=unfold),
     Shot(name="site-flags", route="prime:site-flags", role=MANAGER, arguments=SHIBUYA),
     Shot(name="site-missing-days", route="prime:site-missing-days", role=MANAGER, arguments=SHIBUYA),
+    Shot(name="site-headcounts", route="prime:site-headcounts", role=MANAGER, arguments=SHIBUYA),
     Shot(name="site-kpis", route="prime:site-kpis", role=MANAGER, arguments=SHIBUYA),
     Shot(name="targets", route="public:targets"),
     Shot(name="reports", route="public:reports"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -63,6 +64,12 @@ def return_url(entry_id: int, *, site_ccus_id: str = "") -> str:
 def missing_days_url(site_ccus_id: str) -> str:
     """Days at the site that were probably worked."""
     return reverse("prime:site-missing-days", args=[site_ccus_id])
+
+
+def headcounts_url(site_ccus_id: str, day: date | None = None) -> str:
+    """How many people each firm had at the site on a day; yesterday without one."""
+    address = reverse("prime:site-headcounts", args=[site_ccus_id])
+    return f"{address}?{urlencode({'day': day.isoformat()})}" if day else address
 
 
 def flags_url(site_ccus_id: str) -> str:

@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, path
 from ccus.portal.prime.views import (
     approvals,
     flags,
+    headcounts,
     home,
     kpis,
     missing_days,
@@ -31,6 +32,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sites/<ccus_id:site>/touches-beside-work/", touches_beside_work.counters, name="site-touches-beside-work"),
     path("sites/<ccus_id:site>/poster/", provisional_days.poster, name="site-poster"),
     path("sites/<ccus_id:site>/missing-days/", missing_days.proposals, name="site-missing-days"),
+    path("sites/<ccus_id:site>/headcounts/", headcounts.of_day, name="site-headcounts"),
     path("sites/<ccus_id:site>/flags/", flags.of_site, name="site-flags"),
     path("sites/<ccus_id:site>/flags/<int:flag>/appeal/", flags.appeal, name="flag-appeal"),
     path("sites/<ccus_id:site>/flags/<int:flag>/decision/", flags.decision, name="flag-decision"),

@@ -45,5 +45,6 @@ def proposals(request: PageRequest, site: str) -> HttpResponse:
         deadline=deadline(month, on=on),
         rows=rows_to_read(found.days, language=viewer.language),
         back_url=addresses.approvals_url(site),
+        numbers_url=addresses.headcounts_url(site) if viewer.may("history:headcount:tell") else "",
     )
     return render(request, "portal/prime/missing-days/list.html", {"page": shape})

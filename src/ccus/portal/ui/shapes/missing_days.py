@@ -23,7 +23,7 @@ class ProposedRow:
 
 @dataclass(frozen=True)
 class MissingDaysPage:
-    """`whose` is the firm or the site. With `send_url` rows can be chosen and sent on to the form for many days."""
+    """`whose` is the firm or the site. `numbers_url` leads to where the prime tells how many people came. With `send_url` rows can be chosen and sent on to the form for many days."""
 
     whose: str
     nav: MonthNav
@@ -31,3 +31,4 @@ class MissingDaysPage:
     rows: tuple[ProposedRow, ...]
     back_url: str
     send_url: str = ""
+    numbers_url: str = ""
