@@ -8,7 +8,7 @@ from ccus.devices.models import Device
 class HeldBundle(models.Model):
     """Touches of a bundle that say they were made after their device was revoked: kept apart, no facts, for a person to look at.
 
-    Written by `services.courier` once for each bundle; nothing reads it but people who ask why touches are missing. Cards are
+    Written by `services.courier` once for each bundle; shown to the operator (`queries.held_bundles`), counted nowhere. Cards are
     kept as hashes, as with touches.
     """
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from ccus.portal.operator.views import analysis, flags, kpis, outreach
+from ccus.portal.operator.views import analysis, flags, held_bundles, kpis, outreach
 
 app_name = "operator"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("operator/outreach/people/export/", outreach.people_export, name="outreach-people-export"),
     path("operator/flags/", flags.appealed, name="flags"),
     path("operator/flags/<int:flag>/decision/", flags.decision, name="flag-decision"),
+    path("operator/held-bundles/", held_bundles.held, name="held-bundles"),
     path("analysis/", analysis.explore, name="analysis"),
     path("analysis/export/", analysis.export, name="analysis-export"),
 ]

@@ -68,6 +68,12 @@ TASKS: tuple[Task, ...] = (
         also_under="/operator/outreach/",
     ),
     Task(label=_("申し立て"), route="operator:flags", permission="history:flag:decide", icon="list-checks"),
+    Task(
+        label=_("保管した荷物"),
+        route="operator:held-bundles",
+        permission="history:held-bundle:view",
+        icon="hourglass",
+    ),
     Task(label=_("実績を調べる"), route="operator:analysis", permission="insights:explore:view", icon="search"),
 )
 
