@@ -29,6 +29,7 @@ from ccus.config.processes.readiness import choose_free_port
 from gate_agent.journal.sealing import credential_of
 from gate_agent.journal.store import FILE_NAME
 from gate_agent.settings import Settings, make_folder, save_settings, save_token
+from gate_agent.signatures import KEYS_NAME
 
 STAGE = Path(__file__).with_name("gate_stage.py")
 START_SECONDS = 30
@@ -62,7 +63,7 @@ class GateStage:
 class GateUnderTest:
     """`number` is the device's id. `log` gets a line for each answer before anything else happens to the gate."""
 
-    def __init__(self, number: int, folder: Path, stage: GateStage, line: Line, *, has_disk: bool) -> None:
+    def __init__(self, number: int, folder: Path, stage: GateStage, line: Line, *, has_disk: bool, keys: str) -> None:
         self.number, self.line = number, line
         self.disk = SmallDisk(folder / "disk", megabytes=MEGABYTES) if has_disk else None
         self.folder = folder / "disk" / "gate"
@@ -73,7 +74,7 @@ class GateUnderTest:
         self._answers = folder / "answers.jsonl"
         self._stage, self._port, self._boot = stage, choose_free_port(), str(uuid4())
         self._process: psutil.Process | None = None
-        self._enrol()
+        self._enrol(keys)
         self.set_clock(0.0)
 
     def start(self) -> None:
@@ -161,7 +162,7 @@ class GateUnderTest:
         if self.disk is not None:
             self.disk.unmount()
 
-    def _enrol(self) -> None:
+    def _enrol(self, keys: str) -> None:
         make_folder(self.folder)
         (self.folder / "dropped").mkdir()
         site = f"{self.number:012d}71"
@@ -170,6 +171,7 @@ class GateUnderTest:
             Settings(f"http://127.0.0.1:{self.line.port}", site, f"bench {self.number}", self.number, "gate"),
         )
         save_token(self.folder, f"bench-{self.number}")
+        (self.folder / KEYS_NAME).write_text(keys)
 
     def _count(self, query: str) -> int:
         with self._reading() as journal:

@@ -58,6 +58,7 @@ class Player:
         self._folder = folder
         self._server = ServerUnderTest(factory)
         self._stage = GateStage(environment_of_gates())
+        self._keys = self._server.public_keys()
         self._gates = [self._make_gate(number) for number in range(1, GATES + 1)]
         for gate in self._gates:
             gate.start()
@@ -137,7 +138,7 @@ class Player:
         folder = self._folder / str(number)
         folder.mkdir(parents=True)
         line = Line(lambda: self._server.edge_port)
-        return GateUnderTest(number, folder, self._stage, line, has_disk=can_mount())
+        return GateUnderTest(number, folder, self._stage, line, has_disk=can_mount(), keys=self._keys)
 
     def _do(self, step: FaultStep, gate: GateUnderTest) -> None:
         if step.fault in LINE_MODES:

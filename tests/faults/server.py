@@ -41,6 +41,16 @@ _STORED = """
 """
 
 
+_PUBLIC_KEYS = """
+import json, os, django
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ccus.config.settings")
+django.setup()
+from django.utils import timezone
+from ccus.foundation import house_keys
+print(json.dumps(house_keys.keys().public(now=timezone.now()).as_jwks()))
+"""
+
+
 class ClusterUnderTest(EmbeddedCluster):
     keeper_command = (sys.executable, str(Path(__file__).with_name("keeper_stage.py")))
 
@@ -80,6 +90,10 @@ class ServerUnderTest:
         done = subprocess.run([sys.executable, *arguments], env=self.environment, capture_output=True, text=True)
         assert not check or done.returncode == 0, done.stdout + done.stderr
         return done
+
+    def public_keys(self) -> str:
+        """The list at `/.well-known/ccus-keys.json`, which the pages give; there are none in this house."""
+        return self.run("-c", _PUBLIC_KEYS).stdout
 
     def connect(self) -> psycopg.Connection[Any]:
         return psycopg.connect(self.environment["CCUS_DATABASE_URL"], autocommit=True)

@@ -23,7 +23,7 @@ COMPOSED = {
     ),
     *("server_busy", "enrol_server_busy", "unwelcome", "unacceptable", "journal_damaged", "journal_restored"),
     *(f"flaw_{flaw.value}" for flaw in Flaw),
-    *("roster_tampered", "roster_foreign"),
+    *("roster_tampered", "roster_foreign", "receipts_doubted"),
     *(
         "help_export",
         "help_import",

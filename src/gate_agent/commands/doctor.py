@@ -119,6 +119,13 @@ def _journal(path: Path) -> Iterator[Result]:
     found = sentences.say("doctor_journal_found", events=overview.events, waiting=overview.waiting)
     named = ", ".join(f"{flaw.sequence} ({sentences.say(f'flaw_{flaw.flaw.value}')})" for flaw in flaws)
     yield Result(subject, not flaws, found, sentences.say("doctor_chain_advice", flaws=named))
+    if overview.doubted:
+        yield Result(
+            sentences.say("doctor_receipts"),
+            False,
+            sentences.say("doctor_receipts_found", count=overview.doubted),
+            sentences.say("doctor_receipts_advice", reasons=", ".join(overview.doubts)),
+        )
     if overview.refused:
         reasons = " / ".join(overview.problems)
         yield Result(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +15,10 @@ MOST_PROBLEMS = 5
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """Counts of events; `last_at` is the moment of the last one by the gate's clock; `problems` why the server refused some."""
+    """Counts of events; `last_at` is the moment of the last one by the gate's clock; `problems` why the server refused some.
+
+    `doubted` counts receipts that prove nothing, `doubts` says at which step.
+    """
 
     events: int
     waiting: int
@@ -23,6 +27,8 @@ class Overview:
     last_sequence: int
     last_at: str | None
     problems: tuple[str, ...]
+    doubts: tuple[str, ...] = ()
+    doubted: int = 0
 
 
 def look_at(path: Path) -> Overview:
@@ -35,6 +41,7 @@ def look_at(path: Path) -> Overview:
         ).fetchone()
         last = connection.execute("SELECT sealed FROM event ORDER BY id DESC LIMIT 1").fetchone()
         problems = connection.execute("SELECT DISTINCT problem FROM refused LIMIT ?", (MOST_PROBLEMS,)).fetchall()
+        doubts, doubted = _doubts(connection)
     return Overview(
         events=events,
         waiting=waiting,
@@ -43,6 +50,20 @@ def look_at(path: Path) -> Overview:
         last_sequence=last_sequence,
         last_at=json.loads(last[0])["event"]["occurred_at"] if last else None,
         problems=tuple(_title(problem) for (problem,) in problems),
+        doubts=doubts,
+        doubted=doubted,
+    )
+
+
+def _doubts(connection: sqlite3.Connection) -> tuple[tuple[str, ...], int]:
+    """None where an earlier program wrote the journal."""
+    if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'doubted_receipt'").fetchone():
+        return (), 0
+    reasons = connection.execute(
+        "SELECT DISTINCT reason FROM doubted_receipt ORDER BY reason LIMIT ?", (MOST_PROBLEMS,)
+    )
+    return tuple(reason for (reason,) in reasons.fetchall()), int(
+        connection.execute("SELECT count(*) FROM doubted_receipt").fetchone()[0]
     )
 
 

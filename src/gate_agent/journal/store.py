@@ -165,6 +165,18 @@ class Journal:
         with self._lock, self._writing():
             self._connection.executemany("INSERT OR REPLACE INTO receipt VALUES (?, ?)", list(receipts.items()))
             self._connection.executemany("DELETE FROM receipt_due WHERE event = ?", _each(receipts))
+            self._connection.executemany("DELETE FROM doubted_receipt WHERE event = ?", _each(receipts))
+
+    def doubt_receipts(self, doubted: Mapping[int, tuple[str, str]], *, at: datetime) -> int:
+        """Row → receipt and why it proves nothing. They stay due. Gives how many were not doubted before."""
+        with self._lock, self._writing():
+            before = self._connection.execute("SELECT count(*) FROM doubted_receipt").fetchone()[0]
+            self._connection.executemany(
+                "INSERT OR REPLACE INTO doubted_receipt VALUES (?, ?, ?, ?)",
+                [(row, receipt, reason, at.isoformat()) for row, (receipt, reason) in doubted.items()],
+            )
+            after: int = self._connection.execute("SELECT count(*) FROM doubted_receipt").fetchone()[0]
+            return after - int(before)
 
     def keep_measurement(self, measurement: Measurement) -> None:
         """Writes it down, unless the last one, carried on by the ticks, says the same.

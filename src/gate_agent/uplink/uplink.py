@@ -10,6 +10,8 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+import httpx2
+
 from gate_agent import clock, sentences
 from gate_agent.clock import Clocks
 from gate_agent.gate import Gate
@@ -17,7 +19,8 @@ from gate_agent.journal.sealing import canonical
 from gate_agent.journal.touches import Kept
 from gate_agent.showing import Network
 from gate_agent.uplink.backoff import Backoff
-from gate_agent.uplink.wire import Busy, Failure, Link, NotTheServer, Unacceptable, Unknown, Unwelcome
+from gate_agent.uplink.receipts import Receipts
+from gate_agent.uplink.wire import Busy, Failure, Link, NotTheServer, Unacceptable, Unwelcome
 from gate_agent.version import SOFTWARE
 
 logger = logging.getLogger(__name__)
@@ -25,7 +28,6 @@ logger = logging.getLogger(__name__)
 LARGEST_BATCH = 500
 # The server takes 2 MB; half of that leaves room for what it may come to count differently.
 LARGEST_BODY = 1_000_000
-RECEIPTS_AT_ONCE = 1_000
 HEARTBEAT_SECONDS = 60.0
 # A server that took the touches and has no receipts yet is asked again after this.
 RECEIPTS_LATER_SECONDS = 3_600.0
@@ -48,8 +50,10 @@ class Uplink:
         clocks: Clocks = clock.read_clocks,
         monotonic: Callable[[], float] = time.monotonic,
         backoff: Backoff | None = None,
+        transport: httpx2.BaseTransport | None = None,
     ) -> None:
         self._gate, self._link = gate, link
+        self._receipts = Receipts(gate, link, transport=transport)
         self._clocks, self._monotonic = clocks, monotonic
         self._backoff = backoff or Backoff()
         self._next_beat = self._next_receipts = self._next_retry = 0.0
@@ -203,23 +207,19 @@ class Uplink:
         return chosen
 
     def _fetch_receipts(self) -> None:
-        journal, after_row = self._gate.journal(), 0
-        while due := journal.receipts_due(RECEIPTS_AT_ONCE, after_row=after_row):
-            rows = {kept.event_id: kept.row for kept in due}
-            try:
-                answer = self._link.post("/receipts", {"event_ids": list(rows)}, now=self._clocks().wall)
-            except (Unknown, Unacceptable) as failure:
-                logger.info("No receipts yet: %s", failure.detail)
-                break
-            found = [_object(each) for each in answer.get("receipts") or ()]
-            receipts = {
-                rows[each["event_id"]]: each["receipt"]
-                for each in found
-                if each.get("event_id") in rows and isinstance(each.get("receipt"), str)
-            }
-            journal.keep_receipts(receipts)
-            after_row = due[-1].row
-        self._next_receipts = self._monotonic() + RECEIPTS_LATER_SECONDS
+        """Receipts say nothing of the line: where they fail they are put off, and the next heartbeat tells how the line is."""
+        try:
+            self._receipts.fetch(now=self._clocks().wall)
+        except Failure as failure:
+            logger.info("Receipts are put off: %s %s", failure.key, failure.detail)
+            asked = failure.retry_after if isinstance(failure, Busy) else None
+            self._next_receipts = self._monotonic() + max(
+                RECEIPTS_SOON_SECONDS, min(asked or 0.0, RECEIPTS_LATER_SECONDS)
+            )
+            if not isinstance(failure, Busy):
+                self._next_beat = 0.0
+        else:
+            self._next_receipts = self._monotonic() + RECEIPTS_LATER_SECONDS
 
 
 def _object(value: object) -> Mapping[str, Any]:

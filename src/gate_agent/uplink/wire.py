@@ -17,7 +17,7 @@ from gate_agent.version import SOFTWARE
 
 PREFIX = "/api/device/v1"
 TIMEOUT = httpx2.Timeout(30.0, connect=10.0)
-# An answer for 1,000 receipts has some 500 kB.
+# An answer for 1,000 receipts has some 800 kB.
 LARGEST_ANSWER = 8_000_000
 JSON_TYPES = ("application/json", "application/problem+json")
 

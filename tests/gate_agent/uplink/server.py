@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import json
+import struct
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
 import httpx2
-from tests.gate_agent.hands import Hands
+from tests.gate_agent.hands import SETTINGS, Hands
+
+from ccus.foundation.signing import SigningKeys
+from ccus.history.rules.proof_statements import RECEIPT, receipt_claims, text_of
+from ccus.history.rules.proof_tree import leaf_of
+from gate_agent.proof import own_facts
 
 PROBLEM = {"content-type": "application/problem+json"}
 
@@ -27,9 +33,17 @@ class Server:
         self.fails_with: Answer | None = None
         self.refuses: set[str] = set()
         self.has_receipts = True
+        self.list_of_keys: dict[str, Any] | None = None  # in place of its own
+        self.lists = 0
+        self.receipts_fail_with: Answer | None = None
+        self.keys: SigningKeys | None = None  # signs no receipts without
+        self.alters: dict[str, dict[str, Any]] = {}  # what is stored otherwise than it was sent, by event id
         self.round_trip = timedelta(milliseconds=80)
 
     def __call__(self, request: httpx2.Request) -> httpx2.Response:
+        if request.url.path == "/.well-known/ccus-keys.json" and self.keys is not None:
+            self.lists += 1
+            return httpx2.Response(200, json=self.list_of_keys or self.keys.public(now=self.now).as_jwks())
         body, path = json.loads(request.content), request.url.path.removeprefix("/api/device/v1")
         self.requests.append((path, body))
         if self.fails_with is not None:
@@ -73,14 +87,31 @@ class Server:
             results.append({"event_id": event_id, "result": word, "verdict": "counted", "show": show})
         return {"received_at": self.now.isoformat(), "results": results}
 
+    def sign(self, event_id: str) -> dict[str, str]:
+        assert self.keys is not None
+        content = facts_of({**self.touches[event_id], **self.alters.get(event_id, {})})
+        claims = receipt_claims(event_id, leaf_of(content), issuer="https://ccus.example.jp")
+        receipt = self.keys.sign(claims, kind=RECEIPT, now=self.now)
+        return {"event_id": event_id, "receipt": receipt, "facts": text_of(content)}
+
     def give_receipts(self, body: dict[str, Any]) -> dict[str, Any] | httpx2.Response:
+        if self.receipts_fail_with is not None:
+            return self.receipts_fail_with(httpx2.Request("POST", "/receipts"))
         if not self.has_receipts:
             return httpx2.Response(404, html="<h1>Not Found</h1>")
         known = [event_id for event_id in body["event_ids"] if event_id in self.touches]
         return {
-            "receipts": [{"event_id": event_id, "receipt": f"eyJ.{event_id}"} for event_id in known],
+            "receipts": [self.sign(event_id) for event_id in known],
             "missing": [event_id for event_id in body["event_ids"] if event_id not in self.touches],
         }
+
+
+def facts_of(event: dict[str, Any]) -> bytes:
+    """As PostgreSQL gives them; that these are so is tested against it (test_proof)."""
+    own = own_facts(event, device_id=SETTINGS.device_id, offset_ms=event.get("clock_offset_ms"))
+    fields = [*list(own.values())[:4], bytes(8), *list(own.values())[4:7], bytes(8), *list(own.values())[7:]]
+    packed = [struct.pack("!i", -1) if field is None else struct.pack("!i", len(field)) + field for field in fields]
+    return struct.pack("!h", len(fields)) + b"".join(packed)
 
 
 def no_line(request: httpx2.Request) -> httpx2.Response:
