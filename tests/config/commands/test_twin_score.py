@@ -67,8 +67,24 @@ def test_most_missing_days_are_found_and_hardly_any_proposal_is_false(scored: Sc
     found, made, false, told = scored.scores["missing_day"]
 
     assert made > 100
-    assert found / made > 0.6
-    assert false / told < 0.06
+    assert found / made > 0.84
+    assert false / told < 0.02
+
+
+def test_where_firms_tell_how_many_came_more_is_found_and_less_is_false(scored: Scored) -> None:
+    found, made, false, told = scored.scores["numbers_told"]
+    found_without, made_without, false_without, told_without = scored.scores["no_numbers"]
+
+    assert found / made > 0.85
+    assert found / made > found_without / made_without
+    assert false / told < 0.02
+    assert false / told < false_without / told_without
+
+
+def test_sites_with_and_without_numbers_make_up_the_whole(scored: Scored) -> None:
+    parts = zip(scored.scores["numbers_told"], scored.scores["no_numbers"], strict=True)
+
+    assert tuple(told + not_told for told, not_told in parts) == scored.scores["missing_day"]
 
 
 def test_lost_touches_are_found_better_than_days_without_any_trace(scored: Scored) -> None:
