@@ -90,8 +90,9 @@ def test_sites_with_and_without_numbers_make_up_the_whole(scored: Scored) -> Non
 def test_lost_touches_are_found_better_than_days_without_any_trace(scored: Scored) -> None:
     lost, forgotten = scored.scores["touch_lost"], scored.scores["card_forgotten"]
 
-    assert lost[0] / lost[1] > 0.75
-    assert forgotten[0] / forgotten[1] < 0.3
+    assert lost[0] / lost[1] > 0.9
+    # Only a number of people tells of these: found in part, where one was told.
+    assert 0.3 < forgotten[0] / forgotten[1] < 0.9
 
 
 @pytest.mark.parametrize("name", ["impossible_travel", "cards_stacked", "card_repeated", "clock"])
