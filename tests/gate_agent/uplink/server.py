@@ -9,11 +9,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import httpx2
-from tests.gate_agent.hands import SETTINGS, Hands
+from tests.gate_agent.hands import SETTINGS, Hands, card
 
 from ccus.foundation.signing import SigningKeys
 from ccus.history.rules.proof_statements import RECEIPT, receipt_claims, text_of
 from ccus.history.rules.proof_tree import leaf_of
+from gate_agent.gate import Gate
 from gate_agent.proof import own_facts
 
 PROBLEM = {"content-type": "application/problem+json"}
@@ -142,3 +143,8 @@ def problem(status: int, code: str, **headers: str) -> Answer:
         return httpx2.Response(status, content=json.dumps(document), headers={**PROBLEM, **headers})
 
     return answer
+
+
+def tap(gate: Gate, count: int, *, first: int = 0) -> list[str]:
+    answers = [gate.report(card(f"CARD{number}")) for number in range(first, first + count)]
+    return [answer.event_id for answer in answers if answer is not None]

@@ -13,50 +13,14 @@ import httpx2
 import pytest
 from tests.gate_agent.hands import Hands, card, make_gate
 from tests.gate_agent.uplink import server as faulty
-from tests.gate_agent.uplink.server import Server
+from tests.gate_agent.uplink.server import Server, tap
 
-from ccus.foundation.signing import SigningKeys
 from gate_agent.gate import Gate
 from gate_agent.journal import store
 from gate_agent.showing import Clock, Network, Shown
 from gate_agent.uplink.backoff import Backoff
 from gate_agent.uplink.uplink import Uplink
 from gate_agent.uplink.wire import Link
-
-
-@pytest.fixture
-def hands() -> Hands:
-    return Hands()
-
-
-@pytest.fixture
-def server(hands: Hands, tmp_path: Path) -> Server:
-    made = Server(hands)
-    made.keys = SigningKeys(tmp_path / "house")
-    return made
-
-
-@pytest.fixture
-def gate(tmp_path: Path, hands: Hands) -> Gate:
-    return make_gate(tmp_path, hands)
-
-
-@pytest.fixture
-def uplink(gate: Gate, server: Server, hands: Hands) -> Uplink:
-    link = Link("https://ccus.example.jp", "ccus_dev_x", transport=httpx2.MockTransport(server))
-    return Uplink(
-        gate,
-        link,
-        clocks=hands,
-        monotonic=hands.monotonic,
-        backoff=Backoff(lambda low, high: high),
-        transport=httpx2.MockTransport(server),
-    )
-
-
-def tap(gate: Gate, count: int, *, first: int = 0) -> list[str]:
-    answers = [gate.report(card(f"CARD{number}")) for number in range(first, first + count)]
-    return [answer.event_id for answer in answers if answer is not None]
 
 
 def test_the_clock_is_measured_before_the_first_touch_is_sent(gate: Gate, uplink: Uplink, server: Server) -> None:
@@ -232,128 +196,6 @@ def test_an_answer_that_confirms_nothing_confirms_nothing(
 
     assert uplink.step()[0] is True
     assert gate.state().waiting == 2
-
-
-def test_a_server_without_receipts_is_asked_again_later(
-    gate: Gate, uplink: Uplink, server: Server, hands: Hands
-) -> None:
-    server.has_receipts = False
-    sent = tap(gate, 2)
-    uplink.step()
-    hands.pass_by(minutes=61)
-    server.has_receipts = True
-    uplink.step()
-
-    receipts = dict(
-        gate.journal()._connection.execute("SELECT event_id, receipt FROM receipt JOIN event ON id = event")
-    )
-    assert receipts.keys() == set(sent)
-    asked = server.count("/receipts")
-    hands.pass_by(minutes=61)
-    uplink.step()
-    assert server.count("/receipts") == asked, "there is nothing left to ask for"
-
-
-def test_receipts_that_are_missing_hold_up_no_other(
-    gate: Gate, uplink: Uplink, server: Server, hands: Hands, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("gate_agent.uplink.receipts.AT_ONCE", 10)
-    tap(gate, 10)
-    server.has_receipts = False
-    uplink.step()
-    gone = set(server.touches)
-    server.touches.clear()
-    sent = tap(gate, 5, first=10)
-    server.has_receipts = True
-    hands.pass_by(minutes=61)
-
-    uplink.step()
-
-    kept = {
-        each for (each,) in gate.journal()._connection.execute("SELECT event_id FROM receipt JOIN event ON id = event")
-    }
-    assert (kept, len(gone)) == (set(sent), 10)
-
-
-@pytest.mark.parametrize(
-    "failure", [faulty.problem(503, "busy"), faulty.problem(429, "busy"), faulty.silence, faulty.portal]
-)
-def test_receipts_that_fail_say_nothing_of_the_line(
-    gate: Gate, uplink: Uplink, server: Server, hands: Hands, failure: faulty.Answer
-) -> None:
-    tap(gate, 1)
-    server.receipts_fail_with = failure
-
-    must_wait, _ = uplink.step()
-
-    assert (must_wait, gate.state().network, gate.state().waiting) == (False, Network.ONLINE, 0)
-    (sent,) = tap(gate, 1, first=1)
-    uplink.step()
-    assert sent in server.touches, "touches go on"
-    server.receipts_fail_with = None
-    hands.pass_by(minutes=2)
-    uplink.step()
-    assert gate.journal().receipts_due(9) == []
-
-
-def doubts(gate: Gate) -> list[tuple[str, str]]:
-    """Event id and why."""
-    rows = gate.journal()._connection.execute("SELECT event_id, reason FROM doubted_receipt JOIN event ON id = event")
-    return [(event_id, reason) for event_id, reason in rows]
-
-
-def test_a_receipt_of_something_else_than_was_sent_is_kept_apart_and_said(
-    gate: Gate, uplink: Uplink, server: Server, hands: Hands
-) -> None:
-    _, bad = tap(gate, 2)
-    server.alters[bad] = {"direction": "exit"}
-
-    uplink.step()
-
-    assert doubts(gate) == [(bad, "direction")]
-    assert [kept.event_id for kept in gate.journal().receipts_due(9)] == [bad]
-    assert "サーバーの受領証 1 件が、ここの記録と合いません" in gate.state().message
-    assert (gate.state().network, gate.state().waiting) == (Network.ONLINE, 0), "nothing else changes"
-    server.alters.clear()
-    hands.pass_by(minutes=61)
-    uplink.step()
-    assert (doubts(gate), gate.journal().receipts_due(9)) == ([], [])
-
-
-def test_the_same_doubt_is_said_once(gate: Gate, uplink: Uplink, server: Server, hands: Hands) -> None:
-    (bad,) = tap(gate, 1)
-    server.alters[bad] = {"card": "SOMEBODY"}
-    for _ in range(3):
-        uplink.step()
-        hands.pass_by(minutes=61)
-
-    assert [notice.code for notice in gate.journal().notices()].count("receipts_doubted") == 1
-
-
-def test_a_key_that_is_new_is_fetched_once_and_a_stranger_s_is_doubted(
-    gate: Gate, uplink: Uplink, server: Server, tmp_path: Path
-) -> None:
-    tap(gate, 3)
-    uplink.step()
-    assert (server.lists, gate.journal().receipts_due(9)) == (1, [])
-    assert server.keys is not None
-    server.list_of_keys = server.keys.public(now=server.now).as_jwks()
-    server.keys = SigningKeys(tmp_path / "forger")
-    tap(gate, 2, first=3)
-    uplink._next_receipts = 0.0
-
-    uplink.step()
-
-    assert ([why for _, why in doubts(gate)], server.lists) == (["key", "key"], 2)
-
-
-def test_a_server_that_does_not_say_what_it_signed_is_asked_again(gate: Gate, uplink: Uplink, server: Server) -> None:
-    tap(gate, 1)
-    server.sign = lambda event_id: {"event_id": event_id, "receipt": "a.b.c"}  # type: ignore[method-assign]
-
-    uplink.step()
-
-    assert (doubts(gate), len(gate.journal().receipts_due(9))) == ([], 1)
 
 
 def test_a_folder_put_back_from_a_backup_goes_on_above_what_the_server_knows(
