@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -131,7 +131,7 @@ def store_touches(
     Repetitions, inside the batch or of what is stored, answer with `is_new` False and change nothing. Must run inside a
     transaction; the answers hold only once it is committed.
     """
-    touches = resent.as_first_stored(connection, touches)
+    touches = _as_first_stored(connection, touches)
     people = _people_of(connection, touches)
     unique = {touch.event_id: touch for touch in reversed(touches)}
     new = [_take_in(touch, people.get(touch.credential_hash), received_at) for touch in unique.values()]
@@ -164,6 +164,20 @@ def store_touches(
         )
     writing.notify(connection, CHANNEL, {item.touch.site_id for item in fresh if item.touch.event_id in inserted})
     return _answers(connection, touches, new, inserted, unsettled)
+
+
+def _as_first_stored(connection: psycopg.Connection[Any], touches: Sequence[ReportedTouch]) -> Sequence[ReportedTouch]:
+    """The same touches, those that are stored with another offset as they are stored. Asks nothing where no touch says so."""
+    late = [touch for touch in touches if touch.evidence is not None and resent.LATER in touch.evidence]
+    if not late:
+        return touches
+    stored = resent.find_first_stored(connection, [(touch.event_id, touch.occurred_at) for touch in late])
+    return [
+        replace(touch, occurred_at=stored[touch.event_id][0], clock_offset_ms=stored[touch.event_id][1])
+        if touch.event_id in stored
+        else touch
+        for touch in touches
+    ]
 
 
 def _people_of(connection: psycopg.Connection[Any], touches: Sequence[ReportedTouch]) -> dict[bytes, Person]:
