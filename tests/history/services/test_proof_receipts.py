@@ -54,7 +54,9 @@ def test_what_a_root_has_named_is_not_named_twice(world: World, proven: Proven) 
     assert proven.verify(receipts=receipts).findings == [Finding(ProofFault.REMOVED, MONDAY, removed, 0)]
 
 
-def test_receipts_alone_are_enough(world: World, proven: Proven, tmp_path: Path) -> None:
+def test_with_receipts_alone_a_removed_touch_is_found_and_the_lost_roots_are_named(
+    world: World, proven: Proven, tmp_path: Path
+) -> None:
     (receipt,) = receipts_of(world, proven, removed := proven.ids[MONDAY][0])
     tamper("DELETE FROM history_touch WHERE event_id = %s", [removed])
     for path in proven.folder.folder.iterdir():
@@ -62,7 +64,11 @@ def test_receipts_alone_are_enough(world: World, proven: Proven, tmp_path: Path)
 
     result = proven.verify(receipts=[receipt])
 
-    assert (result.first, result.findings) == (None, [Finding(ProofFault.REMOVED, None, removed, note="receipt")])
+    assert result.first is None
+    assert result.findings == [
+        *(Finding(ProofFault.ROOT_MISSING, day, note="folder") for day in proven.ids),
+        Finding(ProofFault.REMOVED, None, removed, note="receipt"),
+    ]
 
 
 def test_a_receipt_given_after_the_change_does_not_hide_it(world: World, proven: Proven) -> None:

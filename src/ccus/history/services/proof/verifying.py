@@ -76,8 +76,8 @@ def verify(
         _verify_day(connection, place, statement, result)
         result.touches += statement.size
         progress(result.touches, total)
+    _compare_places(connection, place, result, from_on=from_on, until=until)
     if roots:
-        _compare_places(connection, place, result, from_on=from_on, until=until)
         result.first, result.last, result.days = roots[0][0].day, roots[-1][0].day, len(roots)
         # Nothing was received tomorrow.
         _find_added(connection, result, now + ONE_DAY, leaves.FOR_EVER, day=None)
