@@ -11,7 +11,7 @@ from ccus.history.states import Method
 from ccus.kit.calendar import JstMonth
 from ccus.twin.rules.nation.chance import Chance, draw_share, luck_of_keys
 from ccus.twin.rules.nation.plan import NationPlan
-from ccus.twin.rules.nation.tables import METHODS, TEST
+from ccus.twin.rules.nation.tables import METHODS
 from ccus.twin.rules.nation_days import reasons
 from ccus.twin.rules.nation_days.attendance import draw_moments_of_days
 from ccus.twin.rules.nation_days.candidates import candidates_of
@@ -30,7 +30,6 @@ Flags = npt.NDArray[np.bool_]
 # Days typed in by hand and approved, of all records; with it the exits at noon where exits are recorded. Ours.
 DIRECT_ENTRIES = 0.025
 _TYPED_TO_THE_HALF_HOUR = 1800
-TYPED_AT_TEST_SITES = 0.1
 OUT_AT_NOON = 0.04
 # A gate that is set up late: from when on, and within how many seconds.
 SET_UP, SET_UP_AT_NIGHT, SET_UP_WITHIN = 7 * 3600 + 1800, 20 * 3600, 3000
@@ -206,11 +205,6 @@ class _Month:
             crew=Crews(crew=node, crew_day=node * 32 + day),
         )
         typed = stream.random(size, dtype=np.float32) < np.where(mishaps == 0, DIRECT_ENTRIES, 0.0)
-        is_test = mishaps == Defect.TEST_DATA.bit
-        # A training centre makes no day, whatever is typed in.
-        typed |= (
-            is_test & (plan.sites.kind[site] == TEST) & (stream.random(size, dtype=np.float32) < TYPED_AT_TEST_SITES)
-        )
         typed &= half == 0
         typed |= noticed
         touches = np.where(standing.records_exits[site], 2, 1).astype(np.int8)
