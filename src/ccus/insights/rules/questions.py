@@ -13,13 +13,18 @@ from ccus.insights.rules.lake_tables import ColumnType
 
 @dataclass(frozen=True)
 class Question:
-    """`statement` names the file; `columns` are those of the result, in order."""
+    """`statement` names the file; `columns` are those of the result, in order.
+
+    `month_by_month`: what is counted ends with the month, and the rows are in the order of their columns; so months may be
+    answered one by one, in the memory that one needs.
+    """
 
     name: str
     statement: str
     label_ja: str
     label_en: str
     columns: tuple[tuple[str, ColumnType], ...]
+    month_by_month: bool = False
 
     @property
     def column_names(self) -> tuple[str, ...]:
@@ -54,6 +59,7 @@ QUESTIONS = (
             ("technicians", "BIGINT"),
             ("records", "BIGINT"),
         ),
+        month_by_month=True,
     ),
     Question(
         name="site-months",
@@ -61,6 +67,7 @@ QUESTIONS = (
         label_ja="現場と月ごとの技能者数と就業履歴数",
         label_en="technicians and work records by site and month",
         columns=(("site_id", "BIGINT"), ("month", "VARCHAR"), ("technicians", "BIGINT"), ("records", "BIGINT")),
+        month_by_month=True,
     ),
     Question(
         name="technician-days",

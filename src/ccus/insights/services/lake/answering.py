@@ -10,12 +10,14 @@ import duckdb
 
 from ccus.foundation.sql import load_sql
 from ccus.insights.errors import QuestionUnknown
+from ccus.insights.rules.lake_tables import WORK_RECORDS
 from ccus.insights.rules.questions import BY_NAME, Question
-from ccus.insights.services.lake.engine import MEMORY_MB, stopping_at_once, telling_why_it_stopped
-from ccus.insights.services.lake.opening import open_lake
+from ccus.insights.services.lake.engine import MEMORY_MB, quoted, stopping_at_once, telling_why_it_stopped
+from ccus.insights.services.lake.opening import COUNTED, open_lake
 from ccus.insights.services.lake.store import LakeStore
 
 ROWS_AT_ONCE = 10_000
+_ANSWERED = "answered"
 
 
 class Engine(Protocol):
@@ -52,16 +54,35 @@ class DuckDbEngine:
         self.lake = lake
 
     def answer(self, question: Question) -> Iterator[tuple[Any, ...]]:
-        cursor = self.lake.execute(statement_of(question))
+        cursor = self.lake.execute(self._prepared(question))
         while rows := cursor.fetchmany(ROWS_AT_ONCE):
             yield from rows
 
     def digest(self, question: Question) -> tuple[int, int]:
         sixty_bits = f"CAST('0x' || left(md5({row_text(question)}), 15) AS UBIGINT)"
-        inner = statement_of(question)
+        inner = self._prepared(question)
         statement = f"SELECT count(*), coalesce(sum({sixty_bits}), 0) FROM ({inner}) AS result"  # noqa: S608 - declared
         ((rows, total),) = self.lake.execute(statement).fetchall()
         return int(rows), int(total)
+
+    def _prepared(self, question: Question) -> str:
+        """What is still to be asked for the result: the question itself, or the rows that its months have given.
+
+        Over all months at once the people of each site and month, 50 million groups in the whole country, hardly fit the memory.
+        """
+        if not question.month_by_month:
+            return statement_of(question)
+        columns = ", ".join(f"{name} {kind}" for name, kind in question.columns)
+        self.lake.execute(f"CREATE OR REPLACE TEMP TABLE {_ANSWERED} ({columns})")
+        months = self.lake.execute(f"SELECT DISTINCT month FROM {WORK_RECORDS.name} ORDER BY month").fetchall()  # noqa: S608
+        try:
+            for (month,) in months:
+                of_month = f"SELECT * FROM memory.main.{COUNTED} WHERE month = {quoted(month)}"  # noqa: S608 - quoted
+                self.lake.execute(f"CREATE OR REPLACE TEMP VIEW {COUNTED} AS {of_month}")
+                self.lake.execute(f"INSERT INTO {_ANSWERED} {statement_of(question)}")
+        finally:
+            self.lake.execute(f"DROP VIEW IF EXISTS temp.main.{COUNTED}")
+        return f"SELECT * FROM {_ANSWERED} ORDER BY ALL"  # noqa: S608 - our own name
 
 
 @contextmanager
