@@ -7,8 +7,8 @@ import pytest
 from tests.insights.services.lake.conftest import NOW, Country
 
 from ccus.insights.errors import QuestionUnknown
-from ccus.insights.rules.questions import QUESTIONS
-from ccus.insights.services.lake.answering import duckdb_engine, find_question
+from ccus.insights.rules.questions import QUESTIONS, Question
+from ccus.insights.services.lake.answering import duckdb_engine, find_question, statement_of
 from ccus.insights.services.lake.results import csv_lines, json_lines
 from ccus.insights.services.lake.store import FolderStore
 from ccus.insights.services.lake.syncing import sync_lake
@@ -61,15 +61,20 @@ def test_the_fiscal_year_begins_in_april_and_training_is_left_out(copied: Countr
 @pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.name)
 def test_a_result_has_the_columns_that_are_declared(copied: Country, question) -> None:  # type: ignore[no-untyped-def]
     with duckdb_engine() as engine:
-        described = engine.lake.execute("DESCRIBE " + _statement(question)).fetchall()
+        described = engine.lake.execute("DESCRIBE " + statement_of(question)).fetchall()
 
     assert [(name, type_) for name, type_, *_ in described] == list(question.columns)
 
 
-def _statement(question) -> str:  # type: ignore[no-untyped-def]
-    from ccus.insights.services.lake.answering import statement_of
+@pytest.mark.usefixtures("copied")
+@pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.name)
+def test_months_one_by_one_give_what_all_of_them_give_at_once(question: Question) -> None:
+    with duckdb_engine() as engine:
+        answered = [list(engine.answer(question)), list(engine.answer(question))]
+        at_once = engine.lake.execute(statement_of(question)).fetchall()
 
-    return statement_of(question)
+    assert at_once
+    assert answered == [at_once, at_once]
 
 
 def test_results_are_written_as_csv_and_json(copied: Country) -> None:

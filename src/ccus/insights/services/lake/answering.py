@@ -10,7 +10,6 @@ import duckdb
 
 from ccus.foundation.sql import load_sql
 from ccus.insights.errors import QuestionUnknown
-from ccus.insights.rules.lake_tables import WORK_RECORDS
 from ccus.insights.rules.questions import BY_NAME, Question
 from ccus.insights.services.lake.engine import MEMORY_MB, quoted, stopping_at_once, telling_why_it_stopped
 from ccus.insights.services.lake.opening import COUNTED, open_lake
@@ -73,15 +72,19 @@ class DuckDbEngine:
         if not question.month_by_month:
             return statement_of(question)
         columns = ", ".join(f"{name} {kind}" for name, kind in question.columns)
-        self.lake.execute(f"CREATE OR REPLACE TEMP TABLE {_ANSWERED} ({columns})")
-        months = self.lake.execute(f"SELECT DISTINCT month FROM {WORK_RECORDS.name} ORDER BY month").fetchall()  # noqa: S608
+        months = self.lake.execute("SELECT DISTINCT month FROM work_records ORDER BY month").fetchall()
+        make = f"CREATE OR REPLACE TEMP TABLE {_ANSWERED} ({columns})"
+        fill = f"INSERT INTO {_ANSWERED} {statement_of(question)}"
+        self.lake.execute(make)
         try:
             for (month,) in months:
                 of_month = f"SELECT * FROM memory.main.{COUNTED} WHERE month = {quoted(month)}"  # noqa: S608 - quoted
-                self.lake.execute(f"CREATE OR REPLACE TEMP VIEW {COUNTED} AS {of_month}")
-                self.lake.execute(f"INSERT INTO {_ANSWERED} {statement_of(question)}")
+                narrow = f"CREATE OR REPLACE TEMP VIEW {COUNTED} AS {of_month}"
+                self.lake.execute(narrow)
+                self.lake.execute(fill)
         finally:
-            self.lake.execute(f"DROP VIEW IF EXISTS temp.main.{COUNTED}")
+            widen = f"DROP VIEW IF EXISTS temp.main.{COUNTED}"
+            self.lake.execute(widen)
         return f"SELECT * FROM {_ANSWERED} ORDER BY ALL"  # noqa: S608 - our own name
 
 
