@@ -25,6 +25,8 @@ from gate_agent.roster import SignedRoster
 
 __all__ = ["_partitions_vanish", "folder", "world"]
 pytestmark = pytest.mark.django_db
+# Modules of a code's side (versions 14 and 15): how far 31 touches with drawn ids are compressed differs by some bytes.
+SIDES = (73, 77)
 
 
 @pytest.fixture
@@ -74,7 +76,8 @@ def test_codes_bring_the_bundle_to_the_server_and_the_receipt_settles_the_gate(s
     delivery = take_bundle(read_bundle(screen), now=MORNING)
     told = [screen.take_receipt(text) for text in receipt_frames(delivery.receipt)[2:]]
 
-    assert (first["count"], first["remaining"], first["side"], len(first["frames"])) == (31, 0, 77, 12)
+    assert (first["count"], first["remaining"], len(first["frames"])) == (31, 0, 12)
+    assert first["side"] in SIDES
     assert (delivery.received, Touch.objects.count()) == (31, 31)
     done = [each for each in told if each["result"]]
     assert {(each["result"], each["count"]) for each in done} == {("settled", 31)}
