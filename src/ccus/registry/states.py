@@ -128,3 +128,105 @@ class CardRevocationReason(Labelled):
     CONTENT_CHANGED = "content_changed", "券面の変更", "printed content changed"
     RETURNED = "returned", "返納", "returned"
     MISTAKEN = "mistaken", "誤発行", "issued by mistake"
+    ARRIVED = "arrived", "カードの到着", "the card arrived"
+
+
+class CardKind(Labelled):
+    """What is held to a reader. A temporary one is a QR code on paper that bridges the days until the card arrives."""
+
+    CHIP = "chip", "カード", "card"
+    TEMPORARY = "temporary", "仮のQRコード", "temporary QR code"
+
+
+class CardOrderReason(Labelled):
+    """Why a card is made. All but the first replace a card."""
+
+    FIRST = "first", "はじめての発行", "first card"
+    LOST = "lost", "紛失・盗難", "lost or stolen"
+    BROKEN = "broken", "破損", "broken"
+    RENEWED = "renewed", "更新", "renewed"
+    LEVEL_CHANGED = "level_changed", "レベルの変更", "level changed"
+    CONTENT_CHANGED = "content_changed", "券面の変更", "printed content changed"
+
+
+REVOCATION_OF_ORDER = {
+    CardOrderReason.LOST: CardRevocationReason.LOST,
+    CardOrderReason.BROKEN: CardRevocationReason.BROKEN,
+    CardOrderReason.RENEWED: CardRevocationReason.RENEWED,
+    CardOrderReason.LEVEL_CHANGED: CardRevocationReason.LEVEL_CHANGED,
+    CardOrderReason.CONTENT_CHANGED: CardRevocationReason.CONTENT_CHANGED,
+}
+
+
+class CardLife(Labelled):
+    """Where a card stands between its order and its end. Up to `in_use` it is kept with the order; the ends follow from the card."""
+
+    ORDERED = "ordered", "申込済み", "ordered"
+    PRINTING = "printing", "印刷中", "being printed"
+    DELIVERED = "delivered", "届いた", "delivered"
+    IN_USE = "in_use", "使用中", "in use"
+    LOST = "lost", "紛失の届け出", "reported lost"
+    STOPPED = "stopped", "停止", "stopped"
+    EXPIRED = "expired", "有効期限切れ", "expired"
+    RETURNED = "returned", "返納・返送", "returned"
+    CANCELLED = "cancelled", "取り消し", "cancelled"
+
+
+CARD_LIFE_TRANSITIONS: dict[CardLife, dict[CardLife, str]] = {
+    # from: {to: who may do it}
+    CardLife.ORDERED: {CardLife.PRINTING: "card maker", CardLife.CANCELLED: "technician or desk"},
+    CardLife.PRINTING: {
+        CardLife.DELIVERED: "card maker",
+        CardLife.ORDERED: "card maker, when printing failed",
+        CardLife.RETURNED: "card maker, when the post brought it back",
+    },
+    CardLife.DELIVERED: {
+        CardLife.IN_USE: "technician",
+        CardLife.LOST: "technician",
+        CardLife.STOPPED: "desk",
+        CardLife.EXPIRED: "date",
+        CardLife.RETURNED: "technician or desk",
+    },
+    CardLife.IN_USE: {
+        CardLife.LOST: "technician",
+        CardLife.STOPPED: "desk",
+        CardLife.EXPIRED: "date",
+        CardLife.RETURNED: "technician or desk",
+    },
+    CardLife.LOST: {},
+    CardLife.STOPPED: {},
+    CardLife.EXPIRED: {},
+    CardLife.RETURNED: {},
+    CardLife.CANCELLED: {},
+}
+
+
+class DeliveryResult(Labelled):
+    """What the card maker says of one ordered card."""
+
+    DELIVERED = "delivered", "届いた", "delivered"
+    FAILED = "failed", "印刷できなかった", "printing failed"
+    RETURNED = "returned", "戻ってきた", "came back by post"
+
+
+class PhotoRenewalState(Labelled):
+    WAITING = "waiting", "確認待ち", "waiting for confirmation"
+    ACCEPTED = "accepted", "承認済み", "accepted"
+    DECLINED = "declined", "差し戻し", "declined"
+
+
+PHOTO_RENEWAL_TRANSITIONS: dict[PhotoRenewalState, dict[PhotoRenewalState, str]] = {
+    # from: {to: who may do it}
+    PhotoRenewalState.WAITING: {PhotoRenewalState.ACCEPTED: "desk", PhotoRenewalState.DECLINED: "desk"},
+    PhotoRenewalState.ACCEPTED: {},
+    PhotoRenewalState.DECLINED: {},
+}
+
+
+class DigitalCardStop(Labelled):
+    """Why digital cards that were shown or handed out stopped being good."""
+
+    ASKED = "asked", "本人の申し出", "the holder asked"
+    PHOTO_CHANGED = "photo_changed", "写真の変更", "photo changed"
+    LEVEL_LOWERED = "level_lowered", "レベルの訂正", "level corrected downwards"
+    MISUSED = "misused", "不正な使用", "misuse"

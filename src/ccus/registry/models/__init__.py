@@ -1,5 +1,8 @@
 from ccus.registry.models.businesses import Affiliation, Business, BusinessInsurance, BusinessKindPeriod
+from ccus.registry.models.card_orders import CardBatch, CardOrder
 from ccus.registry.models.cards import Card
+from ccus.registry.models.digital_cards import DigitalCard
+from ccus.registry.models.photos import PhotoRenewal
 from ccus.registry.models.technicians import (
     Credential,
     HealthCheckup,
@@ -15,8 +18,12 @@ __all__ = [
     "BusinessInsurance",
     "BusinessKindPeriod",
     "Card",
+    "CardBatch",
+    "CardOrder",
     "Credential",
+    "DigitalCard",
     "HealthCheckup",
+    "PhotoRenewal",
     "Qualification",
     "Technician",
     "TechnicianInsurance",
