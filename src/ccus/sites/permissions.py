@@ -24,17 +24,29 @@ def acts_for_node(viewer: Viewer, *, node: HierarchyNode) -> bool:
     """The hat stands for the firm of this box. The prime's box belongs to whoever acts for the prime."""
     if node.upper_id is None:
         return acts_for_prime(viewer, site=node.site)
-    return acts_for_business(viewer, business_ccus_id=node.business.ccus_id)
+    return acts_for_business(viewer, business_ccus_id=node.firm_ccus_id)
 
 
 def sides_of(viewer: Viewer, *, node: HierarchyNode) -> frozenset[Side]:
-    """On which sides of a request the viewer stands: directly upper firm, lower firm, both (programs) or neither."""
+    """On which sides of a request the viewer stands: directly upper firm, lower firm, both (programs) or neither.
+
+    Below a place that is kept for a firm, the nearest registered firm above acts.
+    """
     sides = set()
-    if node.upper is not None and acts_for_node(viewer, node=node.upper):
+    above = registered_above(node)
+    if above is not None and acts_for_node(viewer, node=above):
         sides.add(Side.UPPER)
     if acts_for_node(viewer, node=node):
         sides.add(Side.LOWER)
     return frozenset(sides)
+
+
+def registered_above(node: HierarchyNode) -> HierarchyNode | None:
+    """The nearest box above that belongs to a registered firm; None above the prime."""
+    above = node.upper
+    while above is not None and above.business is None:
+        above = above.upper
+    return above
 
 
 def check_can_open_site(viewer: Viewer) -> None:
@@ -56,6 +68,18 @@ def check_can_request_below(viewer: Viewer, *, upper: HierarchyNode) -> None:
     check_may(viewer, "sites:hierarchy:edit")
     if not acts_for_node(viewer, node=upper):
         raise not_your_place(Side.UPPER)
+
+
+def check_can_request_on_behalf(viewer: Viewer, *, upper: HierarchyNode) -> None:
+    """For the firm of a box: the registered firm directly above it, or the prime. Raises PermissionMissing,
+    NotYourPlaceInHierarchy.
+    """
+    check_may(viewer, "sites:hierarchy:edit")
+    above = registered_above(upper)
+    if not (above is not None and acts_for_node(viewer, node=above)) and not acts_for_prime(viewer, site=upper.site):
+        raise NotYourPlaceInHierarchy(
+            who_ja="元請と、直上の会社", who_en="the prime contractor and the firm directly above"
+        )
 
 
 def check_can_agree(viewer: Viewer, *, between: tuple[str, str]) -> None:

@@ -42,6 +42,7 @@ class HierarchyState(Labelled):
     DECLINED = "declined", "辞退", "declined"
     WITHDRAWN = "withdrawn", "取り下げ", "withdrawn"
     ENDED = "ended", "終了", "ended"
+    PLACEHOLDER = "placeholder", "未登録(場所だけ確保)", "place kept for a firm not registered yet"
 
 
 HIERARCHY_TRANSITIONS: dict[HierarchyState, dict[HierarchyState, str]] = {
@@ -56,6 +57,13 @@ HIERARCHY_TRANSITIONS: dict[HierarchyState, dict[HierarchyState, str]] = {
     HierarchyState.DECLINED: {},
     HierarchyState.WITHDRAWN: {},
     HierarchyState.ENDED: {},
+    # The firm named by the one above is asked (or registered by agreement); with the link it takes the place itself.
+    HierarchyState.PLACEHOLDER: {
+        HierarchyState.REQUESTED: "upper",
+        HierarchyState.REGISTERED: "upper",
+        HierarchyState.APPROVED: "lower",
+        HierarchyState.ENDED: "upper",
+    },
 }
 
 # In these states the firm stands in the hierarchy.
@@ -73,3 +81,11 @@ class SiteRole(Labelled):
     SITE_AGENT = "site_agent", "現場代理人", "site agent"
     OPERATIONS_CHIEF = "operations_chief", "作業主任者", "operations chief"
     OTHER = "other", "その他(一般)", "other"
+
+
+class ForeignWorkCategory(Labelled):
+    """Category of works of a specified skilled worker (特定技能の業務区分), typed with the roster since 2025-09-12."""
+
+    CIVIL = "civil", "土木", "civil works"
+    BUILDING = "building", "建築", "building works"
+    LIFELINE = "lifeline", "ライフライン・設備", "lifelines and equipment"

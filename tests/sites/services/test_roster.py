@@ -17,7 +17,7 @@ from ccus.registry.errors import BusinessNotFound, TechnicianNotFound, UnknownTr
 from ccus.sites import errors
 from ccus.sites.models import RosterEntry, Site
 from ccus.sites.services import roster
-from ccus.sites.services.roster import RosterDraft
+from ccus.sites.services.roster_work import RosterDraft
 from ccus.sites.states import HierarchyState
 
 NOW = known.NOW

@@ -15,7 +15,7 @@ from ccus.registry.errors import UnknownTrade
 from ccus.sites import errors
 from ccus.sites.models import RosterEntry, Site
 from ccus.sites.services import roster
-from ccus.sites.services.roster import RosterDraft, RosterWork
+from ccus.sites.services.roster_work import RosterDraft, RosterWork
 
 NOW = known.NOW
 TODAY = known.TODAY

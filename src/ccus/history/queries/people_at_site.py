@@ -23,6 +23,8 @@ from ccus.sites.states import STANDING, HierarchyState
 # Registered items of a person that pages of a site show. Firm, trade and role are what the day's record and roster say.
 SHOWN_ITEMS = frozenset({"full_name", "skill_level"})
 ON_SITE = [*(state.value for state in STANDING), HierarchyState.ENDED.value]
+# A firm above is above also where a firm between the two is not registered yet.
+IN_BETWEEN = [*ON_SITE, HierarchyState.PLACEHOLDER.value]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,13 +107,14 @@ def _firms_above(site: Site, *, on: date) -> dict[str, list[str]]:
     """IDs of the firms over each firm of the hierarchy, nearest first."""
     nodes = {
         node.pk: node
-        for node in HierarchyNode.objects.filter(site=site, state__in=ON_SITE, valid__contains=on)
+        for node in HierarchyNode.objects.filter(site=site, state__in=IN_BETWEEN, valid__contains=on)
         .select_related("business")
         .order_by("pk")
     }
     return {
-        node.business.ccus_id: [nodes[upper].business.ccus_id for upper in ids_above(node, nodes)]
+        node.firm_ccus_id: [firm for upper in ids_above(node, nodes) if (firm := nodes[upper].firm_ccus_id)]
         for node in nodes.values()
+        if node.business
     }
 
 

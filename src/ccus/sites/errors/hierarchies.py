@@ -85,6 +85,64 @@ class LowerFirmsStanding(Conflict):
     action_en = "End them or move them under another firm first; without an upper firm their records would not count."
 
 
+class SiteHasEnded(Conflict):
+    """Data: `last_on`."""
+
+    code = "sites.site_has_ended"
+    title_ja = "この現場は{last_on}に終了しています。"
+    action_ja = (
+        "その日までの日付を入力してください。工事が続いているときは、元請に就業履歴蓄積期間を延ばしてもらってください。"
+    )
+    title_en = "This site ended on {last_on}."
+    action_en = "Enter a day up to then. If works go on, ask the prime contractor to extend the recording period."
+
+
+class PlaceholderNameMissing(BadInput):
+    code = "sites.placeholder_name_missing"
+    title_ja = "会社の名前が入力されていません。"
+    action_ja = "まだ登録していない会社の名前を入力してください。登録のあとに、その会社に置き換わります。"
+    title_en = "The firm has no name."
+    action_en = "Enter the name of the firm that is not registered yet; the firm takes its place once it is."
+
+
+class PlaceholderNameTaken(Conflict):
+    """Data: `name`."""
+
+    code = "sites.placeholder_name_taken"
+    title_ja = "「{name}」の場所は、この会社の下にもう確保してあります。"
+    action_ja = "施工体制図でその枠を選び、招待のリンクを送ってください。"
+    title_en = "A place is already kept for “{name}” below this firm."
+    action_en = "Choose that box in the chart and send it the invitation link."
+
+
+class PlaceTaken(Conflict):
+    """Data: `state_ja`, `state_en`."""
+
+    code = "sites.place_taken"
+    title_ja = "この枠は、いま「{state_ja}」です。"
+    action_ja = "施工体制図を開き直して確かめてください。別の会社を入れるときは、新しく依頼してください。"
+    title_en = "This place is “{state_en}” now."
+    action_en = "Reload the chart. To bring in another firm, send a new request."
+
+
+class InvitationNotGood(NotFound):
+    """Forged, cut, taken back, used or expired: whoever holds it cannot do anything about the difference."""
+
+    code = "sites.invitation_not_good"
+    title_ja = "この招待のリンクは使えません。期限が切れたか、もう使われたか、リンクが途中で切れています。"
+    action_ja = "招待した会社に、新しいリンクを送ってもらってください。"
+    title_en = "This invitation link cannot be used: it has expired, was used already, or was cut off."
+    action_en = "Ask the firm that invited you for a fresh link."
+
+
+class InvitationNeedsBusiness(NotAllowed):
+    code = "sites.invitation_needs_business"
+    title_ja = "招待を受けるには、事業者の立場が必要です。"
+    action_ja = "画面上部の「立場」で招待された会社に切り替えてください。まだ登録していない会社は、先に事業者登録をしてください。"
+    title_en = "An invitation is accepted in the name of a business."
+    action_en = "Switch to the invited firm at the top of the page; a firm that is not registered yet registers first."
+
+
 class PrimeStaysOnSite(Conflict):
     code = "sites.prime_stays_on_site"
     title_ja = "元請は施工体制から外せません。"

@@ -113,3 +113,27 @@ class RosterEntriesRefused(BadInput):
     action_ja = "下に示した人の内容を直すか、外してから、もう一度登録してください。"
     title_en = "{count} of these people cannot be put on the roster, so nobody was."
     action_en = "Correct the entries listed below, or leave them out, and try again."
+
+
+class ForeignWorkIncomplete(BadInput):
+    code = "sites.foreign_work_incomplete"
+    title_ja = "特定技能の方の業務区分と従事させる期間がそろっていません。"
+    action_ja = "業務区分（土木・建築・ライフライン・設備）と、期間の最初の日と最後の日を入力してください。"
+    title_en = "The category and the days of a specified skilled worker's work here are not all given."
+    action_en = "Enter the category, and the first and the last day."
+
+
+class TemplateNameMissing(BadInput):
+    code = "sites.template_name_missing"
+    title_ja = "名前が入力されていません。"
+    action_ja = "例のように、分かりやすい名前を付けてください。例：A班"
+    title_en = "The name is empty."
+    action_en = "Give it a name that people know, such as crew A."
+
+
+class TemplateNotFound(NotFound):
+    code = "sites.template_not_found"
+    title_ja = "このひな型は見つかりません。"
+    action_ja = "一覧を開き直して選んでください。"
+    title_en = "There is no such template."
+    action_en = "Open the list again and choose."

@@ -107,3 +107,55 @@ class ContractPeriodBackwards(BadInput):
     action_ja = "契約書の工期を確かめて入力し直してください。"
     title_en = "The contract would end ({last_on}) before it begins ({first_on})."
     action_en = "Check the days in the contract and enter them again."
+
+
+class SiteIsNotWideArea(Conflict):
+    code = "sites.site_is_not_wide_area"
+    title_ja = "この現場は広域現場ではないため、作業場所メモは使いません。"
+    action_ja = "いくつかの工事を1つの現場IDにまとめるときは、現場の内容で「広域現場」を選んでください。"
+    title_en = "This is no wide-area site, so it has no work-place memos."
+    action_en = "If it gathers several jobs under one ID, mark it as a wide-area site first."
+
+
+class WorkPlaceMissing(BadInput):
+    code = "sites.work_place_missing"
+    title_ja = "作業場所が入力されていません。"
+    action_ja = "どこで作業するかを入力してください。例：○○邸、3工区"
+    title_en = "The work place is empty."
+    action_en = "Enter where work goes on, such as a house or a section."
+
+
+class WorkPlaceNotFound(NotFound):
+    code = "sites.work_place_not_found"
+    title_ja = "この作業場所メモは見つかりません。"
+    action_ja = "現場の画面を開き直してください。"
+    title_en = "There is no such work-place memo."
+    action_en = "Open the site again."
+
+
+class ManagerNameMissing(BadInput):
+    code = "sites.manager_name_missing"
+    title_ja = "新しい現場管理者の名前が入力されていません。"
+    action_ja = "引き継ぐ人の名前を入力してください。"
+    title_en = "The new site manager has no name."
+    action_en = "Enter the name of the person who takes over."
+
+
+class ManagerNotOfPrime(BadInput):
+    """Data: `login`."""
+
+    code = "sites.manager_not_of_prime"
+    title_ja = "ログイン名「{login}」は、元請の担当者の中に見つかりません。"
+    action_ja = "ログイン名を確かめてください。まだ権限がない人には、先に事業者責任者が立場を渡してください。"
+    title_en = "There is nobody called “{login}” among the people of the prime contractor."
+    action_en = "Check the login name; the administrator hands out a role first to people who have none."
+
+
+class HandoverBeforeTerm(BadInput):
+    """Data: `from_on`."""
+
+    code = "sites.handover_before_term"
+    title_ja = "引き継ぎの日（{from_on}）が、過ぎた日か、いまの現場管理者が始めた日より前です。"
+    action_ja = "今日か、これからの日を入力してください。"
+    title_en = "The day of the handover ({from_on}) has passed, or lies before the present manager began."
+    action_en = "Enter today or a day to come."

@@ -1,4 +1,24 @@
-from ccus.sites.models.hierarchies import HierarchyNode, RosterEntry, StandingAgreement
-from ccus.sites.models.sites import Site, SiteContract, SiteWorks
+from ccus.sites.models.hierarchies import HierarchyInvitation, HierarchyNode, RosterEntry, StandingAgreement
+from ccus.sites.models.sites import Site, SiteContract, SiteManagerTerm, SiteWorks, WorkPlace
+from ccus.sites.models.templates import (
+    HierarchyTemplate,
+    HierarchyTemplateLine,
+    RosterTemplate,
+    RosterTemplateLine,
+)
 
-__all__ = ["HierarchyNode", "RosterEntry", "Site", "SiteContract", "SiteWorks", "StandingAgreement"]
+__all__ = [
+    "HierarchyInvitation",
+    "HierarchyNode",
+    "HierarchyTemplate",
+    "HierarchyTemplateLine",
+    "RosterEntry",
+    "RosterTemplate",
+    "RosterTemplateLine",
+    "Site",
+    "SiteContract",
+    "SiteManagerTerm",
+    "SiteWorks",
+    "StandingAgreement",
+    "WorkPlace",
+]

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
-from django.contrib.postgres.fields import DateRangeField
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 
+from ccus.access.models import Account
 from ccus.registry.models import Business
 from ccus.sites.states import ContractingForm, OrderCategory, SiteKind, SiteState, WorksKind
 
@@ -35,6 +37,7 @@ class Site(models.Model):
     order_category = models.CharField(max_length=8, choices=OrderCategory.choices, default=OrderCategory.PRIVATE.value)
     handles_hazardous_substances = models.BooleanField(default=False)
     opened_at = models.DateTimeField()
+    opening_key = models.UUIDField(null=True, unique=True, help_text="of the form: sent twice, it opens one site")
 
     class Meta:
         constraints = [
@@ -77,3 +80,33 @@ class SiteWorks(models.Model):
     works_type = models.CharField(max_length=100, blank=True)
     scale = models.CharField(max_length=100, blank=True)
     method = models.CharField(max_length=100, blank=True)
+
+
+class SiteManagerTerm(models.Model):
+    """Who managed a site (現場管理者) over a range of days; the present one also stands on the site by name.
+
+    `account` is set when the manager signs in here. Written when a site is handed over.
+    """
+
+    site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="manager_terms")
+    name = models.CharField(max_length=200)
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="site_terms")
+    valid = DateRangeField()
+    handed_over_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            ExclusionConstraint(
+                name="a_site_has_one_manager_at_a_time",
+                expressions=[("site", RangeOperators.EQUAL), ("valid", RangeOperators.OVERLAPS)],
+            )
+        ]
+
+
+class WorkPlace(models.Model):
+    """Where work actually goes on at a wide-area site (広域現場): a memo of the place (作業場所メモ) over a range of days."""
+
+    site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="work_places")
+    memo = models.CharField(max_length=200)
+    valid = DateRangeField()
+    noted_at = models.DateTimeField()

@@ -17,7 +17,7 @@ from ccus.sites.rules.hierarchy import Box, Side, available_actions, in_tree_ord
 from ccus.sites.states import STANDING, HierarchyState
 
 # A place that ended keeps the days before its end; declined and withdrawn ones never stood.
-ON_SITE_STATES = (HierarchyState.REQUESTED, *STANDING, HierarchyState.ENDED)
+ON_SITE_STATES = (HierarchyState.REQUESTED, *STANDING, HierarchyState.ENDED, HierarchyState.PLACEHOLDER)
 EDIT = "sites:hierarchy:edit"
 
 
@@ -42,13 +42,9 @@ def list_tree_visible_to(viewer: Viewer, site: Site, *, on: date) -> list[TreeRo
     }
     visible = _visible_ids(viewer, site, nodes)
     order = in_tree_order(
-        [
-            Box(node.pk, node.upper_id, node.business.name_kana or node.business.name_folded)
-            for node in nodes.values()
-            if node.pk in visible
-        ]
+        [Box(node.pk, node.upper_id, _sort_key(node)) for node in nodes.values() if node.pk in visible]
     )
-    return [TreeRow(nodes[node_id], _actions(viewer, nodes[node_id])) for node_id in order]
+    return [TreeRow(nodes[node_id], _actions(viewer, nodes[node_id], nodes)) for node_id in order]
 
 
 def list_waiting_requests_visible_to(viewer: Viewer) -> QuerySet[HierarchyNode]:
@@ -71,10 +67,20 @@ def find_node_visible_to(viewer: Viewer, node_id: int) -> HierarchyNode | None:
     is_party = (
         is_desk(viewer)
         or acts_for_site(viewer, site_ccus_id=node.site.ccus_id, prime_ccus_id=node.site.prime.ccus_id)
-        or acts_for_business(viewer, business_ccus_id=node.business.ccus_id)
-        or (node.upper is not None and acts_for_business(viewer, business_ccus_id=node.upper.business.ccus_id))
+        or acts_for_business(viewer, business_ccus_id=node.firm_ccus_id)
+        or (node.upper is not None and acts_for_business(viewer, business_ccus_id=node.upper.firm_ccus_id))
     )
     return node if is_party else None
+
+
+def actions_on_node(viewer: Viewer, node: HierarchyNode) -> tuple[HierarchyState, ...]:
+    """The states into which the viewer may move a box, which comes with the boxes above it."""
+    nodes = {node.pk: node}
+    above = node.upper
+    while above is not None:
+        nodes[above.pk] = above
+        above = above.upper
+    return _actions(viewer, node, nodes)
 
 
 def list_agreements_visible_to(viewer: Viewer, *, on: date) -> QuerySet[StandingAgreement]:
@@ -107,7 +113,7 @@ def _visible_ids(viewer: Viewer, site: Site, nodes: Mapping[int, HierarchyNode])
     if is_desk(viewer) or acts_for_site(viewer, site_ccus_id=site.ccus_id, prime_ccus_id=site.prime.ccus_id):
         return set(nodes)
     above = {node.pk: ids_above(node, nodes) for node in nodes.values()}
-    own = {node.pk for node in nodes.values() if acts_for_business(viewer, business_ccus_id=node.business.ccus_id)}
+    own = {node.pk for node in nodes.values() if acts_for_business(viewer, business_ccus_id=node.firm_ccus_id)}
     upwards = _flatten(above[node_id] for node_id in own)
     downwards = {node_id for node_id, uppers in above.items() if own.intersection(uppers)}
     return own | upwards | downwards
@@ -117,16 +123,22 @@ def _flatten(lists: Iterable[Iterable[int]]) -> set[int]:
     return {item for items in lists for item in items}
 
 
-def _actions(viewer: Viewer, node: HierarchyNode) -> tuple[HierarchyState, ...]:
+def _sort_key(node: HierarchyNode) -> str:
+    return (node.business.name_kana or node.business.name_folded) if node.business else node.placeholder_name
+
+
+def _actions(viewer: Viewer, node: HierarchyNode, nodes: Mapping[int, HierarchyNode]) -> tuple[HierarchyState, ...]:
+    """`nodes` are those of the same day: below a place kept for a firm, the nearest registered one above acts."""
     if node.upper is None or not viewer.may(EDIT):
         return ()
     sides = set()
-    is_prime_above = node.upper.upper_id is None
-    upper_acts = acts_for_business(viewer, business_ccus_id=node.upper.business.ccus_id) or (
-        is_prime_above and acts_for_site(viewer, site_ccus_id=node.site.ccus_id, prime_ccus_id=node.site.prime.ccus_id)
+    above = next((upper for over in ids_above(node, nodes) if (upper := nodes[over]).business), node.upper)
+    upper_acts = acts_for_business(viewer, business_ccus_id=above.firm_ccus_id) or (
+        above.upper_id is None
+        and acts_for_site(viewer, site_ccus_id=node.site.ccus_id, prime_ccus_id=node.site.prime.ccus_id)
     )
     if upper_acts:
         sides.add(Side.UPPER)
-    if acts_for_business(viewer, business_ccus_id=node.business.ccus_id):
+    if acts_for_business(viewer, business_ccus_id=node.firm_ccus_id):
         sides.add(Side.LOWER)
     return available_actions(HierarchyState(node.state), sides=sides)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
 from ccus.access.states import Relation, SubjectKind
@@ -49,7 +49,7 @@ def places_of(entries: Sequence[RosterEntry], *, on: date, today: date) -> list[
         node.pk: node
         for node in HierarchyNode.objects.filter(
             site_id__in={entry.site_id for entry in entries},
-            state__in=[*STANDING, HierarchyState.ENDED],
+            state__in=[*STANDING, HierarchyState.ENDED, HierarchyState.PLACEHOLDER],
             valid__contains=on,
         )
         .select_related("business")
@@ -63,11 +63,16 @@ def places_of(entries: Sequence[RosterEntry], *, on: date, today: date) -> list[
             Place(
                 prime=entry.site.prime.ccus_id,
                 employer=entry.business.ccus_id,
-                above=[nodes[upper].business.ccus_id for upper in ids_above(node, nodes)] if node else (),
+                above=_firms_above(node, nodes) if node else (),
                 site_open=is_open(entry.site, on=today),
             )
         )
     return places
+
+
+def _firms_above(node: HierarchyNode, nodes: Mapping[int, HierarchyNode]) -> list[str]:
+    """IDs of the registered firms over a box, nearest first."""
+    return [firm for upper in ids_above(node, nodes) if (firm := nodes[upper].firm_ccus_id)]
 
 
 def is_open(site: Site, *, on: date) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,11 +13,20 @@ from ccus.registry.models import Business, Technician, TechnicianTrade
 from ccus.sites.models import HierarchyNode, RosterEntry, Site
 from ccus.sites.queries.hierarchy import ON_SITE_STATES
 from ccus.sites.queries.relations import places_of, standing_on_roster
-from ccus.sites.rules.acting import acts_for_business
+from ccus.sites.rules.acting import acts_for_business, acts_for_site
 from ccus.sites.rules.roster import PastEntry, Suggestion, suggest
 
 # The items of a technician that a roster line carries; a page that shows more asks the registry with `items`.
 LINE_ITEMS = frozenset({"full_name", "skill_level"})
+
+
+@dataclass(frozen=True, slots=True)
+class ForeignWork:
+    """A specified skilled worker's category and days here, half-open. Shown where the residence status is."""
+
+    category: str
+    from_on: date
+    until: date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +48,8 @@ class RosterLine:
     trade_code: str
     site_roles: tuple[str, ...]
     work_content: str
+    education_on: date | None
+    foreign_work: ForeignWork | None
     from_on: date
     until: date | None
     relation: Relation
@@ -45,19 +57,27 @@ class RosterLine:
 
     @property
     def shown(self) -> frozenset[str]:
-        return self.items & LINE_ITEMS
+        carried = LINE_ITEMS | {"residence_status_code"} if self.foreign_work else LINE_ITEMS
+        return self.items & carried
 
 
 def list_roster_visible_to(
-    viewer: Viewer, site: Site, *, on: date, today: date, channel: Channel = Channel.SCREEN
+    viewer: Viewer,
+    site: Site,
+    *,
+    on: date,
+    today: date,
+    channel: Channel = Channel.SCREEN,
+    technician_ccus_id: str = "",
 ) -> list[RosterLine]:
     """The people of a site on day `on`, seen on day `today`: by tier, then firm, then the person's reading.
 
     The prime and desks see everybody, an upper firm the people of firms below it, an employer its own, technicians
-    themselves; others see nobody.
+    themselves; others see nobody. `technician_ccus_id` asks for one person.
     """
+    asked = {"technician__ccus_id": technician_ccus_id} if technician_ccus_id else {}
     entries = list(
-        RosterEntry.objects.filter(site=site, valid__contains=on)
+        RosterEntry.objects.filter(site=site, valid__contains=on, **asked)
         .select_related("site__prime", "technician", "business")
         .order_by("business__name_folded", "business_id", "technician__kana_folded", "technician_id")
     )
@@ -84,6 +104,21 @@ def find_roster_entry_visible_to(viewer: Viewer, entry_id: int, *, on: date) -> 
     return None if standing_on_roster(viewer, entry, place).relation is Relation.OTHER else entry
 
 
+def find_roster_line_visible_to(viewer: Viewer, entry_id: int, *, on: date) -> tuple[RosterEntry, RosterLine] | None:
+    """One entry, and what the viewer may read of it, on its first day or on day `on`; None for those who see nobody there."""
+    entry = RosterEntry.objects.select_related("site__prime", "technician", "business").filter(pk=entry_id).first()
+    if entry is None or entry.valid.isempty:
+        return None
+    day = on if on in entry.valid else entry.valid.lower
+    standing = standing_on_roster(viewer, entry, places_of([entry], on=day, today=on)[0])
+    if standing.relation is Relation.OTHER:
+        return None
+    items = visible_items(
+        subject="technician", relation=standing.relation, site_open=standing.site_open, channel=Channel.SCREEN
+    )
+    return entry, _line(entry, relation=standing.relation, items=items, tier=None)
+
+
 def suggest_entry_visible_to(viewer: Viewer, site: Site, *, technician: Technician, business: Business) -> Suggestion:
     """What to fill in for a person: as last time. The employer's own entries at any site; others only those at this site."""
     is_employer = acts_for_business(viewer, business_ccus_id=business.ccus_id)
@@ -98,6 +133,39 @@ def suggest_entry_visible_to(viewer: Viewer, site: Site, *, technician: Technici
         ],
         main_trade_code=trade.trade_code if trade else "",
     )
+
+
+def suggest_entries_for_firm(business: Business, technician_ids: Collection[int]) -> dict[int, Suggestion]:
+    """The same for many of a firm's own people, by internal id, from all its sites. For the firm itself. Two queries."""
+    last = {
+        entry.technician_id: PastEntry(entry.valid.lower, entry.trade_code, tuple(entry.site_roles), entry.work_content)
+        for entry in RosterEntry.objects.filter(
+            technician_id__in=technician_ids, business=business, valid__isempty=False
+        )
+        .order_by("technician_id", "-valid", "-pk")
+        .distinct("technician_id")
+    }
+    trades = dict(
+        TechnicianTrade.objects.filter(technician_id__in=technician_ids)
+        .order_by("-position")
+        .values_list("technician_id", "trade_code")
+    )
+    return {
+        key: suggest([last[key]] if key in last else [], main_trade_code=trades.get(key, "")) for key in technician_ids
+    }
+
+
+def list_rostered_ids(site: Site, *, on: date) -> frozenset[int]:
+    """Internal ids of everybody on the roster on a day: to leave them out of a list of the viewer's own people."""
+    return frozenset(RosterEntry.objects.filter(site=site, valid__contains=on).values_list("technician_id", flat=True))
+
+
+def count_roster_visible_to(viewer: Viewer, site: Site, *, on: date) -> int:
+    """People on the roster on a day: all of them for whoever runs the site, else those of the viewer's own firm."""
+    entries = RosterEntry.objects.filter(site=site, valid__contains=on)
+    if not acts_for_site(viewer, site_ccus_id=site.ccus_id, prime_ccus_id=site.prime.ccus_id):
+        entries = entries.filter(business__ccus_id=viewer.business_ccus_id or None)
+    return entries.count()
 
 
 def _line(entry: RosterEntry, *, relation: Relation, items: frozenset[str], tier: int | None) -> RosterLine:
@@ -115,11 +183,18 @@ def _line(entry: RosterEntry, *, relation: Relation, items: frozenset[str], tier
         trade_code=entry.trade_code,
         site_roles=tuple(entry.site_roles),
         work_content=entry.work_content,
+        education_on=entry.education_on,
+        foreign_work=_foreign_work(entry) if "residence_status_code" in items else None,
         from_on=entry.valid.lower,
         until=entry.valid.upper,
         relation=relation,
         items=items,
     )
+
+
+def _foreign_work(entry: RosterEntry) -> ForeignWork | None:
+    period = entry.foreign_work_period
+    return ForeignWork(entry.foreign_work_category, period.lower, period.upper) if period else None
 
 
 def _tiers(site: Site, *, on: date) -> dict[int, int]:

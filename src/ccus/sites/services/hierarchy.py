@@ -24,14 +24,20 @@ from ccus.sites.errors import (
     LowerFirmsStanding,
     OutsideUpperFirmsDays,
     PrimeStaysOnSite,
+    SiteHasEnded,
     UpperFirmNotStanding,
 )
 from ccus.sites.models import HierarchyNode
-from ccus.sites.permissions import check_can_request_below, not_your_place, sides_of
+from ccus.sites.permissions import (
+    check_can_request_below,
+    check_can_request_on_behalf,
+    not_your_place,
+    sides_of,
+)
 from ccus.sites.queries.hierarchy import have_agreement
 from ccus.sites.rules.hierarchy import PRIME_TIER, Side, actor_of, first_state, is_standing, tier_below
 from ccus.sites.services.locks import lock_node
-from ccus.sites.states import STANDING, HierarchyState
+from ccus.sites.states import STANDING, HierarchyState, SiteState
 
 ONE_DAY = timedelta(days=1)
 
@@ -55,29 +61,35 @@ def request_node(
     """
     upper = lock_node(upper_node_id)
     check_can_request_below(viewer, upper=upper)
-    business = Business.objects.filter(ccus_id=read_id(business_ccus_id)).first()
-    if business is None:
-        raise BusinessNotFound
-    upper_state = HierarchyState(upper.state)
-    if not is_standing(upper_state):
-        raise UpperFirmNotStanding(state_ja=upper_state.label_ja, state_en=upper_state.label_en)
-    state = first_state(has_standing_agreement=have_agreement(upper.business, business, on=jst_date(now)))
-    node = HierarchyNode(
-        site=upper.site,
-        business=business,
-        upper=upper,
-        tier=tier_below(upper.tier),
-        state=state.value,
-        valid=_days_under(upper, from_on=from_on, last_on=last_on),
-        requested_at=now,
-        answered_at=now if is_standing(state) else None,
+    return _ask(viewer, upper, business_ccus_id=business_ccus_id, from_on=from_on, last_on=last_on, now=now)
+
+
+@transaction.atomic
+def request_on_behalf(
+    viewer: Viewer,
+    upper_node_id: int,
+    *,
+    business_ccus_id: str,
+    from_on: date,
+    last_on: date | None = None,
+    now: datetime,
+) -> HierarchyNode:
+    """The same, asked in the name of another firm's box (代行) by the firm directly above it, or by the prime.
+
+    The firm that is asked answers as ever, and the one acted for can withdraw or end what was asked in its name.
+    Raises as `request_node`.
+    """
+    upper = lock_node(upper_node_id)
+    check_can_request_on_behalf(viewer, upper=upper)
+    return _ask(
+        viewer,
+        upper,
+        business_ccus_id=business_ccus_id,
+        from_on=from_on,
+        last_on=last_on,
+        now=now,
+        details={"on_behalf_of": upper.firm_ccus_id},
     )
-    with refuse_on({"a_firm_stands_once_on_a_site_at_a_time": FirmStandsAlready(business=business.ccus_id)}):
-        node.save(force_insert=True)
-    _record("sites:hierarchy-node:request", node, viewer=viewer, now=now)
-    if is_standing(state):
-        _announce("sites:hierarchy-node:request", node, from_on=node.valid.lower, until=node.valid.upper)
-    return node
 
 
 def approve_request(viewer: Viewer, node_id: int, *, now: datetime) -> HierarchyNode:
@@ -88,14 +100,18 @@ def approve_request(viewer: Viewer, node_id: int, *, now: datetime) -> Hierarchy
     return _move(viewer, node_id, to=HierarchyState.APPROVED, act="sites:hierarchy-node:approve", now=now)
 
 
+@transaction.atomic
 def decline_request(viewer: Viewer, node_id: int, *, now: datetime) -> HierarchyNode:
     """The lower firm says no. Raises as `approve_request`."""
-    return _move(viewer, node_id, to=HierarchyState.DECLINED, act="sites:hierarchy-node:decline", now=now)
+    return _leave_place(_move(viewer, node_id, to=HierarchyState.DECLINED, act="sites:hierarchy-node:decline", now=now))
 
 
+@transaction.atomic
 def withdraw_request(viewer: Viewer, node_id: int, *, now: datetime) -> HierarchyNode:
     """The upper firm takes back a request that was not answered. Raises as `approve_request`."""
-    return _move(viewer, node_id, to=HierarchyState.WITHDRAWN, act="sites:hierarchy-node:withdraw", now=now)
+    return _leave_place(
+        _move(viewer, node_id, to=HierarchyState.WITHDRAWN, act="sites:hierarchy-node:withdraw", now=now)
+    )
 
 
 @transaction.atomic
@@ -122,8 +138,91 @@ def end_node(viewer: Viewer, node_id: int, *, last_on: date, now: datetime) -> H
     node.state = HierarchyState.ENDED.value
     node.valid = DateRange(old.lower, until) if until > old.lower else DateRange(empty=True)
     node.save(update_fields=["state", "valid"])
-    _record("sites:hierarchy-node:end", node, viewer=viewer, now=now, details={"last_on": last_on.isoformat()})
-    _announce("sites:hierarchy-node:end", node, from_on=until, until=old.upper)
+    record_node("sites:hierarchy-node:end", node, viewer=viewer, now=now, details={"last_on": last_on.isoformat()})
+    announce_node("sites:hierarchy-node:end", node, from_on=until, until=old.upper)
+    return node
+
+
+def new_node(
+    upper: HierarchyNode,
+    *,
+    business: Business | None,
+    placeholder_name: str = "",
+    state: HierarchyState,
+    from_on: date,
+    last_on: date | None,
+    now: datetime,
+) -> HierarchyNode:
+    """An unsaved box below another, on days inside those of that one.
+
+    Raises UpperFirmNotStanding, SiteHasEnded, OutsideUpperFirmsDays, HierarchyEndsBeforeItBegins.
+    """
+    upper_state = HierarchyState(upper.state)
+    if not is_standing(upper_state) and upper_state is not HierarchyState.PLACEHOLDER:
+        raise UpperFirmNotStanding(state_ja=upper_state.label_ja, state_en=upper_state.label_en)
+    if upper.site.state == SiteState.CLOSED and from_on >= upper.site.recording_period.upper:
+        raise SiteHasEnded(last_on=upper.site.recording_period.upper - ONE_DAY)
+    return HierarchyNode(
+        site=upper.site,
+        business=business,
+        placeholder_name=placeholder_name,
+        upper=upper,
+        tier=tier_below(upper.tier),
+        state=state.value,
+        valid=_days_under(upper, from_on=from_on, last_on=last_on),
+        requested_at=now,
+        answered_at=now if is_standing(state) else None,
+    )
+
+
+def save_with_firm(node: HierarchyNode, business: Business) -> None:
+    """Raises FirmStandsAlready when the firm has another place on the site in those days."""
+    with refuse_on({"a_firm_stands_once_on_a_site_at_a_time": FirmStandsAlready(business=business.ccus_id)}):
+        node.save()
+
+
+def find_firm(business_ccus_id: str) -> Business:
+    """Raises UnreadableId, BusinessNotFound."""
+    business = Business.objects.filter(ccus_id=read_id(business_ccus_id)).first()
+    if business is None:
+        raise BusinessNotFound
+    return business
+
+
+def _ask(
+    viewer: Viewer,
+    upper: HierarchyNode,
+    *,
+    business_ccus_id: str,
+    from_on: date,
+    last_on: date | None,
+    now: datetime,
+    details: dict[str, object] | None = None,
+) -> HierarchyNode:
+    business = find_firm(business_ccus_id)
+    agreed = upper.business is not None and have_agreement(upper.business, business, on=jst_date(now))
+    state = first_state(has_standing_agreement=agreed)
+    node = new_node(upper, business=business, state=state, from_on=from_on, last_on=last_on, now=now)
+    save_with_firm(node, business)
+    record_node("sites:hierarchy-node:request", node, viewer=viewer, now=now, details=details)
+    if is_standing(state):
+        announce_node("sites:hierarchy-node:request", node, from_on=node.valid.lower, until=node.valid.upper)
+    return node
+
+
+def _leave_place(node: HierarchyNode) -> HierarchyNode:
+    """A place that was kept for the firm before it was asked is kept again, with the firms below it."""
+    if node.placeholder_name:
+        place = HierarchyNode.objects.create(
+            site=node.site,
+            placeholder_name=node.placeholder_name,
+            upper=node.upper,
+            tier=node.tier,
+            state=HierarchyState.PLACEHOLDER.value,
+            valid=node.valid,
+            requested_at=node.requested_at,
+        )
+        node.lower_nodes.update(upper=place)
     return node
 
 
@@ -135,9 +234,9 @@ def _move(viewer: Viewer, node_id: int, *, to: HierarchyState, act: str, now: da
     node.state = to.value
     node.answered_at = now
     node.save(update_fields=["state", "answered_at"])
-    _record(act, node, viewer=viewer, now=now)
+    record_node(act, node, viewer=viewer, now=now)
     if is_standing(to):
-        _announce(act, node, from_on=node.valid.lower, until=node.valid.upper)
+        announce_node(act, node, from_on=node.valid.lower, until=node.valid.upper)
     return node
 
 
@@ -159,7 +258,8 @@ def _usual_actor(to: HierarchyState) -> Side:
 def _check_nobody_below(node: HierarchyNode, *, until: date) -> None:
     """Nobody may stand, or be asked to stand, below a firm on days after its last one."""
     left = node.lower_nodes.filter(
-        state__in=[HierarchyState.REQUESTED, *STANDING], valid__overlap=DateRange(until, None)
+        state__in=[HierarchyState.REQUESTED, HierarchyState.PLACEHOLDER, *STANDING],
+        valid__overlap=DateRange(until, None),
     ).count()
     if left:
         raise LowerFirmsStanding(count=left)
@@ -181,7 +281,7 @@ def _outside(outer: DateRange) -> OutsideUpperFirmsDays:
     return OutsideUpperFirmsDays(first_on=outer.lower, last_on=outer.upper - ONE_DAY if outer.upper else "")
 
 
-def _record(
+def record_node(
     act: str, node: HierarchyNode, *, viewer: Viewer, now: datetime, details: dict[str, object] | None = None
 ) -> None:
     record_act(
@@ -190,9 +290,12 @@ def _record(
         subject_kind="site",
         subject_id=node.site.ccus_id,
         at=now,
-        details={"node": node.pk, "business": node.business.ccus_id, "state": node.state, **(details or {})},
+        details={"node": node.pk, "business": node.firm_ccus_id, "state": node.state, **(details or {})},
     )
 
 
-def _announce(cause: str, node: HierarchyNode, *, from_on: date | None, until: date | None) -> None:
-    announce(FactChange(cause=cause, sites=[node.site_id], businesses=[node.business_id], from_on=from_on, until=until))
+def announce_node(cause: str, node: HierarchyNode, *, from_on: date | None, until: date | None) -> None:
+    if node.business_id is not None:
+        announce(
+            FactChange(cause=cause, sites=[node.site_id], businesses=[node.business_id], from_on=from_on, until=until)
+        )

@@ -16,6 +16,7 @@ from ccus.registry.models import Affiliation
 from ccus.sites.models import RosterEntry
 from ccus.sites.rules.roster import covered_parts
 from ccus.sites.services.locks import lock_sites
+from ccus.sites.services.roster_work import columns_of
 
 ACT = "sites:roster-entry:end"
 Days = tuple[date, date | None]
@@ -94,11 +95,9 @@ def _keep(entry: RosterEntry, parts: Sequence[Days], *, cause: str, actor: str, 
             site=entry.site,
             technician=entry.technician,
             business_id=entry.business_id,
-            trade_code=entry.trade_code,
-            site_roles=entry.site_roles,
-            work_content=entry.work_content,
             valid=DateRange(*part),
             entered_at=now,
+            **columns_of(entry),
         )
         _record(
             "sites:roster-entry:add", follower, actor=actor, now=now, details={"continues": entry.pk, "because": cause}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -14,10 +13,8 @@ from ccus.access.viewers import Viewer
 from ccus.foundation.changes import FactChange, announce
 from ccus.foundation.refusals import Refusal
 from ccus.foundation.services.audit import record_act
-from ccus.registry.errors import BusinessNotFound, TechnicianNotFound, UnknownTrade
+from ccus.registry.errors import BusinessNotFound, TechnicianNotFound
 from ccus.registry.models import Affiliation, Business, Technician
-from ccus.registry.rules.names import tidy_text
-from ccus.registry.rules.trades import fold_trade_code, is_known_trade
 from ccus.registry.services.locks import read_id
 from ccus.sites.errors import (
     FirmNotOnSite,
@@ -26,45 +23,17 @@ from ccus.sites.errors import (
     RosterEntryOutsideItsDays,
     RosterEntryOverlaps,
     RosterOutsideRecordingPeriod,
-    SiteRoleMissing,
-    SiteTextTooLong,
     TechnicianNotAffiliated,
-    UnknownSiteRole,
 )
 from ccus.sites.models import HierarchyNode, RosterEntry, Site
 from ccus.sites.permissions import check_can_edit_roster
 from ccus.sites.queries.hierarchy import ON_SITE_STATES
-from ccus.sites.rules.roster import as_role_set, is_covered, unknown_roles
+from ccus.sites.rules.roster import is_covered
 from ccus.sites.services.locks import lock_roster_entry, lock_site
+from ccus.sites.services.roster_work import RosterDraft, RosterWork, columns_of, read_work
 from ccus.sites.services.sites import recording_period_of
 
 ONE_DAY = timedelta(days=1)
-LONGEST_CONTENT = 200
-
-
-@dataclass(frozen=True, kw_only=True)
-class RosterDraft:
-    """One person to put on a roster. Days are JST, both counted; without `last_on` the entry stays open.
-
-    `site_roles` are values of SiteRole, at least one, in any order; `trade_code` in any spelling of major-minor.
-    """
-
-    technician_ccus_id: str
-    business_ccus_id: str
-    trade_code: str
-    site_roles: Sequence[str]
-    work_content: str = ""
-    from_on: date
-    last_on: date | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class RosterWork:
-    """What a person does on a site: the part of an entry that changes in the course of the works."""
-
-    trade_code: str
-    site_roles: Sequence[str]
-    work_content: str = ""
 
 
 def add_roster_entry(viewer: Viewer, site_ccus_id: str, *, draft: RosterDraft, now: datetime) -> RosterEntry:
@@ -120,10 +89,10 @@ def change_roster_entry(
     """
     entry = lock_roster_entry(entry_id)
     _check_may_edit(viewer, entry, on=from_on)
-    trade_code, site_roles, work_content = _read_work(work)
+    columns = read_work(work)
     if from_on not in entry.valid:
         raise _outside(entry)
-    if (trade_code, site_roles, work_content) == (entry.trade_code, entry.site_roles, entry.work_content):
+    if columns == columns_of(entry):
         return entry
     until = entry.valid.upper
     _shorten(entry, until=from_on)
@@ -131,11 +100,9 @@ def change_roster_entry(
         site=entry.site,
         technician=entry.technician,
         business=entry.business,
-        trade_code=trade_code,
-        site_roles=site_roles,
-        work_content=work_content,
         valid=DateRange(from_on, until),
         entered_at=now,
+        **columns,
     )
     _record(
         "sites:roster-entry:change",
@@ -233,18 +200,14 @@ class _Facts:
     def entry_of(self, viewer: Viewer, draft: RosterDraft, *, now: datetime) -> RosterEntry:
         """The unsaved entry. Raises the refusals that `add_roster_entry` names."""
         firm_id, person_id = read_id(draft.business_ccus_id), read_id(draft.technician_ccus_id)
-        node = next(
-            (node for node in self.nodes if node.business.ccus_id == firm_id and draft.from_on in node.valid), None
-        )
+        node = next((node for node in self.nodes if node.firm_ccus_id == firm_id and draft.from_on in node.valid), None)
         check_can_edit_roster(viewer, site=self.site, node=node, business_ccus_id=firm_id)
         firm, person = self.businesses.get(firm_id), self.technicians.get(person_id)
         if firm is None:
             raise BusinessNotFound
         if person is None:
             raise TechnicianNotFound
-        trade_code, site_roles, work_content = _read_work(
-            RosterWork(trade_code=draft.trade_code, site_roles=draft.site_roles, work_content=draft.work_content)
-        )
+        columns = read_work(draft)
         valid = self._days(draft)
         if node is None:
             raise FirmNotOnSite(business=firm_id, on=draft.from_on)
@@ -256,11 +219,9 @@ class _Facts:
             site=self.site,
             technician=person,
             business=firm,
-            trade_code=trade_code,
-            site_roles=site_roles,
-            work_content=work_content,
             valid=valid,
             entered_at=now,
+            **columns,
         )
 
     def _days(self, draft: RosterDraft) -> DateRange:
@@ -297,20 +258,6 @@ def _digits(typed: str) -> str:
 
 def _overlap(one: DateRange, other: DateRange) -> bool:
     return (one.upper is None or other.lower < one.upper) and (other.upper is None or one.lower < other.upper)
-
-
-def _read_work(work: RosterWork) -> tuple[str, list[str], str]:
-    trade_code = fold_trade_code(work.trade_code)
-    if not is_known_trade(trade_code):
-        raise UnknownTrade(typed=work.trade_code)
-    if not work.site_roles:
-        raise SiteRoleMissing
-    if strange := unknown_roles(work.site_roles):
-        raise UnknownSiteRole(typed=strange[0])
-    content = tidy_text(work.work_content)
-    if len(content) > LONGEST_CONTENT:
-        raise SiteTextTooLong(item_ja="作業内容", item_en="work content", length=len(content), limit=LONGEST_CONTENT)
-    return trade_code, as_role_set(work.site_roles), content
 
 
 def _check_may_edit(viewer: Viewer, entry: RosterEntry, *, on: date) -> None:

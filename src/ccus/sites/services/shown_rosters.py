@@ -11,8 +11,8 @@ from ccus.access.services.disclosures import record_disclosures
 from ccus.access.states import Channel, Relation
 from ccus.access.viewers import Viewer
 from ccus.kit.calendar import jst_date
-from ccus.sites.models import Site
-from ccus.sites.queries.roster import RosterLine, list_roster_visible_to
+from ccus.sites.models import RosterEntry, Site
+from ccus.sites.queries.roster import RosterLine, find_roster_line_visible_to, list_roster_visible_to
 
 
 @transaction.atomic
@@ -27,3 +27,20 @@ def show_roster(
     for (relation, items), technicians in shown.items():
         record_disclosures(technicians, viewer=viewer, relation=relation, channel=channel, items=items, now=now)
     return lines
+
+
+@transaction.atomic
+def show_roster_line(viewer: Viewer, entry_id: int, *, now: datetime) -> tuple[RosterEntry, RosterLine] | None:
+    """One entry of `find_roster_line_visible_to`; what it carries of the person is remembered as a disclosure."""
+    found = find_roster_line_visible_to(viewer, entry_id, on=jst_date(now))
+    if found is not None:
+        line = found[1]
+        record_disclosures(
+            [line.technician_ccus_id],
+            viewer=viewer,
+            relation=line.relation,
+            channel=Channel.SCREEN,
+            items=line.shown,
+            now=now,
+        )
+    return found

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import asdict
 from datetime import date, datetime
 from enum import Enum
+from uuid import UUID
 
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from ccus.access.viewers import Viewer
@@ -56,12 +57,14 @@ def open_site(
     details: SiteDetails = NOTHING_MORE,
     prime_ccus_id: str = "",
     ccus_id: str = "",
+    opening_key: UUID | None = None,
     now: datetime,
 ) -> Site:
     """A site of the viewer's business, open at once, with the prime at the top of its hierarchy.
 
     Name, prefecture and recording period are enough. `prime_ccus_id` is for programs, which stand for no business;
-    `ccus_id` keeps the ID of a site registered elsewhere, else one is made.
+    `ccus_id` keeps the ID of a site registered elsewhere, else one is made. `opening_key` is the form's: sent twice, it
+    gives the site that was opened the first time.
     Raises PermissionMissing, NoBusinessToActFor, BusinessNotFound, SiteNameMissing, SiteTextTooLong, UnknownPrefecture,
     RecordingPeriodBackwards, RecordingPeriodTooLong, SiteIdTaken, UnreadableId.
     """
@@ -70,7 +73,10 @@ def open_site(
     if prime is None:
         raise BusinessNotFound
     _check_period(recording_period)
+    if opened := _opened_by(opening_key, prime=prime):
+        return opened
     site = Site(
+        opening_key=opening_key,
         ccus_id=read_id(ccus_id) if ccus_id else new_id(IdKind.SITE),
         prime=prime,
         state=SiteState.OPEN.value,
@@ -91,6 +97,15 @@ def open_site(
     )
     _record("sites:site:open", site, viewer=viewer, now=now, details={"prime": prime.ccus_id})
     return site
+
+
+def _opened_by(opening_key: UUID | None, *, prime: Business) -> Site | None:
+    """The site of an earlier sending of the same form; one that is under way at this moment is waited for."""
+    if opening_key is None:
+        return None
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"sites:opening:{opening_key}"])
+    return Site.objects.select_related("prime").filter(opening_key=opening_key, prime=prime).first()
 
 
 @transaction.atomic

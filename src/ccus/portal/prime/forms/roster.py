@@ -13,7 +13,7 @@ from ccus.foundation.refusals import Refusal
 from ccus.portal.prime.forms.first_days import first_day_field
 from ccus.portal.technician.forms.day_details import LONGEST_TEXT, trade_choices
 from ccus.portal.ui.forms import show_refusal
-from ccus.sites.services.roster import RosterDraft
+from ccus.sites.services.roster_work import RosterDraft
 from ccus.sites.states import SiteRole
 
 # At which field a refusal is told; above the form for all others.

@@ -112,7 +112,7 @@ def _opened(request: PageRequest, site: str, code: str, *, now: datetime) -> tup
 
 
 def _is_asked(row: TreeRow, business_ccus_id: str) -> bool:
-    return row.node.business.ccus_id == business_ccus_id and row.node.state == HierarchyState.REQUESTED
+    return row.node.firm_ccus_id == business_ccus_id and row.node.state == HierarchyState.REQUESTED
 
 
 def _asked_words(state: HierarchyState, opened: OpenWarning) -> str:
