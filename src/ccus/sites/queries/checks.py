@@ -1,0 +1,246 @@
+"""The checks of a site's people and firms, as far as a viewer may see them.
+
+A check that tells of an item which the viewer may not see is not made for that viewer at all: `hidden` counts such checks.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from ccus.access.rules.disclosure import visible_items
+from ccus.access.states import Channel, Relation
+from ccus.access.viewers import Viewer
+from ccus.registry.queries.check_facts import firm_facts, person_facts
+from ccus.registry.queries.relations import is_desk
+from ccus.registry.rules.checks.catalogue import (
+    ITEMS_OF_FIRM_CHECK,
+    ITEMS_OF_PERSON_CHECK,
+    check_firm,
+    check_person,
+)
+from ccus.registry.rules.checks.facts import FirmFacts, PersonFacts
+from ccus.registry.rules.checks.findings import Finding
+from ccus.registry.rules.checks.kinds import FIRM_CHECKS, PERSON_CHECKS, CheckKind, Weight
+from ccus.registry.states import BusinessKind
+from ccus.sites.models import HierarchyNode, Site
+from ccus.sites.queries.hierarchy import TreeRow, list_tree_visible_to
+from ccus.sites.queries.relations import business_at, is_open
+from ccus.sites.queries.roster import RosterLine, list_roster_visible_to
+from ccus.sites.rules.acting import acts_for_site
+from ccus.sites.rules.checks import safety_manager, training
+from ccus.sites.states import SiteRole
+
+ITEMS_OF_CHECK: Mapping[CheckKind, frozenset[str]] = {
+    **ITEMS_OF_PERSON_CHECK,
+    **ITEMS_OF_FIRM_CHECK,
+    CheckKind.TRAINING: training.ITEMS,
+    CheckKind.SAFETY_MANAGER: frozenset({"name"}),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonChecks:
+    """One line of the roster with what was found. `items` are those that the findings tell of; `hidden` checks were not made."""
+
+    line: RosterLine
+    findings: tuple[Finding, ...]
+    hidden: tuple[CheckKind, ...] = ()
+
+    @property
+    def items(self) -> frozenset[str]:
+        return items_told(self.findings) | self.line.shown
+
+    def find(self, kind: CheckKind) -> Finding | None:
+        return next((finding for finding in self.findings if finding.check is kind), None)
+
+    @property
+    def open(self) -> tuple[Finding, ...]:
+        """Those that ask for something, gravest first."""
+        return open_findings(self.findings)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FirmChecks:
+    """One firm of the hierarchy with what was found. `above` are the names of the firms over it, below the prime, top first."""
+
+    ccus_id: str
+    name: str
+    kind: BusinessKind
+    tier: int
+    above: tuple[tuple[str, str], ...]
+    """Pairs of ID and name."""
+    people: int
+    findings: tuple[Finding, ...]
+    hidden: tuple[CheckKind, ...] = ()
+
+    def find(self, kind: CheckKind) -> Finding | None:
+        return next((finding for finding in self.findings if finding.check is kind), None)
+
+    @property
+    def open(self) -> tuple[Finding, ...]:
+        return open_findings(self.findings)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RosterChecks:
+    """All that a viewer may see of a site's checks on a day; people in the order of the roster, firms in that of the tree."""
+
+    on: date
+    people: tuple[PersonChecks, ...]
+    firms: tuple[FirmChecks, ...]
+    total_people: int
+
+
+def checks_of_roster_visible_to(
+    viewer: Viewer, site: Site, *, on: date, today: date, first: int = 0, most: int | None = None
+) -> RosterChecks:
+    """The checks as of day `on`, seen on day `today`. `first` and `most` cut a page out of the people. Six statements."""
+    lines = list_roster_visible_to(viewer, site, on=on, today=today)
+    shown = lines[first : None if most is None else first + most]
+    return RosterChecks(
+        on=on,
+        people=tuple(check_lines(shown, on=on).values()),
+        firms=check_firms_visible_to(viewer, site, lines, on=on, today=today),
+        total_people=len(lines),
+    )
+
+
+def check_lines(lines: Sequence[RosterLine], *, on: date) -> dict[str, PersonChecks]:
+    """The checks of lines that the viewer was given, by technician ID. One statement."""
+    facts = person_facts([line.technician_ccus_id for line in lines], on=on)
+    return {line.technician_ccus_id: _check_line(line, facts[line.technician_ccus_id], on=on) for line in lines}
+
+
+def check_firms_visible_to(
+    viewer: Viewer, site: Site, lines: Iterable[RosterLine], *, on: date, today: date
+) -> tuple[FirmChecks, ...]:
+    """The checks of the firms in the part of the tree that the viewer sees; `lines` are the viewer's lines of that day.
+
+    Of the firms above the viewer nothing is told. Two statements.
+    """
+    tree = [row for row in list_tree_visible_to(viewer, site, on=on) if row.node.business is not None]
+    nodes = {row.node.pk: row.node for row in tree}
+    relations = {row.node.pk: _relation_to(viewer, site, row.node, nodes) for row in tree}
+    told = [row for row in tree if relations[row.node.pk] is not Relation.OTHER]
+    facts = firm_facts([row.node.business.ccus_id for row in told if row.node.business], on=on)
+    seen_people = frozenset(line.technician_ccus_id for line in lines if "full_name" in line.items)
+    people = Counter(line.business_ccus_id for line in lines)
+    managers = Counter(
+        line.business_ccus_id for line in lines if SiteRole.SAFETY_HEALTH_MANAGER.value in line.site_roles
+    )
+    return tuple(
+        _check_node(
+            row,
+            facts[ccus_id],
+            items=visible_items(
+                subject="business",
+                relation=relations[row.node.pk],
+                site_open=is_open(site, on=today),
+                channel=Channel.SCREEN,
+            ),
+            above=_above(row.node, nodes),
+            people=people[ccus_id],
+            managers=managers[ccus_id],
+            seen_people=seen_people,
+            on=on,
+        )
+        for row in told
+        if row.node.business is not None and (ccus_id := row.node.business.ccus_id) in facts
+    )
+
+
+def open_findings(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Those that ask for something, gravest first."""
+    order = tuple(Weight)
+    asked = [finding for finding in findings if finding.weight is not Weight.FINE]
+    return tuple(sorted(asked, key=lambda finding: order.index(finding.weight)))
+
+
+def items_told(findings: Iterable[Finding]) -> frozenset[str]:
+    """Codes of the registered items that findings tell something of."""
+    return frozenset(item for finding in findings for item in ITEMS_OF_CHECK[finding.check])
+
+
+def _check_line(line: RosterLine, person: PersonFacts, *, on: date) -> PersonChecks:
+    shown = [kind for kind in PERSON_CHECKS if ITEMS_OF_CHECK[kind] <= line.items]
+    findings = [_check_one(line, person, kind, on=on) for kind in shown]
+    return PersonChecks(
+        line=line,
+        findings=tuple(finding for finding in findings if finding is not None),
+        hidden=tuple(kind for kind in PERSON_CHECKS if kind not in shown),
+    )
+
+
+def _check_one(line: RosterLine, person: PersonFacts, kind: CheckKind, *, on: date) -> Finding | None:
+    if kind is CheckKind.TRAINING:
+        return training.check_training(person, trade_code=line.trade_code, site_roles=line.site_roles, on=on)
+    return check_person(person, kind, on=on)
+
+
+def _check_node(
+    row: TreeRow,
+    firm: FirmFacts,
+    *,
+    items: Collection[str],
+    above: tuple[tuple[str, str], ...],
+    people: int,
+    managers: int,
+    seen_people: frozenset[str],
+    on: date,
+) -> FirmChecks:
+    shown = [kind for kind in FIRM_CHECKS if ITEMS_OF_CHECK[kind] <= frozenset(items)]
+    found: list[Finding | None] = []
+    for kind in shown:
+        if kind is CheckKind.SAFETY_MANAGER:
+            found.append(
+                safety_manager.check_safety_manager(tier=row.node.tier, people=people, managers=managers, on=on)
+            )
+        else:
+            found.append(_without_strangers(check_firm(firm, kind, on=on), firm, seen_people))
+    return FirmChecks(
+        ccus_id=firm.ccus_id,
+        name=firm.name,
+        kind=firm.kind,
+        tier=row.node.tier,
+        above=above,
+        people=people,
+        findings=tuple(finding for finding in found if finding is not None),
+        hidden=tuple(kind for kind in FIRM_CHECKS if kind not in shown),
+    )
+
+
+def _without_strangers(finding: Finding | None, firm: FirmFacts, seen_people: frozenset[str]) -> Finding | None:
+    """Names and levels of the firm's people only where the viewer sees them all on this site's roster."""
+    if finding is None or all(person.ccus_id in seen_people for person in firm.enrolled):
+        return finding
+    return replace(finding, seen=tuple(seen for seen in finding.seen if seen.item not in ("full_name", "skill_level")))
+
+
+def _relation_to(viewer: Viewer, site: Site, node: HierarchyNode, nodes: Mapping[int, HierarchyNode]) -> Relation:
+    """What the viewer is to the firm of a box, by this site alone."""
+    if is_desk(viewer):
+        return Relation.REGISTRY
+    own = business_at(viewer, site=site)
+    if own and node.business is not None and own == node.business.ccus_id:
+        return Relation.SELF
+    if acts_for_site(viewer, site_ccus_id=site.ccus_id, prime_ccus_id=site.prime.ccus_id):
+        return Relation.PRIME
+    if own and own in [firm for firm, _ in _above(node, nodes, with_prime=True)]:
+        return Relation.UPPER
+    return Relation.OTHER
+
+
+def _above(
+    node: HierarchyNode, nodes: Mapping[int, HierarchyNode], *, with_prime: bool = False
+) -> tuple[tuple[str, str], ...]:
+    """ID and name of the registered firms over a box, top first, as far as the viewer sees them."""
+    found: list[tuple[str, str]] = []
+    upper = nodes.get(node.upper_id) if node.upper_id else None
+    while upper is not None:
+        if upper.business is not None and (with_prime or upper.upper_id is not None):
+            found.append((upper.business.ccus_id, upper.business.name))
+        upper = nodes.get(upper.upper_id) if upper.upper_id else None
+    return tuple(reversed(found))

@@ -1,0 +1,64 @@
+"""Showing the checks of a roster to somebody, which the people on it can read later (who looked at me)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from django.db import transaction
+
+from ccus.access.services.disclosures import record_disclosures
+from ccus.access.states import Channel, Relation
+from ccus.access.viewers import Viewer
+from ccus.kit.calendar import jst_date
+from ccus.registry.errors import BusinessNotFound, TechnicianNotFound
+from ccus.sites.models import Site
+from ccus.sites.queries.checks import (
+    FirmChecks,
+    PersonChecks,
+    RosterChecks,
+    check_firms_visible_to,
+    check_lines,
+    checks_of_roster_visible_to,
+)
+from ccus.sites.queries.roster import list_roster_visible_to
+
+
+@transaction.atomic
+def show_roster_checks(
+    viewer: Viewer, site: Site, *, on: date, now: datetime, first: int = 0, most: int | None = None
+) -> RosterChecks:
+    """What `checks_of_roster_visible_to` gives; the items that the findings tell of are remembered as shown."""
+    found = checks_of_roster_visible_to(viewer, site, on=on, today=jst_date(now), first=first, most=most)
+    _remember(viewer, found.people, now=now)
+    return found
+
+
+@transaction.atomic
+def show_person_checks(viewer: Viewer, site: Site, technician_ccus_id: str, *, on: date, now: datetime) -> PersonChecks:
+    """One person on the roster of the day. Raises TechnicianNotFound, also for somebody whom the viewer may not see there."""
+    lines = list_roster_visible_to(viewer, site, on=on, today=jst_date(now), technician_ccus_id=technician_ccus_id)
+    if not technician_ccus_id or not lines or "full_name" not in lines[0].items:
+        raise TechnicianNotFound
+    person = check_lines(lines, on=on)[technician_ccus_id]
+    _remember(viewer, [person], now=now)
+    return person
+
+
+def show_firm_checks(viewer: Viewer, site: Site, business_ccus_id: str, *, on: date, now: datetime) -> FirmChecks:
+    """One firm of the hierarchy of the day. Raises BusinessNotFound, also for a firm of which the viewer is told nothing."""
+    today = jst_date(now)
+    lines = list_roster_visible_to(viewer, site, on=on, today=today)
+    for firm in check_firms_visible_to(viewer, site, lines, on=on, today=today):
+        if firm.ccus_id == business_ccus_id:
+            return firm
+    raise BusinessNotFound
+
+
+def _remember(viewer: Viewer, people: Iterable[PersonChecks], *, now: datetime) -> None:
+    shown: defaultdict[tuple[Relation, frozenset[str]], list[str]] = defaultdict(list)
+    for person in people:
+        shown[person.line.relation, person.items].append(person.line.technician_ccus_id)
+    for (relation, items), ids in shown.items():
+        record_disclosures(ids, viewer=viewer, relation=relation, channel=Channel.SCREEN, items=items, now=now)
