@@ -33,6 +33,26 @@ def check_can_revoke_card(viewer: Viewer, *, technician_ccus_id: str) -> None:
     _check(viewer, "registry:card:revoke", is_own=viewer.technician_ccus_id == technician_ccus_id)
 
 
+def check_can_order_card(viewer: Viewer, *, technician_ccus_id: str) -> None:
+    """The holder and desks. Raises PermissionMissing, NotYourRecord."""
+    _check(viewer, "registry:card:order", is_own=viewer.technician_ccus_id == technician_ccus_id)
+
+
+def check_can_print_cards(viewer: Viewer) -> None:
+    """Who makes cards. Raises PermissionMissing."""
+    check_may(viewer, "registry:card-print:manage")
+
+
+def check_can_stop_digital_card(viewer: Viewer, *, technician_ccus_id: str) -> None:
+    """The holder and desks. Raises PermissionMissing, NotYourRecord."""
+    _check(viewer, "registry:digital-card:stop", is_own=viewer.technician_ccus_id == technician_ccus_id)
+
+
+def check_can_decide_photo(viewer: Viewer) -> None:
+    """Desks. Raises PermissionMissing."""
+    check_may(viewer, "registry:photo:decide")
+
+
 def _check(viewer: Viewer, word: str, *, is_own: bool) -> None:
     check_may(viewer, word)
     if not is_own and not is_desk(viewer):

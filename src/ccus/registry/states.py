@@ -230,3 +230,22 @@ class DigitalCardStop(Labelled):
     PHOTO_CHANGED = "photo_changed", "写真の変更", "photo changed"
     LEVEL_LOWERED = "level_lowered", "レベルの訂正", "level corrected downwards"
     MISUSED = "misused", "不正な使用", "misuse"
+
+
+class CardItem(Labelled):
+    """What the holder of a digital card may show or leave out."""
+
+    NAME = "name", "氏名", "name"
+    PHOTO = "photo", "顔写真", "face photo"
+    LEVEL = "level", "レベル", "level"
+    LICENCES = "licences", "保有資格", "licences"
+    TECHNICIAN_ID = "technician_id", "技能者ID", "technician ID"
+    EMPLOYER = "employer", "所属する会社", "employer"
+    BIRTH_DATE = "birth_date", "生年月日", "birth date"
+
+
+class CardLasting(Labelled):
+    """For how long a shown card is good."""
+
+    SCREEN = "screen", "画面で見せる", "shown on a screen"
+    PAPER = "paper", "紙に印刷する", "printed on paper"

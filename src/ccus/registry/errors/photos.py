@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ccus.foundation.refusals import BadInput, NotAllowed
+from ccus.foundation.refusals import BadInput, Conflict, NotAllowed, NotFound
 
 
 class PhotoNotAnImage(BadInput):
@@ -47,3 +47,37 @@ class PhotoFixed(NotAllowed):
     action_ja = "カードの更新や再発行のときに、登録窓口で新しい写真に替えられます。"
     title_en = "A registered face photo proves identity and cannot be changed by its owner."
     action_en = "A registration desk replaces it when a card is renewed or re-issued."
+
+
+class PhotoToRenewMissing(Conflict):
+    code = "registry.photo_to_renew_missing"
+    title_ja = "見比べる写真が、まだ登録されていません。"
+    action_ja = "はじめての顔写真は、本人確認の書類といっしょに登録窓口に出してください。"
+    title_en = "There is no photo yet to compare with."
+    action_en = "Bring the first face photo to a registration desk with proof of identity."
+
+
+class PhotoAlreadySent(Conflict):
+    """Data: `sent_on`."""
+
+    code = "registry.photo_already_sent"
+    title_ja = "{sent_on} に送った写真を、窓口が確かめています。"
+    action_ja = "結果が出るまでお待ちください。差し戻されたら、もう一度送れます。"
+    title_en = "A desk is looking at the photo that was sent on {sent_on}."
+    action_en = "Wait for the result. If it is declined you can send another."
+
+
+class PhotoRenewalNotFound(NotFound):
+    code = "registry.photo_renewal_not_found"
+    title_ja = "この写真は見つかりません。"
+    action_ja = "一覧を開き直してください。"
+    title_en = "There is no such photo."
+    action_en = "Open the list again."
+
+
+class PhotoRenewalDecided(Conflict):
+    code = "registry.photo_renewal_decided"
+    title_ja = "この写真は、ほかの担当者がもう決めました。"
+    action_ja = "一覧を開き直してください。"
+    title_en = "Somebody else has decided on this photo."
+    action_en = "Open the list again."

@@ -33,7 +33,7 @@ from ccus.registry.queries.profiles import (
 from ccus.registry.queries.relations import relation_to_technician
 from ccus.registry.rules.items import technician_items
 from ccus.registry.rules.names import tidy_text
-from ccus.registry.states import AffiliationKind, CredentialKind
+from ccus.registry.states import AffiliationKind, CardKind, CredentialKind
 
 PAGE_SIZE = 100
 # What a list of people shows of each of them.
@@ -190,7 +190,7 @@ def _read_fields(technician: Technician, names: frozenset[str], *, on: date) -> 
         fields.update(insurance_fields(technician.insurances.filter(valid__contains=on)))
     fields.update(_proofs(technician, names))
     if "card_issue_count" in names:
-        fields["card_issue_count"] = technician.cards.count()
+        fields["card_issue_count"] = technician.cards.filter(kind=CardKind.CHIP).count()
     return {name: value for name, value in fields.items() if name in names}
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cache
 
 from ccus.kit.calendar import add_months, jst_date
@@ -21,6 +21,7 @@ class CardValidityRules:
     senior_from_age: int
     identity_not_proven_years: int
     renewal_months: int
+    temporary_days: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,6 +48,7 @@ def card_validity_rules() -> CardValidityRules:
         senior_from_age=table["senior"]["from_age"],
         identity_not_proven_years=table["identity_not_proven"]["years_before_birthday"],
         renewal_months=table["renewal"]["months_before_end"],
+        temporary_days=table["temporary"]["days"],
     )
 
 
@@ -60,6 +62,11 @@ def expires_on(issued_on: date, *, birth_date: date, identity_proven: bool, rule
     after = add_months(issued_on, 12 * _years(issued_on, birth_date, identity_proven, rules))
     this_year = _birthday(birth_date, after.year)
     return this_year if this_year > after else _birthday(birth_date, after.year + 1)
+
+
+def temporary_expires_on(issued_on: date, *, rules: CardValidityRules) -> date:
+    """The last day of a temporary QR code."""
+    return issued_on + timedelta(days=rules.temporary_days)
 
 
 def renewable_from(last_on: date, *, rules: CardValidityRules) -> date:

@@ -17,7 +17,7 @@ from ccus.registry.permissions import check_can_issue_card, check_can_revoke_car
 from ccus.registry.rules.cards import card_validity_rules, color_of, expires_on, hash_token
 from ccus.registry.services.constraints import refuse_on
 from ccus.registry.services.locks import lock_technician
-from ccus.registry.states import CardRevocationReason
+from ccus.registry.states import CardKind, CardRevocationReason
 
 
 @transaction.atomic
@@ -31,7 +31,7 @@ def issue_card(
     """
     check_can_issue_card(viewer)
     technician = lock_technician(technician_ccus_id)
-    valid = _valid_card(technician, now=now)
+    valid = find_valid_card(technician, now=now)
     if valid is not None:
         raise CardStillValid(expires_on=valid.expires_on)
     return _issue(technician, token=token, viewer=viewer, now=now, identity_proven=identity_proven)
@@ -53,9 +53,9 @@ def reissue_card(
     """
     check_can_issue_card(viewer)
     technician = lock_technician(technician_ccus_id)
-    valid = _valid_card(technician, now=now)
+    valid = find_valid_card(technician, now=now)
     if valid is not None:
-        _revoke(valid, reason=reason, viewer=viewer, now=now)
+        stop_card(valid, reason=reason, viewer=viewer, now=now)
     return _issue(technician, token=token, viewer=viewer, now=now, identity_proven=identity_proven)
 
 
@@ -71,7 +71,7 @@ def revoke_card(card_id: int, *, reason: CardRevocationReason, viewer: Viewer, n
     check_can_revoke_card(viewer, technician_ccus_id=card.technician.ccus_id)
     if card.revoked_at is not None:
         raise CardAlreadyRevoked(revoked_on=jst_date(card.revoked_at))
-    _revoke(card, reason=reason, viewer=viewer, now=now)
+    stop_card(card, reason=reason, viewer=viewer, now=now)
     return card
 
 
@@ -95,35 +95,39 @@ def card_row(
     )
 
 
-def _valid_card(technician: Technician, *, now: datetime) -> Card | None:
+def find_valid_card(technician: Technician, *, now: datetime) -> Card | None:
+    """The card in force, locked; temporary codes do not count."""
     return (
         technician.cards.select_for_update()
-        .filter(revoked_at__isnull=True, expires_on__gte=jst_date(now))
+        .filter(kind=CardKind.CHIP, revoked_at__isnull=True, expires_on__gte=jst_date(now))
         .order_by("-issue_number")
         .first()
     )
 
 
-def _issue(technician: Technician, *, token: str, viewer: Viewer, now: datetime, identity_proven: bool) -> Card:
-    if not token.strip():
-        raise CardTokenMissing
-    last_number = technician.cards.aggregate(last=Max("issue_number"))["last"] or 0
-    card = card_row(technician, token=token, issue_number=last_number + 1, now=now, identity_proven=identity_proven)
+def last_issue_number(technician: Technician, *, kind: CardKind) -> int:
+    """The highest number that a card of that kind has, 0 before the first."""
+    return technician.cards.filter(kind=kind).aggregate(last=Max("issue_number"))["last"] or 0
+
+
+def put_in_force(card: Card, *, viewer: Viewer, now: datetime) -> None:
+    """Saves a card, remembers the act and has touches judged again that came in before it was known. Raises CardTokenTaken."""
     with refuse_on({"registry_card_token_hash_key": CardTokenTaken()}):
         card.save(force_insert=True)
     record_act(
         "registry:card:issue",
         actor=viewer.actor,
         subject_kind="technician",
-        subject_id=technician.ccus_id,
+        subject_id=card.technician.ccus_id,
         at=now,
-        details={"issue_number": card.issue_number, "color": card.color},
+        details={"issue_number": card.issue_number, "color": card.color}
+        | ({} if card.kind == CardKind.CHIP else {"kind": card.kind}),
     )
     announce(FactChange(cause="registry:card:issue", cards=[bytes(card.token_hash)]))
-    return card
 
 
-def _revoke(card: Card, *, reason: CardRevocationReason, viewer: Viewer, now: datetime) -> None:
+def stop_card(card: Card, *, reason: CardRevocationReason, viewer: Viewer, now: datetime) -> None:
+    """The card is good no more from this moment on; touches before it keep their verdicts."""
     card.revoked_at = now
     card.revoked_reason = reason.value
     card.save(update_fields=["revoked_at", "revoked_reason"])
@@ -133,6 +137,16 @@ def _revoke(card: Card, *, reason: CardRevocationReason, viewer: Viewer, now: da
         subject_kind="technician",
         subject_id=card.technician.ccus_id,
         at=now,
-        details={"issue_number": card.issue_number, "reason": reason.value},
+        details={"issue_number": card.issue_number, "reason": reason.value}
+        | ({} if card.kind == CardKind.CHIP else {"kind": card.kind}),
     )
     announce(FactChange(cause="registry:card:revoke", cards=[bytes(card.token_hash)], from_on=jst_date(now)))
+
+
+def _issue(technician: Technician, *, token: str, viewer: Viewer, now: datetime, identity_proven: bool) -> Card:
+    if not token.strip():
+        raise CardTokenMissing
+    number = last_issue_number(technician, kind=CardKind.CHIP) + 1
+    card = card_row(technician, token=token, issue_number=number, now=now, identity_proven=identity_proven)
+    put_in_force(card, viewer=viewer, now=now)
+    return card

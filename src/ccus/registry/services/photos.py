@@ -25,6 +25,10 @@ ACCEPTED_FORMATS = ("JPEG", "PNG")
 LIMIT_MB = 10
 LIMIT_MEGAPIXELS = 40
 JPEG_QUALITY = 88
+# A face in a QR code: the largest and finest that has room.
+SMALL_BYTES = 620
+SMALL_SIZES = ((70, 90), (56, 72), (42, 54))
+SMALL_QUALITIES = (45, 30, 20, 10)
 
 
 @transaction.atomic
@@ -80,6 +84,20 @@ def redraw_photo(content: bytes) -> bytes:
     target = BytesIO()
     ImageOps.fit(on_white, (WIDTH, HEIGHT), Image.Resampling.LANCZOS).save(target, "JPEG", quality=JPEG_QUALITY)
     return target.getvalue()
+
+
+def small_photo(key: str) -> bytes:
+    """The kept photo as WebP of at most `SMALL_BYTES`, for codes that are scanned; empty when even the plainest is larger."""
+    with default_storage.open(key) as kept:
+        image = Image.open(kept).convert("RGB")
+    for size in SMALL_SIZES:
+        small = image.resize(size, Image.Resampling.LANCZOS)
+        for quality in SMALL_QUALITIES:
+            target = BytesIO()
+            small.save(target, "WEBP", quality=quality, method=6)
+            if target.tell() <= SMALL_BYTES:
+                return target.getvalue()
+    return b""
 
 
 def _open(content: bytes) -> Image.Image:
