@@ -15,6 +15,7 @@ class Role(Labelled):
     REVIEWER = "reviewer", "審査担当", "reviewer"
     OPERATOR = "operator", "運営主体の職員", "operator staff"
     ANALYST = "analyst", "運営委員会の分析担当", "analyst of the committee"
+    EVALUATOR = "evaluator", "能力評価の実施団体の担当", "evaluator of an evaluating body"
 
 
 class SubjectKind(Labelled):

@@ -81,6 +81,7 @@ INSTALLED_APPS = [
     "ccus.sites",
     "ccus.devices",
     "ccus.history",
+    "ccus.levels",
     "ccus.insights",
     "ccus.portal",
     "ccus.config",

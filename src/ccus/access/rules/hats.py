@@ -15,6 +15,7 @@ SUBJECTS_OF_ROLE = {
     Role.REVIEWER: (SubjectKind.NONE,),
     Role.OPERATOR: (SubjectKind.NONE,),
     Role.ANALYST: (SubjectKind.NONE,),
+    Role.EVALUATOR: (SubjectKind.NONE,),
 }
 
 

@@ -1,0 +1,76 @@
+"""Applications for levels: the technician's own, and the queue of an evaluating body."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from ccus.access.permissions import check_may
+from ccus.access.viewers import Viewer
+from ccus.levels.errors import AssessmentNotFound
+from ccus.levels.models import Assessment, AssessmentStep
+from ccus.levels.queries.evidence import gather_evidence
+from ccus.levels.queries.mandates import fields_in_charge
+from ccus.levels.rules.criteria import book_in_force
+from ccus.levels.rules.judging import Proposal, propose
+from ccus.levels.states import AWAITING_STATES
+
+APPLY, DECIDE = "levels:assessment:apply", "levels:assessment:decide"
+QUEUE_SIZE = 50
+
+
+@dataclass(frozen=True, kw_only=True)
+class Queue:
+    """The oldest applications that wait in the viewer's fields, appeals first; `waiting` counts all of them."""
+
+    fields: tuple[str, ...]
+    waiting: int
+    assessments: tuple[Assessment, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Case:
+    """One application with its steps, oldest first, and the proposal as it would be now."""
+
+    assessment: Assessment
+    steps: tuple[AssessmentStep, ...]
+    proposal: Proposal
+
+
+def queue_visible_to(viewer: Viewer, *, on: date) -> Queue:
+    """Three statements. Raises PermissionMissing."""
+    check_may(viewer, DECIDE)
+    fields = fields_in_charge(viewer, on=on)
+    waiting = Assessment.objects.filter(field__in=fields, state__in=[state.value for state in AWAITING_STATES])
+    rows = waiting.select_related("technician").order_by("state", "submitted_at", "pk")
+    return Queue(fields=tuple(sorted(fields)), waiting=waiting.count(), assessments=tuple(rows[:QUEUE_SIZE]))
+
+
+def case_visible_to(viewer: Viewer, assessment_id: int, *, on: date) -> Case:
+    """For an evaluator of the field. What is in another field is not there. Raises PermissionMissing, AssessmentNotFound."""
+    check_may(viewer, DECIDE)
+    assessment = Assessment.objects.select_related("technician").filter(pk=assessment_id).first()
+    if assessment is None or assessment.field not in fields_in_charge(viewer, on=on):
+        raise AssessmentNotFound
+    book = book_in_force()
+    person = gather_evidence(assessment.technician_id, on=on, book=book)
+    return Case(
+        assessment=assessment,
+        steps=_steps([assessment]),
+        proposal=propose(assessment.field, evidence=person.of(assessment.field), on=on, book=book),
+    )
+
+
+def list_own_assessments(viewer: Viewer) -> tuple[tuple[Assessment, tuple[AssessmentStep, ...]], ...]:
+    """The technician's own applications with their steps, the newest first. Two statements. Raises PermissionMissing."""
+    check_may(viewer, APPLY)
+    own = list(
+        Assessment.objects.filter(technician__ccus_id=viewer.technician_ccus_id).order_by("-submitted_at", "-pk")[:20]
+    )
+    steps = _steps(own)
+    return tuple((each, tuple(step for step in steps if step.assessment_id == each.pk)) for each in own)
+
+
+def _steps(assessments: Sequence[Assessment]) -> tuple[AssessmentStep, ...]:
+    return tuple(AssessmentStep.objects.filter(assessment__in=assessments).order_by("at", "pk")) if assessments else ()

@@ -1,0 +1,132 @@
+"""What a judgement rests on, gathered for one technician: counted days by field, registered qualifications, a certified career."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db import connection
+
+from ccus.foundation.sql import load_sql
+from ccus.levels.models import CareerCertificate
+from ccus.levels.rules.book import GUIDELINE, CriteriaBook
+from ccus.levels.rules.judging import CertifiedDays, DayLine, Evidence, Holding
+from ccus.levels.states import CertificateState
+from ccus.registry.models import Credential, Qualification
+from ccus.registry.states import CredentialKind
+
+COUNTED_CREDENTIALS = (CredentialKind.TRAINING.value, CredentialKind.AWARD.value)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonEvidence:
+    """`days_by_field` and `days_by_trade` hold one line per date; the latter those trades that belong to no field."""
+
+    holdings: tuple[Holding, ...] = ()
+    certified: CertifiedDays = field(default_factory=CertifiedDays)
+    days_by_field: dict[str, tuple[DayLine, ...]] = field(default_factory=dict)
+    days_by_trade: dict[str, tuple[DayLine, ...]] = field(default_factory=dict)
+
+    def of(self, field_code: str, *, trade_code: str = "") -> Evidence:
+        """For one field; for the guideline, the days of one trade. A certified career counts in every field."""
+        days = (
+            self.days_by_trade.get(trade_code, ())
+            if field_code == GUIDELINE
+            else self.days_by_field.get(field_code, ())
+        )
+        return Evidence(days=days, holdings=self.holdings, certified=self.certified)
+
+    @property
+    def oldest_on(self) -> date | None:
+        """The day of the oldest registered qualification or award, from which a career certificate begins."""
+        return min((holding.from_on for holding in self.holdings if holding.from_on), default=None)
+
+
+def gather_evidence(technician_id: int, *, on: date, book: CriteriaBook) -> PersonEvidence:
+    """Up to and with a JST day. Four statements. The caller has checked who may see it."""
+    days_by_field, days_by_trade = _days(technician_id, on=on, book=book)
+    return PersonEvidence(
+        holdings=tuple(list_holdings(technician_id, book=book)),
+        certified=certified_days(technician_id),
+        days_by_field=days_by_field,
+        days_by_trade=days_by_trade,
+    )
+
+
+def list_holdings(technician_id: int, *, book: CriteriaBook) -> list[Holding]:
+    """Every qualification, training and award of a person; `code` is empty for what no criteria name."""
+    table = book.name_table
+    qualifications = Qualification.objects.filter(technician_id=technician_id).order_by("pk")
+    credentials = Credential.objects.filter(technician_id=technician_id, kind__in=COUNTED_CREDENTIALS).order_by("pk")
+    return [
+        *(
+            Holding(
+                code=table.find_code(row.name) or "",
+                name=row.name,
+                row=f"qualification:{row.pk}",
+                from_on=row.valid.lower,
+                until=row.valid.upper,
+            )
+            for row in qualifications
+            if not row.valid.isempty
+        ),
+        *(
+            Holding(
+                code=table.find_code(row.name) or "", name=row.name, row=f"credential:{row.pk}", from_on=row.gained_on
+            )
+            for row in credentials
+        ),
+    ]
+
+
+def certified_days(technician_id: int) -> CertifiedDays:
+    """What a certified career vouches for; nothing while it waits."""
+    found = CareerCertificate.objects.filter(
+        technician_id=technician_id, state=CertificateState.CERTIFIED.value
+    ).first()
+    if found is None:
+        return CertifiedDays()
+    return CertifiedDays(
+        work_days=found.work_days, foreman_days=found.foreman_days, crew_leader_days=found.crew_leader_days
+    )
+
+
+def _days(
+    technician_id: int, *, on: date, book: CriteriaBook
+) -> tuple[dict[str, tuple[DayLine, ...]], dict[str, tuple[DayLine, ...]]]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            load_sql("levels", "field_days"),
+            {
+                "technician": technician_id,
+                "on": on,
+                "prefixes": [trade.prefix for trade in book.trades if trade.content],
+            },
+        )
+        rows = cursor.fetchall()
+    by_field: dict[str, dict[date, DayLine]] = defaultdict(dict)
+    by_trade: dict[str, dict[date, DayLine]] = defaultdict(dict)
+    fields_of: dict[tuple[str, str], tuple[str, ...]] = {}
+    for work_date, trade_code, content, foreman, crew_leader in rows:
+        line = DayLine(work_date, foreman, crew_leader)
+        place = (trade_code, content)
+        if place not in fields_of:
+            fields_of[place] = book.fields_of(trade_code, work_content=content)
+        for code in fields_of[place]:
+            _add(by_field[code], line)
+        if not fields_of[place]:
+            _add(by_trade[trade_code], line)
+    return (
+        {code: tuple(lines.values()) for code, lines in by_field.items()},
+        {code: tuple(lines.values()) for code, lines in by_trade.items()},
+    )
+
+
+def _add(lines: dict[date, DayLine], line: DayLine) -> None:
+    known = lines.get(line.on)
+    lines[line.on] = (
+        line
+        if known is None
+        else DayLine(line.on, line.as_foreman or known.as_foreman, line.as_crew_leader or known.as_crew_leader)
+    )
