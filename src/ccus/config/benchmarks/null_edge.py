@@ -28,8 +28,8 @@ def store_bare(
                 touch.direction, touch.evidence, None, COUNTED, "", day,
             )
         )  # fmt: skip
-    inserted = writing.insert_touches(connection, rows, received_at=received_at)
-    return [Answer(touch.event_id, touch.event_id in inserted, COUNTED, None, None) for touch in touches]
+    there_before = writing.insert_touches(connection, rows, received_at=received_at)
+    return [Answer(touch.event_id, touch.event_id not in there_before, COUNTED, None, None) for touch in touches]
 
 
 app = make_edge(store=store_bare)

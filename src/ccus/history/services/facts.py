@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -13,9 +13,14 @@ import psycopg
 from ccus.foundation.sql import load_sql
 from ccus.history.rules.projection import ApprovedEntry, JudgedTouch
 from ccus.history.rules.verdicts import DUPLICATE_ELSEWHERE, CardFacts, DayFacts, RosterFacts, SiteFacts
+from ccus.kit.calendar import jst_midnight
 
 # (technician id, site id, work date)
 DayKey = tuple[int, int, date]
+DaysAndEntries = tuple[dict[DayKey, DayFacts], dict[DayKey, ApprovedEntry]]
+# A named statement and its parameters.
+Asked = tuple[str, dict[str, Any]]
+_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +69,22 @@ def run(connection: psycopg.Connection[Any], name: str, parameters: dict[str, An
         return cursor.fetchall() if cursor.description else []
 
 
+def run_together(connection: psycopg.Connection[Any], *asked: Asked) -> list[list[tuple[Any, ...]]]:
+    """Rows of several named statements, carried out one after the other and sent in one go.
+
+    Each sees what those before it did, as if it had been sent by itself; only the way there and back is gone once. When one fails,
+    its error is raised and those after it were not carried out.
+    """
+    if not asked:
+        return []
+    cursors: list[psycopg.Cursor[tuple[Any, ...]]] = []
+    with connection.pipeline():
+        for name, parameters in asked:
+            cursors.append(psycopg.Cursor(connection))
+            cursors[-1].execute(load_sql("history", name), parameters, binary=True)
+    return [cursor.fetchall() if cursor.description else [] for cursor in cursors]
+
+
 def find_people(
     connection: psycopg.Connection[Any], *, card_hashes: Sequence[bytes], typed_ids: dict[bytes, str]
 ) -> dict[bytes, Person]:
@@ -83,24 +104,93 @@ def find_people(
 
 def lock_technicians(connection: psycopg.Connection[Any], technicians: Iterable[int]) -> None:
     """Waits until nobody else concludes about these people; held to the end of the transaction."""
-    run(connection, "lock_technicians", {"technicians": sorted(technicians)})
+    run(connection, *_lock(technicians))
 
 
 def find_sites(connection: psycopg.Connection[Any], sites: Iterable[int]) -> dict[int, SiteFacts]:
-    return {row[0]: SiteFacts(*row) for row in run(connection, "sites_of_touches", {"sites": list(sites)})}
+    return _sites_of(run(connection, *_sites(sites)))
 
 
 def find_day_facts(
     connection: psycopg.Connection[Any], keys: Iterable[DayKey], *, sites: dict[int, SiteFacts]
-) -> tuple[dict[DayKey, DayFacts], dict[DayKey, ApprovedEntry]]:
+) -> DaysAndEntries:
     """Facts of each asked day, and the approved direct entry where there is one."""
     asked = list(keys)
-    if not asked:
-        return {}, {}
-    technicians, site_ids, days = zip(*asked, strict=True)
-    rows = run(
-        connection, "facts_of_days", {"technicians": list(technicians), "sites": list(site_ids), "days": list(days)}
+    return _days_of(run(connection, *_days(asked)), sites) if asked else ({}, {})
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What new touches of known people are concluded with: stored touches by person, sites by id, facts and entries by day."""
+
+    stored: dict[int, list[StoredTouch]]
+    sites: dict[int, SiteFacts]
+    days: dict[DayKey, DayFacts]
+    entries: dict[DayKey, ApprovedEntry]
+
+    def add_days(self, connection: psycopg.Connection[Any], keys: Iterable[DayKey]) -> None:
+        """Asks for those of `keys` that were not asked for yet; mostly none."""
+        missing = [key for key in keys if key not in self.days]
+        if not missing:
+            return
+        self.sites.update(find_sites(connection, {site for _, site, _ in missing} - self.sites.keys()))
+        days, entries = find_day_facts(connection, missing, sites=self.sites)
+        self.days.update(days)
+        self.entries.update(entries)
+
+
+def lock_and_look_around(
+    connection: psycopg.Connection[Any],
+    spans: dict[int, tuple[date, date]],
+    keys: Collection[DayKey],
+) -> Surroundings:
+    """Locks people, as `lock_technicians` does, and reads what is there once the locks are held.
+
+    `spans`: first and last JST date of each person's new touches; stored ones are read from the day before to the day after next,
+    where the new ones can matter. `keys`: the days at sites that the new touches are about, as far as can be told beforehand.
+    """
+    if not spans:
+        return Surroundings({}, {}, {}, {})
+    asked = list(keys)
+    _, around, sites, days = run_together(
+        connection, _lock(spans), _window(spans), _sites({k[1] for k in asked}), _days(asked)
     )
+    stored: dict[int, list[StoredTouch]] = {}
+    for row in around:
+        stored.setdefault(row[0], []).append(StoredTouch(*row[1:]))
+    found = _sites_of(sites)
+    return Surroundings(stored, found, *_days_of(days, found))
+
+
+def _lock(technicians: Iterable[int]) -> Asked:
+    return "lock_technicians", {"technicians": sorted(technicians)}
+
+
+def _window(spans: dict[int, tuple[date, date]]) -> Asked:
+    bounds = list(spans.values())
+    return "window_of_touches", {
+        "technicians": list(spans),
+        "starts": [jst_midnight(first - _DAY) for first, _ in bounds],
+        "ends": [jst_midnight(last + 2 * _DAY) for _, last in bounds],
+        "from_on": min(first for first, _ in bounds) - _DAY,
+        "until": max(last for _, last in bounds) + 2 * _DAY,
+    }
+
+
+def _sites(sites: Iterable[int]) -> Asked:
+    return "sites_of_touches", {"sites": list(sites)}
+
+
+def _sites_of(rows: Iterable[tuple[Any, ...]]) -> dict[int, SiteFacts]:
+    return {row[0]: SiteFacts(*row) for row in rows}
+
+
+def _days(keys: Sequence[DayKey]) -> Asked:
+    technicians, sites, days = zip(*keys, strict=True)
+    return "facts_of_days", {"technicians": list(technicians), "sites": list(sites), "days": list(days)}
+
+
+def _days_of(rows: Iterable[tuple[Any, ...]], sites: dict[int, SiteFacts]) -> DaysAndEntries:
     facts: dict[DayKey, DayFacts] = {}
     entries: dict[DayKey, ApprovedEntry] = {}
     for row in rows:
@@ -110,26 +200,3 @@ def find_day_facts(
         if row[10] is not None:
             entries[key] = ApprovedEntry(row[10], row[11], tuple(row[12]), row[13], row[14], row[15])
     return facts, entries
-
-
-def window(
-    connection: psycopg.Connection[Any],
-    bounds: dict[int, tuple[datetime, datetime]],
-    *,
-    from_on: date,
-    until: date,
-) -> list[tuple[Any, ...]]:
-    """Stored touches of each person inside their own bounds, in the column order of `window_of_touches.sql`."""
-    if not bounds:
-        return []
-    return run(
-        connection,
-        "window_of_touches",
-        {
-            "technicians": list(bounds),
-            "starts": [start for start, _ in bounds.values()],
-            "ends": [end for _, end in bounds.values()],
-            "from_on": from_on,
-            "until": until,
-        },
-    )

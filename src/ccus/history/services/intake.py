@@ -27,9 +27,9 @@ from ccus.history.rules.verdicts import (
     verdicts_of_methods,
 )
 from ccus.history.services import facts, recomputing, resent, writing
-from ccus.history.services.facts import DayKey, Person, StoredTouch
+from ccus.history.services.facts import DayKey, Person, StoredTouch, Surroundings
 from ccus.history.states import CredentialKind
-from ccus.kit.calendar import JST, jst_midnight
+from ccus.kit.calendar import JST
 
 CHANNEL = "ccus_touches"
 _DAY = timedelta(days=1)
@@ -85,7 +85,10 @@ class Answer:
 
 @dataclass(slots=True)
 class _New:
-    """A reported touch that is not known to be stored yet, with what is concluded about it."""
+    """A reported touch, once in a batch, with what is concluded about it. `is_stored`: it was there before, and counts as before.
+
+    What is asked of each touch is kept here: sets of ids would take a sixth of the time of all the rest.
+    """
 
     touch: ReportedTouch
     happened_at: datetime
@@ -93,6 +96,8 @@ class _New:
     person: Person | None
     believable: bool
     judged: JudgedTouch | None = None
+    is_stored: bool = False
+    is_answered: bool = False
 
     @property
     def direction(self) -> str:
@@ -139,19 +144,26 @@ def store_touches(
     for item in new:
         if item.person is not None and item.believable:
             of_person[item.person.technician_id].append(item)
-    facts.lock_technicians(connection, of_person)
-    stored = _stored_around(connection, of_person)
-    known_ids = {row.event_id for rows in stored.values() for row in rows}
-    records, unsettled = _conclude(connection, of_person, stored, known_ids)
-    fresh = [item for item in new if item.touch.event_id not in known_ids]
-    inserted = writing.insert_touches(connection, [_row(item) for item in fresh], received_at=received_at)
-    # The same event may be stored already although it is not among its person's touches (the card was unknown then).
-    unsettled |= {
-        item.person.technician_id
-        for item in fresh
-        if item.person is not None and item.believable and item.touch.event_id not in inserted
-    }
-    writing.merge_records(connection, [row for row in records if row[0] not in unsettled], now=received_at)
+    around = _look_around(connection, of_person)
+    if around.stored:
+        known_ids = {row.event_id for rows in around.stored.values() for row in rows}
+        for item in new:
+            item.is_stored = item.touch.event_id in known_ids
+    records, unsettled = _conclude(connection, of_person, around)
+    fresh = [item for item in new if not item.is_stored]
+    there_before = writing.insert_touches(connection, [_row(item) for item in fresh], received_at=received_at)
+    if there_before:  # though not among its person's touches: the card was unknown then
+        for item in fresh:
+            item.is_stored = item.touch.event_id in there_before
+            if item.is_stored and item.person is not None and item.believable:
+                unsettled.add(item.person.technician_id)
+    writing.merge_and_tell(
+        connection,
+        [row for row in records if row[0] not in unsettled],
+        now=received_at,
+        channel=CHANNEL,
+        sites={item.touch.site_id for item in fresh if not item.is_stored},
+    )
     for technician in sorted(unsettled):
         days = [item.touched_on for item in of_person[technician]]
         recomputing.recompute(
@@ -162,8 +174,7 @@ def store_touches(
             cause="late_touch",
             now=received_at,
         )
-    writing.notify(connection, CHANNEL, {item.touch.site_id for item in fresh if item.touch.event_id in inserted})
-    return _answers(connection, touches, new, inserted, unsettled)
+    return _answers(connection, touches, new, unsettled)
 
 
 def _as_first_stored(connection: psycopg.Connection[Any], touches: Sequence[ReportedTouch]) -> Sequence[ReportedTouch]:
@@ -191,36 +202,20 @@ def _take_in(touch: ReportedTouch, person: Person | None, received_at: datetime)
     return _New(touch, happened_at, touched_on, person, is_believable(happened_at, touched_on, received_at=received_at))
 
 
-def _stored_around(
-    connection: psycopg.Connection[Any], of_person: dict[int, list[_New]]
-) -> dict[int, list[StoredTouch]]:
-    """Stored touches of each person from the day before to the day after next, where the new ones can matter."""
-    if not of_person:
-        return {}
-    spans = {
-        technician: (min(item.touched_on for item in items), max(item.touched_on for item in items))
-        for technician, items in of_person.items()
-    }
-    rows = facts.window(
+def _look_around(connection: psycopg.Connection[Any], of_person: dict[int, list[_New]]) -> Surroundings:
+    """What the new touches are concluded with. Nearly all belong to the day on which they were made, so that its facts are read with it."""
+    days = {person: [item.touched_on for item in items] for person, items in of_person.items()}
+    return facts.lock_and_look_around(
         connection,
-        {
-            technician: (jst_midnight(first - _DAY), jst_midnight(last + 2 * _DAY))
-            for technician, (first, last) in spans.items()
-        },
-        from_on=min(first for first, _ in spans.values()) - _DAY,
-        until=max(last for _, last in spans.values()) + 2 * _DAY,
+        {person: (min(touched), max(touched)) for person, touched in days.items()},
+        {(person, item.touch.site_id, item.touched_on) for person, items in of_person.items() for item in items},
     )
-    found: defaultdict[int, list[StoredTouch]] = defaultdict(list)
-    for row in rows:
-        found[row[0]].append(StoredTouch(*row[1:]))
-    return found
 
 
 def _conclude(
     connection: psycopg.Connection[Any],
     of_person: dict[int, list[_New]],
-    stored: dict[int, list[StoredTouch]],
-    known_ids: set[UUID],
+    around: Surroundings,
 ) -> tuple[list[tuple[int, Record]], set[int]]:
     """Work dates, verdicts and records of the new touches.
 
@@ -232,10 +227,10 @@ def _conclude(
     units: dict[tuple[int, date], list[JudgedTouch]] = {}
     to_judge: list[tuple[DayKey, _New]] = []
     for technician, items in of_person.items():
-        fresh = [item for item in items if item.touch.event_id not in known_ids]
+        fresh = [item for item in items if not item.is_stored]
         if not fresh:
             continue
-        neighbours = stored.get(technician, [])
+        neighbours = around.stored.get(technician, [])
         dates, settled = _assign(fresh, neighbours, rules)
         if not settled:
             unsettled.add(technician)
@@ -251,8 +246,8 @@ def _conclude(
             if unit is not None:
                 unit.append(row.as_judged())
     keys = {(technician, touch.site_id, day) for (technician, day), unit in units.items() for touch in unit}
-    sites = facts.find_sites(connection, {site for _, site, _ in keys})
-    days, entries = facts.find_day_facts(connection, keys, sites=sites)
+    around.add_days(connection, keys)
+    days, entries = around.days, around.entries
     for key, item in to_judge:
         if item.judged is not None and item.person is not None:
             item.judged.reasons = judge(
@@ -324,26 +319,23 @@ def _row(item: _New) -> writing.TouchRow:
 
 
 def _answers(
-    connection: psycopg.Connection[Any],
-    touches: Sequence[ReportedTouch],
-    new: list[_New],
-    inserted: set[UUID],
-    unsettled: set[int],
+    connection: psycopg.Connection[Any], touches: Sequence[ReportedTouch], new: list[_New], unsettled: set[int]
 ) -> list[Answer]:
     """Answers in the order of the batch; a repetition inside the batch answers as one."""
     items = {item.touch.event_id: item for item in new}
     reread = [
-        event_id
-        for event_id, item in items.items()
-        if event_id not in inserted or (item.person is not None and item.person.technician_id in unsettled)
+        item for item in new if item.is_stored or (item.person is not None and item.person.technician_id in unsettled)
     ]
-    verdicts = writing.read_verdicts(connection, reread, [items[event_id].touched_on for event_id in reread])
+    verdicts = writing.read_verdicts(
+        connection, [item.touch.event_id for item in reread], [item.touched_on for item in reread]
+    )
     answers: list[Answer] = []
-    answered: set[UUID] = set()
     for touch in touches:
         item = items[touch.event_id]
-        verdict, work_date = verdicts.get(touch.event_id) or (verdict_of(item.reasons), item.work_date)
-        is_new = touch.event_id in inserted and touch.event_id not in answered
-        answered.add(touch.event_id)
-        answers.append(Answer(touch.event_id, is_new, verdict, work_date, item.person))
+        read = verdicts.get(touch.event_id) if verdicts else None
+        verdict, work_date = read or (verdict_of(item.reasons), item.work_date)
+        answers.append(
+            Answer(touch.event_id, not (item.is_stored or item.is_answered), verdict, work_date, item.person)
+        )
+        item.is_answered = True
     return answers

@@ -11,7 +11,7 @@ from uuid import UUID
 import psycopg
 
 from ccus.history.rules.projection import Record
-from ccus.history.services.facts import run
+from ccus.history.services.facts import Asked, run, run_together
 
 # PostgreSQL refuses notices of 8,000 bytes and more; listeners then refresh everything they show.
 _LONGEST_NOTICE = 7900
@@ -42,15 +42,14 @@ class TouchRow(NamedTuple):
 def insert_touches(
     connection: psycopg.Connection[Any], rows: Sequence[TouchRow], *, received_at: datetime
 ) -> set[UUID]:
-    """Appends touches, each id once; gives the event ids that were not there before."""
+    """Appends touches, each id once; gives the event ids that were there before, mostly none."""
     if not rows:
         return set()
     columns: dict[str, Any] = {
         name: list(column) for name, column in zip(TouchRow._fields, zip(*rows, strict=True), strict=True)
     }
     columns["received_at"] = received_at
-    known = {row[0] for row in run(connection, "insert_touches", columns)}
-    return {row.event_id for row in rows} - known
+    return {row[0] for row in run(connection, "insert_touches", columns)}
 
 
 _PLAIN = (
@@ -62,8 +61,29 @@ _plain_of = attrgetter(*_PLAIN)
 
 def merge_records(connection: psycopg.Connection[Any], records: Sequence[tuple[int, Record]], *, now: datetime) -> None:
     """Inserts or updates work records, given as (technician id, record)."""
-    if not records:
-        return
+    if records:
+        run(connection, *_merge(records, now))
+
+
+def merge_and_tell(
+    connection: psycopg.Connection[Any],
+    records: Sequence[tuple[int, Record]],
+    *,
+    now: datetime,
+    channel: str,
+    sites: Collection[int],
+) -> None:
+    """The same, and tells listeners, at commit, at which sites something arrived: internal ids, comma separated, or `*` for many."""
+    asked = [_merge(records, now)] if records else []
+    if sites:
+        notice = ",".join(map(str, sorted(sites)))
+        asked.append(
+            ("tell_listeners", {"channel": channel, "notice": notice if len(notice) <= _LONGEST_NOTICE else "*"})
+        )
+    run_together(connection, *asked)
+
+
+def _merge(records: Sequence[tuple[int, Record]], now: datetime) -> Asked:
     columns: dict[str, Any] = {
         name: list(column)
         for name, column in zip(_PLAIN, zip(*(_plain_of(record) for _, record in records), strict=True), strict=True)
@@ -72,7 +92,7 @@ def merge_records(connection: psycopg.Connection[Any], records: Sequence[tuple[i
     columns["site_roles"] = [" ".join(record.site_roles) for _, record in records]
     columns["methods"] = [" ".join(record.methods) for _, record in records]
     columns["now"] = now
-    run(connection, "merge_records", columns)
+    return "merge_records", columns
 
 
 def read_verdicts(
@@ -83,12 +103,3 @@ def read_verdicts(
         return {}
     rows = run(connection, "read_verdicts", {"event_ids": list(event_ids), "days": list(days)})
     return {event_id: (verdict, work_date) for event_id, verdict, work_date in rows}
-
-
-def notify(connection: psycopg.Connection[Any], channel: str, sites: Collection[int]) -> None:
-    """Tells listeners, at commit, at which sites something arrived: internal ids, comma separated, or `*` for many."""
-    if not sites:
-        return
-    notice = ",".join(map(str, sorted(sites)))
-    with psycopg.Cursor(connection) as cursor:
-        cursor.execute("SELECT pg_notify(%s, %s)", (channel, notice if len(notice) <= _LONGEST_NOTICE else "*"))
