@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import threading
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
@@ -15,7 +16,7 @@ from tests.history.world import MONDAY, World, a_touch, at
 from ccus.history.errors import DatabaseBusy
 from ccus.history.models import Touch, WorkRecord
 from ccus.history.services import group_commit, partitions
-from ccus.history.services.group_commit import GroupCommit, Outcome, store_judged
+from ccus.history.services.group_commit import GATHER_SECONDS, GroupCommit, Lane, Outcome, Waiting, store_judged
 from ccus.history.services.intake import Answer, ReportedTouch
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -75,6 +76,50 @@ def test_waiting_requests_share_one_transaction(world: World) -> None:
 
     assert sum(groups) == 21
     assert len(groups) <= 3
+
+
+def wait_on(lane: Lane, *, requests: int, now: float) -> None:
+    for _ in range(requests):
+        lane.add(Waiting([None], None, now))  # type: ignore[list-item, arg-type]
+
+
+def store_at_once(lane: Lane, *, requests: int, now: float) -> None:
+    wait_on(lane, requests=requests, now=now)
+    lane.finish(len(lane.take(1000)))
+
+
+def test_who_is_alone_waits_for_nobody() -> None:
+    lane = Lane()
+    assert lane.due_in(0.0) == math.inf
+
+    for second in range(3):
+        wait_on(lane, requests=1, now=second)
+        assert lane.due_in(second) <= 0
+        lane.finish(len(lane.take(1000)))
+
+
+def test_while_many_come_a_request_waits_a_moment_for_company() -> None:
+    lane = Lane()
+    store_at_once(lane, requests=8, now=0.0)
+
+    wait_on(lane, requests=1, now=5.0)
+    assert lane.due_in(5.0) == pytest.approx(GATHER_SECONDS)
+    wait_on(lane, requests=3, now=5.001)
+    assert 0 < lane.due_in(5.001) < GATHER_SECONDS
+    assert lane.due_in(5.0 + GATHER_SECONDS) <= 0
+    wait_on(lane, requests=3, now=5.002)
+    assert lane.due_in(5.002) == 0, "nearly as many wait as ever were in hand"
+
+
+def test_once_few_come_again_nobody_is_waited_for() -> None:
+    lane = Lane()
+    store_at_once(lane, requests=100, now=0.0)
+
+    for second in range(1, 60):
+        store_at_once(lane, requests=1, now=second)
+    wait_on(lane, requests=1, now=60.0)
+
+    assert lane.due_in(60.0) <= 0
 
 
 def store_while_the_first_is_held(world: World, *, rest: int) -> list[int]:

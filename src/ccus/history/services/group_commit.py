@@ -2,6 +2,7 @@
 
 Each request puts its touches on a queue; a writer thread takes everything that waits (up to a thousand touches), stores it in
 one transaction and only then lets each request answer. One fsync serves them all, and every answer is still a durable one.
+While many come, it waits a moment for the others: a transaction costs much, one more touch in it little.
 A second writer helps while much waits, or when the first takes long: few touches are stored best together.
 Requests with many touches, as gates send that were offline for long, wait apart: while others come, one writer at a time stores
 them, one by one, so that nobody at a gate stands behind them.
@@ -13,6 +14,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import math
 import threading
 import time
 import traceback
@@ -31,6 +33,11 @@ from ccus.history.services.intake import Answer, ReportedTouch
 logger = logging.getLogger("ccus.intake")
 
 LARGEST_GROUP = 1000
+# So long a request waits for company at most, and not at all when nearly as many wait as were in hand at once lately: then hardly
+# anybody else will come. Who is alone never waits.
+GATHER_SECONDS = 0.015
+NEARLY_ALL = 0.75
+_FORGET = 0.9  # of the most requests in hand, with each group
 # Beside a writer at work another begins when so many touches wait, or when one has waited so long.
 MANY_WAIT = 200
 HELP_AFTER_SECONDS = 0.05
@@ -43,6 +50,7 @@ LARGE_PATIENCE_SECONDS = 1.0
 # How long a request may wait for a database that is gone before the device is told to come back.
 PATIENCE_SECONDS = 8.0
 _RECONNECT_PAUSE_SECONDS = 0.1
+_SHORTEST_PAUSE_SECONDS = 0.001
 _WORD_PAUSE_SECONDS = 30.0  # between two log lines about the same outage
 
 Outcome = list[Answer | Exception]
@@ -52,7 +60,9 @@ Store = Callable[[psycopg.Connection[Any], Sequence[ReportedTouch], datetime], l
 
 
 @dataclass(slots=True)
-class _Waiting:
+class Waiting:
+    """A request. `since` on the monotonic clock."""
+
     touches: Sequence[ReportedTouch]
     future: asyncio.Future[Outcome]
     since: float
@@ -65,36 +75,50 @@ def store_judged(
     return intake.store_touches(connection, touches, received_at=received_at)
 
 
-class _Lane:
+class Lane:
     """What waits on one lane, and how many writers are at work on it."""
 
     def __init__(self) -> None:
-        self.waiting: deque[_Waiting] = deque()
+        self.waiting: deque[Waiting] = deque()
         self.touches = 0
         self.at_work = 0
+        self._being_stored = 0
+        self._most_in_hand = 0.0
 
-    def add(self, waiting: _Waiting) -> None:
+    def add(self, waiting: Waiting) -> None:
         self.waiting.append(waiting)
         self.touches += len(waiting.touches)
+        self._most_in_hand = max(self._most_in_hand, len(self.waiting) + self._being_stored)
 
-    def take(self, most: int) -> list[_Waiting]:
+    def take(self, most: int) -> list[Waiting]:
         """From the front, until there are `most` touches or more."""
-        group: list[_Waiting] = []
+        group: list[Waiting] = []
         size = 0
         while self.waiting and size < most:
             following = self.waiting.popleft()
             group.append(following)
             size += len(following.touches)
         self.touches -= size
+        self.at_work += 1
+        self._being_stored += len(group)
+        self._most_in_hand *= _FORGET
         return group
 
-    def is_due(self, now: float) -> bool:
-        """Whether one more writer should begin."""
+    def finish(self, requests: int) -> None:
+        self.at_work -= 1
+        self._being_stored -= requests
+
+    def due_in(self, now: float) -> float:
+        """Seconds until one more writer should begin, 0 or less when it should now."""
         if not self.waiting:
-            return False
-        if not self.at_work or self.touches >= MANY_WAIT:
-            return True
-        return self.waiting[0].since + HELP_AFTER_SECONDS <= now
+            return math.inf
+        if self.touches >= MANY_WAIT:
+            return 0.0
+        if self.at_work:
+            return self.waiting[0].since + HELP_AFTER_SECONDS - now
+        if len(self.waiting) >= NEARLY_ALL * self._most_in_hand:
+            return 0.0
+        return self.waiting[0].since + GATHER_SECONDS - now
 
 
 class GroupCommit:
@@ -103,7 +127,7 @@ class GroupCommit:
     def __init__(self, connect: Connect, *, store: Store = store_judged, writers: int = 1) -> None:
         self._connect = connect
         self._store = store
-        self._live, self._large = _Lane(), _Lane()
+        self._live, self._large = Lane(), Lane()
         self._last_live_at = -LIVE_IS_OVER_SECONDS
         self._ended = False
         self._changed = threading.Condition()
@@ -137,18 +161,20 @@ class GroupCommit:
         future: asyncio.Future[Outcome] = self._loop.create_future()
         now = time.monotonic()
         with self._changed:
-            if len(touches) <= LARGEST_LIVE:
+            lane = self._live if len(touches) <= LARGEST_LIVE else self._large
+            lane.add(Waiting(touches, future, now))
+            if lane is self._live:
                 self._last_live_at = now
-                self._live.add(_Waiting(touches, future, now))
-            else:
-                self._large.add(_Waiting(touches, future, now))
-            self._changed.notify()
+            # A writer that waits for more to come need not hear of each.
+            if len(lane.waiting) == 1 or self._my_turn(now):
+                self._changed.notify()
         return await future
 
     def _write_for_ever(self) -> None:
         connection: psycopg.Connection[Any] | None = None
         while taken := self._take_waiting():
             lane, group = taken
+            requests = len(group)
             while group:
                 try:
                     if connection is None or connection.closed:
@@ -163,39 +189,39 @@ class GroupCommit:
                     self._tell_of_recovery()
                     self._answer(group, outcomes)
                     group = []
-            self._rest(lane)
+            self._rest(lane, requests)
         _drop(connection)
 
-    def _take_waiting(self) -> tuple[_Lane, list[_Waiting]] | None:
+    def _take_waiting(self) -> tuple[Lane, list[Waiting]] | None:
         """A group and its lane, once it is this writer's turn; None when the end was asked for and nothing waits."""
         with self._changed:
-            while (turn := self._my_turn()) is None:
+            while (turn := self._my_turn(now := time.monotonic())) is None:
                 is_waited_for = self._live.waiting or self._large.waiting
                 if self._ended and not is_waited_for:
                     return None
-                self._changed.wait(HELP_AFTER_SECONDS if is_waited_for else None)
+                pause = min(HELP_AFTER_SECONDS, max(_SHORTEST_PAUSE_SECONDS, self._live.due_in(now)))
+                self._changed.wait(pause if is_waited_for else None)
             lane, most = turn
-            lane.at_work += 1
             return lane, lane.take(most)
 
-    def _my_turn(self) -> tuple[_Lane, int] | None:
+    def _my_turn(self, now: float) -> tuple[Lane, int] | None:
         """The lane to serve, and how many touches to take from it."""
-        now = time.monotonic()
         has_turn = bool(self._large.waiting) and not self._large.at_work
         if has_turn and self._large.waiting[0].since + LARGE_PATIENCE_SECONDS <= now:
             return self._large, 1
-        if self._live.is_due(now):
+        if self._live.due_in(now) <= 0:
             return self._live, LARGEST_GROUP
         if now - self._last_live_at >= LIVE_IS_OVER_SECONDS:
-            return (self._large, LARGEST_GROUP) if self._large.is_due(now) else None
+            return (self._large, LARGEST_GROUP) if self._large.due_in(now) <= 0 else None
         return (self._large, 1) if has_turn else None
 
-    def _rest(self, lane: _Lane) -> None:
+    def _rest(self, lane: Lane, requests: int) -> None:
         with self._changed:
-            lane.at_work -= 1
-            self._changed.notify()
+            lane.finish(requests)
+            if self._live.waiting or self._large.waiting:
+                self._changed.notify()
 
-    def _give_up_on_the_impatient(self, group: list[_Waiting], problem: Exception) -> list[_Waiting]:
+    def _give_up_on_the_impatient(self, group: list[Waiting], problem: Exception) -> list[Waiting]:
         self._tell_of_outage(problem, requests=len(group))
         limit = time.monotonic() - PATIENCE_SECONDS
         tired = [waiting for waiting in group if waiting.since < limit]
@@ -213,7 +239,7 @@ class GroupCommit:
             self._next_word_at = None
             logger.warning("touches are stored again")
 
-    def _answer(self, group: Sequence[_Waiting], outcomes: Sequence[Outcome | Exception]) -> None:
+    def _answer(self, group: Sequence[Waiting], outcomes: Sequence[Outcome | Exception]) -> None:
         assert self._loop is not None
         self._loop.call_soon_threadsafe(_resolve, list(zip(group, outcomes, strict=True)))
 
@@ -275,7 +301,7 @@ class GroupCommit:
             return self._store(connection, touches, received_at)
 
 
-def _resolve(pairs: Sequence[tuple[_Waiting, Outcome | Exception]]) -> None:
+def _resolve(pairs: Sequence[tuple[Waiting, Outcome | Exception]]) -> None:
     for waiting, outcome in pairs:
         if waiting.future.done():
             continue  # the client went away; what it sent is stored all the same
