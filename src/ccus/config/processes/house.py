@@ -38,13 +38,14 @@ def house_children(*, bind: str, port: int, pages_port: int, demo: bool, replay:
         is_ready=answers_http("127.0.0.1", pages_port, path=HEALTH_PATH),
         niceness=NICENESS_OF_PAGES,
     )  # fmt: skip
-    yield ChildSpec(
-        "edge",
-        [*edge_command(bind, port), "ccus.config.edge.app:app"],
-        "green",
-        {**shared, "CCUS_PAGES_URL": f"http://127.0.0.1:{pages_port}"},
-        is_ready=answers_http(_reachable(bind), port, path=EDGE_PATH),
-    )
+    for number in range(1, EDGE_WORKERS + 1):
+        yield ChildSpec(
+            "edge" if number == 1 else f"edge-{number}",
+            [*edge_command(bind, port, workers=1), "ccus.config.edge.app:app"],
+            "green",
+            {**shared, "CCUS_PAGES_URL": f"http://127.0.0.1:{pages_port}"},
+            is_ready=answers_http(_reachable(bind), port, path=EDGE_PATH),
+        )
     yield ChildSpec("worker", _ccus("worker"), "yellow", shared, niceness=NICENESS_OF_JOBS)
     if demo and replay:
         yield ChildSpec("replay", _ccus("demo-replay"), "blue", shared, duty=Duty.ERRAND)
@@ -54,12 +55,13 @@ def _ccus(command: str) -> list[str]:
     return [sys.executable, "-m", "ccus.config.cli", command]
 
 
-def edge_command(host: str, port: int) -> list[str]:
-    """How the edge is started, short of the application; benchmarks start theirs the same way.
+def edge_command(host: str, port: int, *, workers: int = EDGE_WORKERS) -> list[str]:
+    """How the edge is started, short of the application; benchmarks start theirs the same way, all workers below one main process.
 
-    A worker that dies is replaced at once, while the other goes on taking touches.
+    A worker that dies is replaced at once, while the other goes on taking touches. In a house each has a main process of its own, so
+    that the same is true of these.
     """
-    return [sys.executable, "-m", "ccus.config.edge.serving", host, str(port)]
+    return [sys.executable, "-m", "ccus.config.edge.serving", host, str(port), str(workers)]
 
 
 def granian_command(interface: str, host: str, port: int) -> list[str]:

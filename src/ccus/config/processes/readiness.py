@@ -58,11 +58,11 @@ def choose_free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def answers_http(host: str, port: int, *, path: str) -> Callable[[], bool]:
-    """A check that is true once the server gives any HTTP answer but a server error."""
+def answers_http(host: str, port: int, *, path: str, seconds: float = 1.0) -> Callable[[], bool]:
+    """A check that is true once the server gives any HTTP answer but a server error. It waits so long for one."""
 
     def ask() -> bool:
-        connection = http.client.HTTPConnection(host, port, timeout=1.0)
+        connection = http.client.HTTPConnection(host, port, timeout=seconds)
         try:
             connection.request("GET", path, headers={"Connection": "close"})
             return connection.getresponse().status < 500
