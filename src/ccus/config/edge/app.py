@@ -24,7 +24,7 @@ from starlette.routing import Route  # noqa: E402
 from starlette.types import Receive, Scope, Send  # noqa: E402
 
 from ccus.config import environment  # noqa: E402
-from ccus.config.edge import live, notices, openapi, pages, tokens  # noqa: E402
+from ccus.config.edge import live, newcomers, notices, openapi, pages, tokens  # noqa: E402
 from ccus.config.edge.guesses import CODES, Guesses  # noqa: E402
 from ccus.config.edge.operations import OPERATIONS, Endpoint  # noqa: E402
 from ccus.config.edge.visitors import address_of  # noqa: E402
@@ -41,9 +41,15 @@ def for_devices(endpoint: Endpoint) -> Endpoint:
     """Lets only requests with a good device token through; they find the device in `request.state.device`."""
 
     async def checked(request: Request) -> Response:
-        request.state.device = await request.app.state.tokens.device_of(
-            request.headers.get("authorization", ""), address=_address(request)
-        )
+        cache: tokens.TokenCache = request.app.state.tokens
+        authorization = request.headers.get("authorization", "")
+        if cache.heard_lately(authorization):
+            return await known(request, cache, authorization)
+        async with request.app.state.newcomers.turn():
+            return await known(request, cache, authorization)
+
+    async def known(request: Request, cache: tokens.TokenCache, authorization: str) -> Response:
+        request.state.device = await cache.device_of(authorization, address=_address(request))
         return await endpoint(request)
 
     return in_words(checked, permission=endpoint.permission)  # type: ignore[attr-defined]
@@ -167,11 +173,13 @@ def make_edge(*, store: Store = store_judged) -> Starlette:
         app.state.public_scheme = urlsplit(environment.public_url()).scheme
         app.state.proxies = environment.read_count("CCUS_PROXIES")
         app.state.tokens = tokens.TokenCache(pool)
+        app.state.newcomers = newcomers.Line()
         app.state.code_guesses = Guesses(CODES)
-        app.state.live = live.LiveHub()
+        load = pages.PageLoad()
+        app.state.live = live.LiveHub(pages_in_hand=lambda: load.in_hand)
         app.state.writer = GroupCommit(connect, store=store, writers=2)
         app.state.writer.start()
-        app.state.page_load = pages.PageLoad()
+        app.state.page_load = load
         app.state.pages = pages.make_client(environment.read("CCUS_PAGES_URL"))
         app.state.describe_problem = _describe
         listener = asyncio.create_task(

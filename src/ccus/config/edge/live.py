@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from ccus.foundation import live
 
-# A busy site is told at most this often; a page that asks again four times a second is live enough.
+# A busy site is told at most this often; a page that asks again four times a second is live enough. Each page that is being made
+# meanwhile makes the pause longer by as much, so that open boards leave the processors to those who click.
 QUIET_SECONDS = 0.25
+LONGEST_QUIET_SECONDS = 5.0
 KEEP_ALIVE_SECONDS = 15.0
 # Open pages take the places of requests (`--backpressure`): whoever holds a ticket must not take all of them.
 MOST_OF_TOPIC = 200
@@ -21,9 +23,10 @@ RETRY_SECONDS = 30
 
 
 class LiveHub:
-    """Who waits for news about which topic, in this process."""
+    """Who waits for news about which topic, in this process. `pages_in_hand` tells how many pages are being made."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, pages_in_hand: Callable[[], int] = lambda: 0) -> None:
+        self._pages_in_hand = pages_in_hand
         self._waiting: defaultdict[str, set[asyncio.Event]] = defaultdict(set)
 
     def is_full(self, topic: str) -> bool:
@@ -55,7 +58,7 @@ class LiveHub:
                     continue
                 news.clear()
                 yield b"event: touches\ndata: changed\n\n"
-                await asyncio.sleep(QUIET_SECONDS)
+                await asyncio.sleep(min(LONGEST_QUIET_SECONDS, QUIET_SECONDS * (1 + self._pages_in_hand())))
         finally:
             self._waiting[topic].discard(news)
             if not self._waiting[topic]:

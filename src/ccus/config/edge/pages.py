@@ -52,6 +52,11 @@ class PageLoad:
         self._forms = 0
         self._uploads = 0
 
+    @property
+    def in_hand(self) -> int:
+        """Pages in the making."""
+        return self._in_hand
+
     def begin(self) -> None:
         """PagesBusy when there are enough."""
         if self._in_hand >= MOST_PAGES:

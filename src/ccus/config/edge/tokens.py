@@ -17,6 +17,8 @@ from ccus.devices.queries.devices import EnrolledDevice, device_by_token
 from ccus.history.errors import DatabaseBusy
 
 REMEMBER_SECONDS = 30.0
+# A gate that was asked for so long ago, at most, is there all the time: it tells that it lives once a minute.
+HEARD_LATELY_SECONDS = 120.0
 # How long a look-up waits for a connection while the database is away.
 WAIT_SECONDS = 5.0
 # A flood of tokens must not fill the memory.
@@ -36,12 +38,16 @@ class TokenCache:
         self._unknown: dict[bytes, float] = {}
         self._guesses = Guesses(TOKENS)
 
+    def heard_lately(self, authorization: str) -> bool:
+        """Whether a gate with this token was answered within the last minutes: it is no newcomer then."""
+        known = self._known.get(_hash_of(authorization) or b"")
+        return known is not None and known[1] + HEARD_LATELY_SECONDS > time.monotonic()
+
     async def device_of(self, authorization: str, *, address: str = UNKNOWN) -> EnrolledDevice:
         """The device whose token a request carries. TokenMissing, TokenUnknown, TooManyGuesses or DeviceRevoked otherwise."""
-        scheme, _, token = authorization.partition(" ")
-        if scheme.lower() != "bearer" or not token.strip():
+        token_hash = _hash_of(authorization)
+        if token_hash is None:
             raise TokenMissing()
-        token_hash = hashlib.sha256(token.strip().encode()).digest()
         known = self._known.get(token_hash)
         if known is None or known[1] < time.monotonic():
             device = await self._ask_once(token_hash, address=address, is_new=known is None)
@@ -90,3 +96,10 @@ class TokenCache:
     def _ask(self, token_hash: bytes) -> EnrolledDevice | None:
         with self._pool.connection(timeout=WAIT_SECONDS) as connection:
             return device_by_token(connection, token_hash)
+
+
+def _hash_of(authorization: str) -> bytes | None:
+    """SHA-256 of the token that a request carries, None when it carries none."""
+    scheme, _, token = authorization.partition(" ")
+    token = token.strip()
+    return hashlib.sha256(token.encode()).digest() if token and scheme.lower() == "bearer" else None

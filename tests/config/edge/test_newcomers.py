@@ -1,0 +1,88 @@
+from __future__ import annotations
+
+import asyncio
+import contextlib
+
+from ccus.config.edge.newcomers import Line
+
+
+async def settle() -> None:
+    """Lets everybody go as far as they can."""
+    for _ in range(20):
+        await asyncio.sleep(0)
+
+
+def test_newcomers_beyond_the_places_wait_in_the_order_of_their_coming() -> None:
+    async def run() -> tuple[list[int], list[int]]:
+        line, inside = Line(most=2), []
+        ends = [asyncio.Event() for _ in range(5)]
+
+        async def come(number: int) -> None:
+            async with line.turn():
+                inside.append(number)
+                await ends[number].wait()
+
+        coming = [asyncio.ensure_future(come(number)) for number in range(5)]
+        await settle()
+        at_first = list(inside)
+        ends[1].set()
+        await settle()
+        after_one_left = list(inside)
+        for end in ends:
+            end.set()
+        await asyncio.gather(*coming)
+        assert inside == [0, 1, 2, 3, 4]
+        return at_first, after_one_left
+
+    assert asyncio.run(run()) == ([0, 1], [0, 1, 2])
+
+
+def test_who_goes_away_while_waiting_or_fails_inside_takes_no_place_along() -> None:
+    async def run() -> list[str]:
+        line, inside = Line(most=1), []
+        held = asyncio.Event()
+
+        async def come(name: str, *, fails: bool = False) -> None:
+            async with line.turn():
+                inside.append(name)
+                await held.wait()
+                if fails:
+                    raise ValueError(name)
+
+        first = asyncio.ensure_future(come("first", fails=True))
+        gone, last = asyncio.ensure_future(come("gone")), asyncio.ensure_future(come("last"))
+        await settle()
+        gone.cancel()
+        held.set()
+        with contextlib.suppress(ValueError, asyncio.CancelledError):
+            await first
+        await last
+        await asyncio.wait_for(come("later"), 10)
+        return inside
+
+    assert asyncio.run(run()) == ["first", "last", "later"]
+
+
+def test_a_place_that_became_free_for_somebody_who_goes_away_is_handed_on() -> None:
+    async def run() -> list[str]:
+        line, inside = Line(most=1), []
+        held = asyncio.Event()
+
+        async def come(name: str) -> None:
+            async with line.turn():
+                inside.append(name)
+                await held.wait()
+
+        first, gone = asyncio.ensure_future(come("first")), asyncio.ensure_future(come("gone"))
+        await settle()
+        first.cancel()
+        asyncio.get_running_loop().call_soon(lambda: asyncio.get_running_loop().call_soon(gone.cancel))
+        with contextlib.suppress(asyncio.CancelledError):
+            await first
+        gone.cancel()
+        held.set()
+        await settle()
+        await asyncio.wait_for(come("later"), 10)
+        return [name for name in inside if name != "gone"]
+
+    assert asyncio.run(run()) == ["first", "later"]
