@@ -7,6 +7,7 @@ import secrets
 import tempfile
 from contextlib import ExitStack
 from decimal import Decimal, InvalidOperation
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -65,6 +66,13 @@ def intake(
 def nation(
     spark: Annotated[bool, typer.Option(help="Spark でも計算します。Compute by Spark too, if it is installed")] = True,
     master: Annotated[str, typer.Option(help="Spark の所在（spark://…）。Where Spark runs")] = "local[*]",
+    pages_only: Annotated[
+        bool,
+        typer.Option(
+            "--pages-only",
+            help="画面と現場の集計だけを、すべて測ります。All pages and aggregates of sites, nothing else",
+        ),
+    ] = False,
 ) -> None:
     """全国規模での速さと大きさを、約束とならべて表示します。Speed and size at the scale of this database, beside the promises.
 
@@ -72,13 +80,14 @@ def nation(
     """
     with told_in_words():
         from ccus.config.benchmarks.load import describe_machine
-        from ccus.config.benchmarks.nation import NoCountry, bench_nation
+        from ccus.config.benchmarks.nation import NoCountry, bench_nation, bench_pages
         from ccus.config.preparing import collect_static_files
 
         collect_static_files()  # pages name their files by content, also where no server was ever started
         typer.echo(f"nation, {describe_machine()}")
         try:
-            for line in bench_nation(say=terminal.say_line, spark_master=master if spark else None):
+            whole = partial(bench_nation, spark_master=master if spark else None)
+            for line in (bench_pages if pages_only else whole)(say=terminal.say_line):
                 mark = " " if line.held is None else "○" if line.held else "×"
                 typer.echo(f"{mark} {line.what}: {line.figure}" + (f"  [{line.promise}]" if line.promise else ""))
         except NoCountry as nobody:
@@ -122,7 +131,9 @@ def steady(
     scale: Annotated[str, typer.Option(help="国の縮尺。Scale of the country")] = "0.1",
     trials: Annotated[
         bool,
-        typer.Option(help="再起動・一斉の再接続・一日分の再送も測ります。Also a restart, reconnecting and replaying"),
+        typer.Option(
+            help="再起動・一斉の再接続・一日分の再送・おくれた送信も測ります。Also restarts, reconnecting, replaying and late uploads"
+        ),
     ] = True,
     returning: Annotated[
         int, typer.Option(min=1, help="一度につなぎ直す端末の数。Gates that reconnect at once")
@@ -130,6 +141,9 @@ def steady(
     replayed: Annotated[
         int, typer.Option(min=1, help="一度に再送するタッチの数。Touches replayed in one go")
     ] = 500_000,
+    late: Annotated[
+        int, typer.Option(min=1, help="何週間もおくれて届くタッチの数。Touches that arrive weeks late")
+    ] = 100_000,
     keep: Annotated[
         bool, typer.Option(help="作った国を次の測定のために残します。Keep the country for the next run")
     ] = False,
@@ -163,6 +177,7 @@ def steady(
             trials=trials,
             returning=returning,
             replayed=replayed,
+            late=late,
         )
         for line in bench_steady(house, wish, say=terminal.say_line, folder=Path(name)):
             mark = " " if line.held is None else "○" if line.held else "×"

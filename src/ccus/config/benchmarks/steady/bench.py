@@ -26,6 +26,7 @@ from ccus.twin.rules.nation.orders import DEFAULT_UNTIL
 SEED = 20261121
 WARM_UP_SECONDS = 10
 LEAD_SECONDS = 3.0
+LATE_DAYS = 42
 Say = Callable[[str], None]
 
 
@@ -33,7 +34,8 @@ Say = Callable[[str], None]
 class Wish:
     """What is measured: touches a second for so long, from so many gates, with so many people at the pages.
 
-    With `trials`, then so many gates `returning` at once, so many touches `replayed` in one go, and restarts of the edge.
+    With `trials`, then so many gates `returning` at once, so many touches `replayed` in one go, `late` ones of weeks, and restarts of
+    the edge.
     """
 
     minutes: float
@@ -43,12 +45,14 @@ class Wish:
     trials: bool = True
     returning: int = 5_000
     replayed: int = 500_000
+    late: int = 100_000
 
 
 def bench_steady(environment: Mapping[str, str], wish: Wish, *, say: Say, folder: Path) -> Iterator[Line]:
     """Lines in the order of measuring. Django is set up over the country's database; `folder` takes files of the run."""
     url = environment["CCUS_DATABASE_URL"]
-    places = gates_of_today(url, most=wish.gates)
+    everywhere = gates_of_today(url, most=wish.gates + wish.returning)
+    places, away = everywhere[: wish.gates], everywhere[wish.gates :] or everywhere
     people = sum(len(place.gate.cards) for place in places)
     yield Line("端末 gates", f"{len(places):,} with {people:,} people")
     with house(environment, folder / "house.log") as (port, running):
@@ -69,18 +73,26 @@ def bench_steady(environment: Mapping[str, str], wish: Wish, *, say: Say, folder
         stored = stored_since(url, since, devices=[place.device_id for place in places])
         yield from figures.of_storage(touched, stored)
         if wish.trials:
-            yield from _trials(port, running, places, url, wish, say=say)
+            yield from _trials(port, running, places, away, url, wish, say=say)
 
 
 def _trials(
-    port: int, running: subprocess.Popen[bytes], places: Sequence[GateOfToday], url: str, wish: Wish, *, say: Say
+    port: int,
+    running: subprocess.Popen[bytes],
+    places: Sequence[GateOfToday],
+    away: Sequence[GateOfToday],
+    url: str,
+    wish: Wish,
+    *,
+    say: Say,
 ) -> Iterator[Line]:
-    say("端末を一斉につなぎ直しています (reconnecting all gates at once)")
-    yield from trials.reconnects(port, places, number=wish.returning, seed=SEED)
-    say("一日分を一度に送っています (replaying a day)")
-    yield from trials.replays(
-        port, places, lambda: Watch(running, postmaster_of(url)), touches=wish.replayed, seed=SEED
-    )
+    say("端末を一斉につなぎ直しています (reconnecting gates at once)")
+    yield from trials.reconnects(port, places, away, number=wish.returning, seed=SEED)
+    for touches, days in ((wish.replayed, 1), (wish.late, LATE_DAYS)):
+        say(f"{days} 日分のタッチを一度に送っています (sending touches of {days} days in one go)")
+        yield from trials.replays(
+            port, places, lambda: Watch(running, postmaster_of(url)), touches=touches, days=days, seed=SEED + days
+        )
     say("受付を再起動しています (restarting the edge)")
     yield from trials.restarts(port, running)
 

@@ -1,4 +1,4 @@
-"""What may disturb live gates: a restart of the edge, all gates reconnecting at once, and a day replayed in one go.
+"""What may disturb live gates: a restart of the edge, gates reconnecting at once, and days or weeks sent late in one go.
 
 Each is measured beside live gates at a low rate, whose latencies tell whether they were starved.
 """
@@ -23,7 +23,8 @@ from ccus.config.benchmarks.steady import gates
 from ccus.config.benchmarks.steady.country import GateOfToday
 from ccus.config.benchmarks.steady.figures import Line, percentile, spread
 from ccus.config.benchmarks.steady.house import Watch, processes_of
-from ccus.config.benchmarks.steady.replay import Replay, replay_day
+from ccus.config.benchmarks.steady.replay import Replay, replay_days
+from ccus.config.benchmarks.steady.wire import play
 from ccus.config.processes.house import EDGE_PATH
 
 LIVE_RATE, LIVE_GATES = 100.0, 200
@@ -36,30 +37,39 @@ _PROBE_SECONDS = 0.02
 
 
 def restarts(port: int, running: subprocess.Popen[bytes]) -> Iterator[Line]:
-    """All workers of the edge are killed, three times in quick succession; granian gives up at that, and the supervisor does not."""
-    refused = [_refuses_after(port, lambda: _kill_workers(running)) for _ in range(RESTARTS)]
-    yield Line(
-        "再起動 restart of the edge",
-        "refused for "
-        + ", ".join(f"{seconds:.1f} s" for seconds in refused)
-        + " after each time that all workers were killed",
+    """All workers of the edge are killed, three times in quick succession; granian gives up at that, and the supervisor does not.
+
+    Then one of its main processes, whose workers end with it.
+    """
+    refused = [_refuses_after(port, lambda: _kill(running, mains=False)) for _ in range(RESTARTS)]
+    yield _refused_line("再起動 restart of the edge", refused, "after each time that all workers were killed")
+    refused = [_refuses_after(port, lambda: _kill(running, mains=True))]
+    yield _refused_line("  restart of the edge's main process", refused, "after one of them was killed")
+
+
+def _refused_line(what: str, refused: Sequence[float], after: str) -> Line:
+    return Line(
+        what,
+        f"refused for {', '.join(f'{seconds:.1f} s' for seconds in refused)} {after}",
         f"≤ {REFUSES_SECONDS:.0f} s",
         max(refused) <= REFUSES_SECONDS,
     )
 
 
-def reconnects(port: int, places: Sequence[GateOfToday], *, number: int, seed: int) -> Iterator[Line]:
-    """Gates come back all at once, each with a new line and one touch, beside live ones whose lines stand."""
-    everybody = [place.gate for place in places]
-    many = [everybody[place % len(everybody)] for place in range(number)]
+def reconnects(
+    port: int, places: Sequence[GateOfToday], away: Sequence[GateOfToday], *, number: int, seed: int
+) -> Iterator[Line]:
+    """Gates that were not heard of come back all at once, each with a new line and one touch, beside live ones whose lines stand."""
+    many = [away[place % len(away)].gate for place in range(number)]
     with live_gates(port, places, seconds=TRIAL_SECONDS, seed=seed) as live:
         begun = time.monotonic()
-        waited = asyncio.run(_come_back(port, many))
+        waited = play(_come_back(port, many))
         seconds = time.monotonic() - begun
         answered = [each for each in waited if each is not None]
     yield Line(
         "一斉の再接続 reconnecting at once",
-        f"{len(answered):,} of {number:,} gates answered within {seconds:,.1f} s; {spread(answered)}",
+        f"{len(answered):,} of {number:,} gates (at {min(len(away), number):,} sites) answered within {seconds:,.1f} s;"
+        f" {spread(answered)}",
         f"all within {RECONNECTED_SECONDS:.0f} s",
         len(answered) == number and seconds <= RECONNECTED_SECONDS,
     )
@@ -67,14 +77,16 @@ def reconnects(port: int, places: Sequence[GateOfToday], *, number: int, seed: i
 
 
 def replays(
-    port: int, places: Sequence[GateOfToday], watch: Callable[[], Watch], *, touches: int, seed: int
+    port: int, places: Sequence[GateOfToday], watch: Callable[[], Watch], *, touches: int, days: int, seed: int
 ) -> Iterator[Line]:
-    """A day of touches comes in one go, in requests of a thousand over eight lines, beside live gates."""
+    """Touches of some days come in one go, in requests of a thousand over eight lines, beside live gates."""
     with live_gates(port, places, seconds=None, seed=seed) as live, watch() as used:
-        replayed: Replay = asyncio.run(replay_day(port, [place.gate for place in places], touches=touches, seed=seed))
+        replayed: Replay = play(
+            replay_days(port, [place.gate for place in places], touches=touches, days=days, seed=seed)
+        )
     memory = used.most_megabytes().get("edge", (0, 0.0, 0.0))[1]
     yield Line(
-        "一日分の再送 replay of a day",
+        "一日分の再送 replay of a day" if days == 1 else f"おくれた送信 uploads up to {days} days late",
         f"{replayed.acknowledged:,} of {touches:,} touches in {replayed.seconds:,.0f} s ({replayed.acknowledged / replayed.seconds:,.0f}/s),"
         f" largest edge process {memory:,.0f} MB, come back later {replayed.sent_back}",
         f"all, ≤ {EDGE_MB} MB",
@@ -129,13 +141,13 @@ async def _come_back(port: int, many: Sequence[gates.Gate]) -> list[float | None
     return await asyncio.gather(*(one(gate) for gate in many))
 
 
-def _kill_workers(running: subprocess.Popen[bytes]) -> None:
+def _kill(running: subprocess.Popen[bytes], *, mains: bool) -> None:
+    """All workers of the edge, or the first of its main processes."""
     of_edge = [psutil.Process(pid) for pid, part in processes_of(running, None).items() if part == "edge"]
-    mains = {process.pid for process in of_edge if process.ppid() == running.pid}
-    for process in of_edge:
-        if process.pid not in mains:
-            with contextlib.suppress(psutil.NoSuchProcess):
-                process.kill()
+    above = [process for process in of_edge if process.ppid() == running.pid]
+    for process in above[:1] if mains else [process for process in of_edge if process not in above]:
+        with contextlib.suppress(psutil.NoSuchProcess):
+            process.kill()
 
 
 def _refuses_after(port: int, strike: Callable[[], None]) -> float:

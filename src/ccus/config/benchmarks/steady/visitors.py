@@ -21,7 +21,7 @@ from pathlib import Path
 
 import msgspec
 
-from ccus.config.benchmarks.steady.wire import Answer, Wire, get
+from ccus.config.benchmarks.steady.wire import Answer, Wire, get, play
 
 THINK_SECONDS = (5.0, 25.0)  # evenly between
 _STREAM = re.compile(rb'hx-sse:connect="([^"]+)"')
@@ -111,7 +111,7 @@ class Crowd:
 
     async def _watch(self, answer: Answer, cookie: str, *, until: float) -> None:
         """Keeps the stream of a live page open, if it is one, and fetches the changed parts at each news, one at a time."""
-        body = gzip.decompress(answer.body) if answer.head.get(b"content-encoding") == b"gzip" else answer.body
+        body = gzip.decompress(answer.body) if answer.field(b"content-encoding") == b"gzip" else answer.body
         stream, part = _STREAM.search(body), _PART.search(body)
         if stream is None or part is None:
             return
@@ -140,11 +140,11 @@ class Crowd:
     async def _fetch(self, wire: Wire, kind: str, path: str, cookie: str, *, clicked_at: float) -> Answer | None:
         try:
             answer = await wire.ask(get(path, cookie=cookie))
-        except (OSError, asyncio.IncompleteReadError, ValueError):
+        except (OSError, ValueError):
             self._broken += 1
             return None
         self._statuses[kind][answer.status] += 1
-        if answer.status == 503 and b"refresh" in answer.head:
+        if answer.status == 503 and answer.field(b"refresh") is not None:
             self._shed += 1
         else:
             self._latencies[kind].append(time.monotonic() - clicked_at)
@@ -157,7 +157,7 @@ def _address(found: re.Match[bytes]) -> str:
 
 def main() -> None:
     order = msgspec.json.decode(Path(sys.argv[1]).read_bytes(), type=Order)
-    Path(sys.argv[2]).write_bytes(msgspec.json.encode(asyncio.run(Crowd(order).play())))
+    Path(sys.argv[2]).write_bytes(msgspec.json.encode(play(Crowd(order).play())))
 
 
 if __name__ == "__main__":
