@@ -56,6 +56,12 @@ CACHES = {
         # Beyond it counts of others would be dropped. An address has 30 attempts a minute, kept for five minutes.
         "OPTIONS": {"MAX_ENTRIES": 20_000},
     },
+    # Bundles of carriers, who are strangers: however many come, they crowd out no count of attempts to sign in.
+    "of_carriers": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "foundation_carriercache",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    },
     # What each process may count again for itself, such as the figures of the front page.
     "of_process": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
 }
@@ -82,6 +88,8 @@ INSTALLED_APPS = [
     "ccus.devices",
     "ccus.history",
     "ccus.levels",
+    "ccus.billing",
+    "ccus.applications",
     "ccus.insights",
     "ccus.portal",
     "ccus.config",

@@ -1,0 +1,169 @@
+"""Refusals of applications: numbers and keys, answers, papers, the life of an application, the review desk."""
+
+from __future__ import annotations
+
+from ccus.foundation.refusals import BadInput, Conflict, NotAllowed, NotFound
+
+
+class ApplicationNotFound(NotFound):
+    """Also for whoever may not know that it exists."""
+
+    code = "applications.application_not_found"
+    title_ja = "この申請は見つかりません。"
+    action_ja = "申請番号と申請キーを確かめて、「申請の続き」から開いてください。"
+    title_en = "This application cannot be found."
+    action_en = "Check number and key of the application, and open it under “Go on with an application”."
+
+
+class KeyNotProven(NotAllowed):
+    code = "applications.key_not_proven"
+    title_ja = "申請番号と申請キーの組み合わせが正しくありません。"
+    action_ja = "控えを見ながら、もう一度入力してください。控えをなくしたときは、登録窓口で本人確認をすると新しいキーを受け取れます。"
+    title_en = "Number and key of the application do not fit together."
+    action_en = "Look at your note and type them again. If you lost it, a registration desk gives you a new key once you prove who you are."
+
+
+class StepNotPossible(Conflict):
+    """Data: `state_ja`, `state_en`, `step_ja`, `step_en`."""
+
+    code = "applications.step_not_possible"
+    title_ja = "「{state_ja}」の申請では「{step_ja}」はできません。"
+    action_ja = "申請のページを開き直して、いまの状態とできることを確かめてください。"
+    title_en = "An application that is “{state_en}” cannot become “{step_en}”."
+    action_en = "Open the application again to see its state and what can be done."
+
+
+class DeadlinePassed(Conflict):
+    """Data: `last_on` (day)."""
+
+    code = "applications.deadline_passed"
+    title_ja = "この申請を続けられるのは{last_on}まででした。"
+    action_ja = "新しい申請を始めてください。入力した内容は、同じ書類を見ながらもう一度入力できます。"
+    title_en = "This application could be continued until {last_on}."
+    action_en = "Begin a new application with the same papers."
+
+
+class AnswersMissing(Conflict):
+    """Data: `count`."""
+
+    code = "applications.answers_missing"
+    title_ja = "まだ入力が足りないところが{count}か所あります。"
+    action_ja = "「直すところ」の一覧から、足りないところを開いて入力してください。"
+    title_en = "{count} answers are still missing."
+    action_en = "Open what is missing from the list and fill it in."
+
+
+class NothingCorrected(Conflict):
+    code = "applications.nothing_corrected"
+    title_ja = "差し戻されたところが、まだ直っていません。"
+    action_ja = "指摘されたところを開いて直すか、直す必要がないときは理由を書いてから送ってください。"
+    title_en = "Nothing of what was returned has been corrected."
+    action_en = "Open each point and correct it, or say why it is right as it is, and send again."
+
+
+class KindNeedsSignIn(NotAllowed):
+    """Data: `kind_ja`, `kind_en`."""
+
+    code = "applications.kind_needs_sign_in"
+    title_ja = "「{kind_ja}」は、登録済みの方がサインインしてから行う申請です。"
+    action_ja = "技能者または事業者としてサインインして、もう一度始めてください。"
+    title_en = "“{kind_en}” is for those who are registered, once they have signed in."
+    action_en = "Sign in as the technician or for the business and begin again."
+
+
+class DelegationMissing(NotAllowed):
+    code = "applications.delegation_missing"
+    title_ja = "この方の代わりに申請するための委任がありません。"
+    action_ja = "本人がサインインして「代行申請の委任」から許可すると、代わりに申請できます。"
+    title_en = "There is no delegation to apply in the name of this person."
+    action_en = "The person gives it after signing in, under “Delegations”."
+
+
+class CaseNotYours(Conflict):
+    code = "applications.case_not_yours"
+    title_ja = "この申請は、いまあなたの担当ではありません。"
+    action_ja = (
+        "審査の一覧に戻って、次の申請を取ってください。時間が過ぎたために、ほかの担当者に渡ったのかもしれません。"
+    )
+    title_en = "This application is not yours to decide at the moment."
+    action_en = (
+        "Go back to the queue and take the next one. It may have gone to somebody else after your time was over."
+    )
+
+
+class OwnApplication(NotAllowed):
+    code = "applications.own_application"
+    title_ja = "自分が関わった申請を、自分で審査することはできません。"
+    action_ja = "ほかの審査担当に任せて、次の申請を取ってください。"
+    title_en = "Nobody decides about an application they have a part in."
+    action_en = "Leave it to another reviewer and take the next one."
+
+
+class ReasonUnknown(BadInput):
+    code = "applications.reason_unknown"
+    title_ja = "理由が選ばれていません。"
+    action_ja = "一覧から理由を選んでください。"
+    title_en = "No reason is chosen."
+    action_en = "Choose a reason from the list."
+
+
+class PointsMissing(BadInput):
+    code = "applications.points_missing"
+    title_ja = "差し戻すところが選ばれていません。"
+    action_ja = "直してもらう項目を少なくとも一つ選び、理由を付けてください。"
+    title_en = "Nothing is marked to be corrected."
+    action_en = "Mark at least one answer and give the reason."
+
+
+class QuestionUnknown(BadInput):
+    code = "applications.question_unknown"
+    title_ja = "この申請にはない項目です。"
+    action_ja = "申請のページを開き直し、そこにある項目から選んでください。"
+    title_en = "This application has no such question."
+    action_en = "Open the application again and choose one of its questions."
+
+
+class PaperTooLarge(BadInput):
+    """Data: `limit_mb`, `limit_megapixels`."""
+
+    code = "applications.paper_too_large"
+    title_ja = "このファイルは大きすぎます。受け取れるのは{limit_mb}MB、{limit_megapixels}00万画素までです。"
+    action_ja = "スマートフォンやカメラの設定で小さくするか、もう少し離れて撮り直してください。"
+    title_en = "This file is too large. Up to {limit_mb} MB and {limit_megapixels} megapixels are accepted."
+    action_en = "Choose a smaller size in your camera, or take it again."
+
+
+class PaperUnreadable(BadInput):
+    code = "applications.paper_unreadable"
+    title_ja = "このファイルは写真として開けません。"
+    action_ja = "スマートフォンやカメラで撮った写真（JPEG・PNG・WebP）を選んでください。PDFは、画面を写すか印刷したものを撮ってください。"
+    title_en = "This file cannot be opened as a picture."
+    action_en = "Choose a photograph (JPEG, PNG or WebP). Of a PDF take a photograph of the printed sheet."
+
+
+class PaperGone(NotFound):
+    code = "applications.paper_gone"
+    title_ja = "この書類は、もう保管されていません。"
+    action_ja = "書類は、決定のあと決められた日数で消えます。登録された内容は、それぞれの登録のページで見られます。"
+    title_en = "This paper is not kept any more."
+    action_en = "Papers leave some time after the decision. What was registered is on its own page."
+
+
+class TooManyPapers(Conflict):
+    """Data: `limit`."""
+
+    code = "applications.too_many_papers"
+    title_ja = "1つの申請に付けられる書類は{limit}枚までです。"
+    action_ja = "いらない書類を外してから、もう一度付けてください。"
+    title_en = "An application takes up to {limit} papers."
+    action_en = "Take out those that are not needed and add this one again."
+
+
+class AccountExists(Conflict):
+    code = "applications.account_exists"
+    title_ja = "サインインの暗証番号は、もう決められています。"
+    action_ja = "技能者ID・生年月日・暗証番号でサインインしてください。忘れたときは登録窓口で付け直せます。"
+    title_en = "A PIN to sign in with has been chosen already."
+    action_en = (
+        "Sign in with technician ID, birth date and PIN. If you forgot it, a registration desk gives you a new one."
+    )

@@ -1,0 +1,5 @@
+from ccus.applications.models.applications import AnswerVersion, Application, Decision
+from ccus.applications.models.papers import Paper
+from ccus.applications.models.second_looks import SecondLook
+
+__all__ = ["AnswerVersion", "Application", "Decision", "Paper", "SecondLook"]

@@ -1,0 +1,20 @@
+"""Answers and papers of an application that the caller has been admitted to."""
+
+from __future__ import annotations
+
+from ccus.applications.models import AnswerVersion, Application, Paper
+from ccus.applications.states import PaperKind
+
+
+def current_version(application: Application) -> AnswerVersion | None:
+    """The answers in force; None before the first save."""
+    return application.versions.order_by("-version").first()
+
+
+def list_papers(application: Application) -> list[Paper]:
+    """The papers that are attached, in the order of adding."""
+    return list(application.papers.filter(removed_at__isnull=True).order_by("pk"))
+
+
+def kinds_of(papers: list[Paper]) -> frozenset[PaperKind]:
+    return frozenset(PaperKind(paper.kind) for paper in papers)

@@ -1,0 +1,49 @@
+"""What the checks find about an application, kept as its risk; looked at again with each step that matters."""
+
+from __future__ import annotations
+
+from ccus.applications.models import Application
+from ccus.applications.queries.answers import current_version, kinds_of, list_papers
+from ccus.applications.queries.duplicates import find_candidates
+from ccus.applications.rules.questions import Answers, value_of
+from ccus.applications.rules.risk import Finding, needs_two, risk_of
+from ccus.applications.states import ApplicationKind, PaperKind
+
+_ABOUT_NEW_PEOPLE = frozenset(
+    {
+        ApplicationKind.TECHNICIAN_SIMPLIFIED,
+        ApplicationKind.TECHNICIAN_DETAILED,
+        ApplicationKind.ONE_PERSON_CONTRACTOR,
+    }
+)
+
+
+def weigh(application: Application) -> list[Finding]:
+    """Sets risk and the need of a second reviewer. The caller holds the row. Gives what was found."""
+    found = look(application)
+    application.risk = risk_of(found).value
+    application.needs_two = needs_two(found) or bool(application.first_approved_by)
+    application.save(update_fields=["risk", "needs_two"])
+    return found
+
+
+def look(application: Application) -> list[Finding]:
+    """What is found, in the order of the list."""
+    version = current_version(application)
+    answers: Answers = version.answers if version else {}
+    papers = list_papers(application)
+    found = set()
+    if ApplicationKind(application.kind) in _ABOUT_NEW_PEOPLE:
+        if find_candidates(answers):
+            found.add(Finding.DUPLICATE_LIKELY)
+        if PaperKind.IDENTITY not in kinds_of(papers):
+            found.add(Finding.IDENTITY_NOT_PROVEN)
+    if application.kind == ApplicationKind.TECHNICIAN_CHANGE.value and (
+        value_of(answers, "family_name") or value_of(answers, "given_name")
+    ):
+        found.add(Finding.NAME_CHANGES)
+    if any(paper.warnings for paper in papers):
+        found.add(Finding.PAPER_DOUBTFUL)
+    if application.proxy_ccus_id:
+        found.add(Finding.BY_PROXY)
+    return [finding for finding in Finding if finding in found]

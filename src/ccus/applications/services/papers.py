@@ -1,0 +1,143 @@
+"""Papers come in, are looked at by those who may, and leave on schedule. The file store holds nothing but ciphertext."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import transaction
+
+from ccus.applications.errors import ApplicationNotFound, PaperGone, PaperTooLarge, PaperUnreadable, TooManyPapers
+from ccus.applications.models import Application, Paper
+from ccus.applications.permissions import check_can_fill_in, check_can_read, may_fill_in
+from ccus.applications.rules import pictures
+from ccus.applications.rules.callers import Caller
+from ccus.applications.services.answers import check_editable
+from ccus.applications.services.life import lock_application
+from ccus.applications.states import PaperKind
+from ccus.foundation import house_keys
+from ccus.foundation.services.audit import record_act
+from ccus.kit.calendar import jst_date
+from ccus.kit.hashing import sha256_hex
+
+FOLDER = "papers"
+MOST_PAPERS = 40
+# Of these kinds one picture is attached at a time: another takes the place of the first.
+SINGLE = frozenset({PaperKind.FACE_PHOTO, PaperKind.IDENTITY, PaperKind.IDENTITY_BACK})
+
+
+@transaction.atomic
+def add_paper(number: int, *, kind: PaperKind, content: bytes, caller: Caller, now: datetime) -> Paper:
+    """Keeps a picture: redrawn, without what the camera wrote into it, encrypted.
+
+    Raises ApplicationNotFound, StepNotPossible, DeadlinePassed, PaperTooLarge, PaperUnreadable, TooManyPapers.
+    """
+    application = lock_application(number)
+    check_can_fill_in(application, caller)
+    check_editable(application, on=jst_date(now))
+    if application.papers.filter(left_at__isnull=True).count() >= MOST_PAPERS:
+        raise TooManyPapers(limit=MOST_PAPERS)
+    picture = _redraw(content)
+    if kind in SINGLE:
+        application.papers.filter(kind=kind.value, removed_at__isnull=True).update(removed_at=now)
+    name = f"{FOLDER}/{secrets.token_hex(16)}"
+    sealed = house_keys.vault_keys().seal(picture.jpeg, label=_label(name))
+    paper = Paper.objects.create(
+        application=application,
+        kind=kind.value,
+        content_key=default_storage.save(name, ContentFile(sealed)),
+        sha256=sha256_hex(picture.jpeg),
+        width=picture.width,
+        height=picture.height,
+        size_bytes=len(picture.jpeg),
+        added_by=caller.actor_for(number),
+        added_at=now,
+    )
+    _record("add", paper, actor=caller.actor_for(number), now=now)
+    return paper
+
+
+@transaction.atomic
+def remove_paper(number: int, paper_id: int, *, caller: Caller, now: datetime) -> None:
+    """Takes a paper out. Its content stays until papers leave, since a decision may have looked at it.
+
+    Raises ApplicationNotFound, StepNotPossible, DeadlinePassed, PaperGone.
+    """
+    application = lock_application(number)
+    check_can_fill_in(application, caller)
+    check_editable(application, on=jst_date(now))
+    paper = application.papers.filter(pk=paper_id, removed_at__isnull=True).first()
+    if paper is None:
+        raise PaperGone
+    paper.removed_at = now
+    paper.save(update_fields=["removed_at"])
+    _record("remove", paper, actor=caller.actor_for(number), now=now)
+
+
+def read_paper(number: int, paper_id: int, *, caller: Caller, now: datetime) -> bytes:
+    """The JPEG, for the person, the delegated proxy and the reviewer in charge; a look of others than the person is recorded.
+
+    Raises ApplicationNotFound, PaperGone.
+    """
+    application = Application.objects.filter(number=number).first()
+    if application is None:
+        raise ApplicationNotFound
+    check_can_read(application, caller, now=now)
+    paper = application.papers.filter(pk=paper_id).first()
+    if paper is None or not paper.content_key:
+        raise PaperGone
+    if not may_fill_in(application, caller) or application.proxy_ccus_id:
+        _record("look", paper, actor=caller.actor_for(number), now=now)
+    return content_of(paper)
+
+
+def content_of(paper: Paper) -> bytes:
+    """The JPEG, for services that have checked who asks. Raises PaperGone."""
+    if not paper.content_key:
+        raise PaperGone
+    with default_storage.open(paper.content_key) as file:
+        return house_keys.vault_keys().open(file.read(), label=_label(paper.content_key))
+
+
+def let_papers_leave(*, now: datetime) -> int:
+    """Deletes the contents of papers whose day has come; the rows stay. Gives the number of papers that left."""
+    due = Paper.objects.filter(left_at__isnull=True, application__papers_leave_on__lt=jst_date(now))
+    count = 0
+    for paper_id in list(due.values_list("pk", flat=True)):
+        with transaction.atomic():
+            paper = Paper.objects.select_for_update().filter(pk=paper_id, left_at__isnull=True).first()
+            if paper is None:
+                continue
+            name, paper.content_key, paper.left_at = paper.content_key, "", now
+            paper.save(update_fields=["content_key", "left_at"])
+            _record("leave", paper, actor="program:applications", now=now)
+            transaction.on_commit(lambda name=name: default_storage.delete(name))  # type: ignore[misc]
+        count += 1
+    return count
+
+
+def _redraw(content: bytes) -> pictures.Picture:
+    try:
+        return pictures.redraw(content)
+    except pictures.PictureTooLarge as problem:
+        raise PaperTooLarge(limit_mb=pictures.LIMIT_MB, limit_megapixels=pictures.LIMIT_MEGAPIXELS) from problem
+    except pictures.PictureUnreadable as problem:
+        raise PaperUnreadable from problem
+
+
+def _label(name: str) -> bytes:
+    """Ties a content to its name in the file store."""
+    return f"applications.paper:{name}".encode()
+
+
+def _record(act: str, paper: Paper, *, actor: str, now: datetime) -> None:
+    record_act(
+        f"applications:paper:{act}",
+        actor=actor,
+        subject_kind="application",
+        subject_id=paper.application.number,
+        at=now,
+        details={"paper": paper.pk, "kind": paper.kind},
+    )

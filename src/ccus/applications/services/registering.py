@@ -1,0 +1,90 @@
+"""What an approval brings about in the registry, by kind of application."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from ccus.access.viewers import Viewer
+from ccus.applications.models import Application
+from ccus.applications.queries.answers import current_version, list_papers
+from ccus.applications.rules.questions import Answers
+from ccus.applications.rules.registrations import business_registration, technician_registration
+from ccus.applications.services.papers import content_of
+from ccus.applications.states import ApplicationKind, PaperKind
+from ccus.kit.calendar import jst_date
+from ccus.registry.services.photos import set_photo
+from ccus.registry.services.registration import register_business, register_technician
+from ccus.registry.states import CardOrderReason
+
+
+@dataclass(frozen=True, kw_only=True)
+class Registered:
+    """What came of an approval. `identity_proven` decides how long the card is good."""
+
+    technician_ccus_id: str = ""
+    business_ccus_id: str = ""
+    needs_card: bool = False
+    card_reason: CardOrderReason = CardOrderReason.FIRST
+    identity_proven: bool | None = True
+
+    def as_json(self) -> dict[str, str]:
+        return {"technician": self.technician_ccus_id, "business": self.business_ccus_id}
+
+
+def register(application: Application, *, viewer: Viewer, now: datetime) -> Registered:
+    """Calls the registry in the reviewer's name; sets the IDs of the application. Raises what the registry refuses."""
+    registered = _REGISTER[ApplicationKind(application.kind)](application, viewer, now)
+    application.technician_ccus_id = registered.technician_ccus_id or application.technician_ccus_id
+    application.business_ccus_id = registered.business_ccus_id or application.business_ccus_id
+    return registered
+
+
+def _technician(application: Application, viewer: Viewer, now: datetime) -> Registered:
+    return _person(application, viewer, now, employer="")
+
+
+def _business(application: Application, viewer: Viewer, now: datetime) -> Registered:
+    registration = business_registration(ApplicationKind(application.kind), _answers(application))
+    business = register_business(registration, viewer=viewer, now=now)
+    return Registered(business_ccus_id=business.ccus_id)
+
+
+def _one_person(application: Application, viewer: Viewer, now: datetime) -> Registered:
+    """One application makes both: the business, and the technician who belongs to it."""
+    business = _business(application, viewer, now)
+    person = _person(application, viewer, now, employer=business.business_ccus_id)
+    return Registered(
+        technician_ccus_id=person.technician_ccus_id,
+        business_ccus_id=business.business_ccus_id,
+        needs_card=True,
+        identity_proven=person.identity_proven,
+    )
+
+
+def _person(application: Application, viewer: Viewer, now: datetime, *, employer: str) -> Registered:
+    kind = ApplicationKind(application.kind)
+    registration = technician_registration(kind, _answers(application), on=jst_date(now), employer_ccus_id=employer)
+    technician = register_technician(registration, viewer=viewer, now=now)
+    papers = {PaperKind(paper.kind): paper for paper in list_papers(application)}
+    photo = papers.get(PaperKind.FACE_PHOTO)
+    if photo is not None:
+        set_photo(technician.ccus_id, content=content_of(photo), viewer=viewer, now=now)
+    return Registered(
+        technician_ccus_id=technician.ccus_id, needs_card=True, identity_proven=PaperKind.IDENTITY in papers
+    )
+
+
+def _answers(application: Application) -> Answers:
+    version = current_version(application)
+    return version.answers if version else {}
+
+
+_REGISTER: dict[ApplicationKind, Callable[[Application, Viewer, datetime], Registered]] = {
+    ApplicationKind.TECHNICIAN_SIMPLIFIED: _technician,
+    ApplicationKind.TECHNICIAN_DETAILED: _technician,
+    ApplicationKind.BUSINESS_CORPORATION: _business,
+    ApplicationKind.BUSINESS_SOLE_TRADER: _business,
+    ApplicationKind.ONE_PERSON_CONTRACTOR: _one_person,
+}

@@ -1,0 +1,111 @@
+"""An application is sent, sent again after a return, or taken back."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from ccus.applications.errors import AnswersMissing, NothingCorrected
+from ccus.applications.models import Application
+from ccus.applications.permissions import check_can_fill_in
+from ccus.applications.queries.answers import current_version, kinds_of, list_papers
+from ccus.applications.queries.fees import estimate
+from ccus.applications.queries.returns import open_points
+from ccus.applications.rules.callers import Caller
+from ccus.applications.rules.deadlines import papers_leave_on
+from ccus.applications.rules.readiness import all_missing
+from ccus.applications.services import findings
+from ccus.applications.services.life import check_step, lock_application, step
+from ccus.applications.states import ApplicationKind, ApplicationState, DecisionKind
+from ccus.billing.services.charges import ask_charge, cancel_charge, find_waiting_charge
+from ccus.kit.calendar import jst_date
+
+CHARGED = "application"
+
+
+@transaction.atomic
+def submit(number: int, *, caller: Caller, now: datetime) -> Application:
+    """Sends a draft: what is to be paid is asked, what costs nothing goes to review at once.
+
+    Raises ApplicationNotFound, AnswersMissing, StepNotPossible, DeadlinePassed.
+    """
+    application = lock_application(number)
+    check_can_fill_in(application, caller)
+    check_step(application, ApplicationState.SUBMITTED, now=now)
+    _check_complete(application)
+    actor = caller.actor_for(number)
+    application.submitted_at = now
+    step(application, ApplicationState.SUBMITTED, kind=DecisionKind.SUBMITTED, actor=actor, now=now)
+    findings.weigh(application)
+    fees = estimate(application, on=jst_date(now))
+    amount = sum(fee.amount_yen for fee in fees or ())
+    known = {"fee_yen": amount}
+    if fees and amount:
+        ask_charge(CHARGED, str(number), fees=fees, actor=actor, now=now)
+        step(
+            application,
+            ApplicationState.AWAITING_PAYMENT,
+            kind=DecisionKind.PAYMENT_ASKED,
+            actor=actor,
+            now=now,
+            known=known,
+        )
+    else:
+        step(application, ApplicationState.IN_REVIEW, kind=DecisionKind.QUEUED, actor=actor, now=now, known=known)
+    return application
+
+
+@transaction.atomic
+def resubmit(number: int, *, caller: Caller, now: datetime, note: str = "") -> Application:
+    """Sends a returned application again. `note` tells the reviewer why something is right as it is.
+
+    Raises ApplicationNotFound, AnswersMissing, NothingCorrected, StepNotPossible, DeadlinePassed.
+    """
+    application = lock_application(number)
+    check_can_fill_in(application, caller)
+    check_step(application, ApplicationState.RESUBMITTED, now=now)
+    _check_complete(application)
+    points = open_points(application)
+    if points and not note.strip() and all(not point.is_touched for point in points):
+        raise NothingCorrected
+    step(
+        application,
+        ApplicationState.RESUBMITTED,
+        kind=DecisionKind.RESUBMITTED,
+        actor=caller.actor_for(number),
+        now=now,
+        note=note.strip()[:1000],
+    )
+    findings.weigh(application)
+    return application
+
+
+@transaction.atomic
+def withdraw(number: int, *, caller: Caller, now: datetime) -> Application:
+    """Takes an application back; an amount that waits is no longer asked.
+
+    Raises ApplicationNotFound, StepNotPossible, DeadlinePassed.
+    """
+    application = lock_application(number)
+    check_can_fill_in(application, caller)
+    actor = caller.actor_for(number)
+    application.papers_leave_on = papers_leave_on(jst_date(now))
+    step(application, ApplicationState.WITHDRAWN, kind=DecisionKind.WITHDRAWN, actor=actor, now=now)
+    cancel_waiting_charge(application, actor=actor, now=now)
+    return application
+
+
+def cancel_waiting_charge(application: Application, *, actor: str, now: datetime) -> None:
+    waiting = find_waiting_charge(CHARGED, str(application.number))
+    if waiting is not None:
+        cancel_charge(waiting.pk, actor=actor, now=now)
+
+
+def _check_complete(application: Application) -> None:
+    version = current_version(application)
+    missing = all_missing(
+        ApplicationKind(application.kind), version.answers if version else {}, kinds_of(list_papers(application))
+    )
+    if missing:
+        raise AnswersMissing(count=len(missing))

@@ -1,0 +1,25 @@
+"""Jobs of applications. Each makes one service call."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from ccus.applications.services import delivering, expiring, papers
+from ccus.foundation.jobs import job
+
+
+@app.periodic(cron="30 15 * * *")  # UTC: half past midnight in Japan
+@job("applications.close", queue="applications")
+def close(timestamp: int) -> None:
+    """Ends applications whose last day has passed, and lets papers leave whose day has come."""
+    now = timezone.now()
+    expiring.expire_applications(now=now)
+    papers.let_papers_leave(now=now)
+
+
+@app.periodic(cron="*/10 * * * *")
+@job("applications.follow_deliveries", queue="applications")
+def follow_deliveries(timestamp: int) -> None:
+    """Ends applications whose card has arrived."""
+    delivering.follow_deliveries(now=timezone.now())

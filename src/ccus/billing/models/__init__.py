@@ -1,0 +1,3 @@
+from ccus.billing.models.charges import Charge, PaymentNotice
+
+__all__ = ["Charge", "PaymentNotice"]

@@ -1,0 +1,35 @@
+"""Closed lists of billing: how a charge stands, how it is paid, what became of a provider's notice."""
+
+from __future__ import annotations
+
+from ccus.kit.labels import Labelled
+
+
+class ChargeState(Labelled):
+    """Life of a charge (請求). What is unpaid never stops the recording of touches."""
+
+    ASKED = "asked", "支払い待ち", "waiting for payment"
+    PAID = "paid", "支払い済み", "paid"
+    CANCELLED = "cancelled", "取り消し", "cancelled"
+
+
+CHARGE_TRANSITIONS: dict[ChargeState, dict[ChargeState, str]] = {
+    # from: {to: who or what brings it about}
+    ChargeState.ASKED: {ChargeState.PAID: "provider", ChargeState.CANCELLED: "applicant or deadline"},
+    ChargeState.PAID: {},
+    ChargeState.CANCELLED: {},
+}
+
+
+class PaymentMethod(Labelled):
+    CARD = "card", "クレジットカード", "credit card"
+    SLIP = "slip", "払込票（コンビニ・銀行・郵便局）", "payment slip (convenience store, bank, post office)"
+
+
+class NoticeOutcome(Labelled):
+    """What a notice of a payment provider led to. Only a settled one pays a charge; others wait for the operator."""
+
+    SETTLED = "settled", "入金", "settled"
+    AMOUNT_DIFFERS = "amount_differs", "金額の不一致", "amount differs"
+    UNKNOWN_CHARGE = "unknown_charge", "請求が見つからない", "unknown charge"
+    NOT_WAITING = "not_waiting", "支払いを待っていない請求", "charge is not waiting"
