@@ -197,3 +197,53 @@ class DemoOnly(NotFound):
     action_ja = "サインイン画面から、ご自分のアカウントでサインインしてください。"
     title_en = "This exists in demo mode only."
     action_en = "Sign in with your own account."
+
+
+class DisclosureCellUnknown(BadInput):
+    code = "access.disclosure_cell_unknown"
+    title_ja = "どの項目の、どの欄を変えるのかを読み取れませんでした。"
+    action_ja = "項目、相手、現場の状態、経路をそれぞれ1つ以上選んで、もう一度送ってください。"
+    title_en = "It cannot be told which cells of which item are to change."
+    action_en = "Choose the item, the relation, and at least one site state and one channel, and send it again."
+
+
+class DisclosureCellFixed(BadInput):
+    """Data: the labels of the relation, the phase and the channel."""
+
+    code = "access.disclosure_cell_fixed"
+    title_ja = "「{relation_ja}・{phase_ja}・{channel_ja}」の欄は、だれにも変えられません。"
+    action_ja = "カード送付先、終了した現場の人、関係のない人への開示は広げられません。ほかの欄を選んでください。"
+    title_en = "The cell “{relation_en}, {phase_en}, {channel_en}” cannot be changed by anybody."
+    action_en = "Where cards are sent to, people of closed sites, and strangers stay as they are. Choose other cells."
+
+
+class DisclosureReasonMissing(BadInput):
+    code = "access.disclosure_reason_missing"
+    title_ja = "変える理由が入力されていません。"
+    action_ja = "理由は履歴に残ります。根拠となる決定や資料の名前を入れてください。"
+    title_en = "The reason is empty."
+    action_en = "The reason stays in the history. Name the decision or paper that it rests on."
+
+
+class DisclosureChangeNotFound(NotFound):
+    code = "access.disclosure_change_not_found"
+    title_ja = "この変更の提案は見つかりません。"
+    action_ja = "一覧を開き直して、選び直してください。"
+    title_en = "There is no such proposal."
+    action_en = "Open the list again and choose another."
+
+
+class DisclosureChangeAnswered(Conflict):
+    code = "access.disclosure_change_answered"
+    title_ja = "この変更の提案には、すでに答えが出ています。"
+    action_ja = "もう一度変えるときは、新しい提案を出してください。"
+    title_en = "This proposal has already been answered."
+    action_en = "To change it once more, make another proposal."
+
+
+class FourEyesNeeded(NotAllowed):
+    code = "access.four_eyes_needed"
+    title_ja = "開示の変更には、2人の職員が必要です。提案した人は、自分の提案を承認できません。"
+    action_ja = "別の職員に確かめてもらってください。提案した人ができるのは、取り下げだけです。"
+    title_en = "It takes two people to change who sees what: nobody agrees to a proposal of their own."
+    action_en = "Ask a colleague. The proposer can only withdraw it."

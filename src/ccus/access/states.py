@@ -36,6 +36,38 @@ class Relation(Labelled):
     OTHER = "other", "そのほか", "others"
 
 
+class SitePhase(Labelled):
+    """Where the site stands by which a contractor knows a person; what may be seen depends on it."""
+
+    NONE = "none", "現場なし", "no site"
+    PREPARING = "preparing", "準備中", "in preparation"
+    OPEN = "open", "開設中", "open"
+    OUTSIDE_PERIOD = "outside_period", "蓄積期間の外", "outside the recording period"
+    CLOSED = "closed", "終了", "closed"
+
+
+class DisclosureChangeState(Labelled):
+    """Life of a proposed change of the disclosure policy: it holds once a second operator has agreed."""
+
+    PROPOSED = "proposed", "確認待ち", "proposed"
+    AGREED = "agreed", "承認済み", "agreed"
+    DECLINED = "declined", "見送り", "declined"
+    WITHDRAWN = "withdrawn", "取り下げ", "withdrawn"
+
+
+DISCLOSURE_CHANGE_TRANSITIONS: dict[DisclosureChangeState, dict[DisclosureChangeState, str]] = {
+    # from: {to: who may do it}
+    DisclosureChangeState.PROPOSED: {
+        DisclosureChangeState.AGREED: "another operator",
+        DisclosureChangeState.DECLINED: "another operator",
+        DisclosureChangeState.WITHDRAWN: "the proposer",
+    },
+    DisclosureChangeState.AGREED: {},
+    DisclosureChangeState.DECLINED: {},
+    DisclosureChangeState.WITHDRAWN: {},
+}
+
+
 class Channel(Labelled):
     """The way on which items leave: what may be seen depends on it."""
 

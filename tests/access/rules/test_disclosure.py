@@ -1,30 +1,92 @@
+"""The whole matrix item × relation × site phase × channel, against lists written by hand from the papers."""
+
 from __future__ import annotations
+
+from collections import Counter
 
 import pytest
 
-from ccus.access.rules.disclosure import disclosure_items, visible_items
-from ccus.access.states import Channel, Relation
+from ccus.access.rules.disclosure import (
+    Decision,
+    Place,
+    base_cell,
+    disclosure_items,
+    is_fixed,
+    places,
+    policy_of,
+)
+from ccus.access.states import Channel, Relation, SitePhase
 
-# Items that committee papers name: hidden from the prime's screen, in joint use since 2024-12-18.
-ADDED_TO_JOINT_USE = {
-    "workers_comp_special_enrolled",
-    "workers_comp_special_kind",
-    "training_history",
-    "awards",
-    "nationality",
-    "card_issue_count",
-}
+# Numbers in the official lists. Hidden from the prime's screen, in joint use since 2024-12-18: 26, 27, 35, 36, 37, 40.
+ADDED_TO_JOINT_USE = {26, 27, 35, 36, 37, 40}
+HIDDEN_FROM_CONTRACTORS = {9, 10, 14, 15, 24, 32, 39} | ADDED_TO_JOINT_USE
+BUSINESS_TO_CONTRACTORS = {1, 2, 3, 4, 5, 6, 7, 8, 13, 20, 21, 22, 23, 24, 25, 27}
+BUSINESS_BY_LAW_PUBLIC = {1, 2, 3, 5}
+ALL_40, ALL_33 = set(range(1, 41)), set(range(1, 34))
+OPEN = SitePhase.OPEN
+PLAIN = policy_of(())
+
+each_relation = pytest.mark.parametrize("relation", list(Relation))
+each_phase = pytest.mark.parametrize("phase", list(SitePhase))
 
 
-def technician_items(
-    relation: Relation, *, site_open: bool = False, channel: Channel = Channel.SCREEN
-) -> frozenset[str]:
-    return visible_items(subject="technician", relation=relation, site_open=site_open, channel=channel)
+def numbers(subject: str, relation: Relation, phase: SitePhase, channel: Channel) -> set[int]:
+    seen = PLAIN.visible_items(subject=subject, relation=relation, phase=phase, channel=channel)
+    return {disclosure_items(subject)[code].number for code in seen}
+
+
+def of_technician(relation: Relation, phase: SitePhase) -> set[int]:
+    """On screens, forms and in files."""
+    if relation in (Relation.SELF, Relation.EMPLOYER, Relation.REGISTRY):
+        return ALL_40
+    return ALL_40 - HIDDEN_FROM_CONTRACTORS if relation is not Relation.OTHER and phase is OPEN else set()
+
+
+def of_business(relation: Relation, phase: SitePhase) -> set[int]:
+    if relation in (Relation.SELF, Relation.REGISTRY):
+        return ALL_33
+    if relation is Relation.EMPLOYER:  # a firm is nobody's employee
+        return set()
+    return BUSINESS_TO_CONTRACTORS if relation is not Relation.OTHER and phase is OPEN else BUSINESS_BY_LAW_PUBLIC
+
+
+@each_relation
+@each_phase
+@pytest.mark.parametrize("channel", [Channel.SCREEN, Channel.FORM, Channel.EXPORT])
+def test_screens_forms_and_files_show_the_same(relation: Relation, phase: SitePhase, channel: Channel) -> None:
+    assert numbers("technician", relation, phase, channel) == of_technician(relation, phase)
+    assert numbers("business", relation, phase, channel) == of_business(relation, phase)
+
+
+@each_relation
+@each_phase
+def test_a_gate_shows_name_and_level_of_those_who_may_be_seen(relation: Relation, phase: SitePhase) -> None:
+    assert numbers("technician", relation, phase, Channel.GATE) == of_technician(relation, phase) & {1, 34}
+    assert numbers("business", relation, phase, Channel.GATE) == set()
+
+
+@each_relation
+@each_phase
+def test_joint_use_is_for_employers_and_open_sites(relation: Relation, phase: SitePhase) -> None:
+    is_contractor = relation in (Relation.PRIME, Relation.UPPER) and phase is OPEN
+    is_taken = relation in (Relation.SELF, Relation.EMPLOYER) or is_contractor
+
+    people = (ALL_40 - HIDDEN_FROM_CONTRACTORS) | ADDED_TO_JOINT_USE
+    assert numbers("technician", relation, phase, Channel.JOINT_USE) == (people if is_taken else set())
+    assert numbers("business", relation, phase, Channel.JOINT_USE) == (BUSINESS_TO_CONTRACTORS if is_taken else set())
 
 
 def test_the_table_has_the_forty_and_the_thirty_three_items() -> None:
-    assert sorted(item.number for item in disclosure_items("technician").values()) == list(range(1, 41))
-    assert sorted(item.number for item in disclosure_items("business").values()) == list(range(1, 34))
+    assert sorted(item.number for item in disclosure_items("technician").values()) == sorted(ALL_40)
+    assert sorted(item.number for item in disclosure_items("business").values()) == sorted(ALL_33)
+
+
+def test_every_cell_has_a_certainty_and_a_source() -> None:
+    cells = [(place, base_cell(place)) for place in places()]
+
+    assert len(cells) == 73 * len(Relation) * len(SitePhase) * len(Channel)
+    assert {cell.certainty for _, cell in cells} == {"found", "inferred", "assumed"}
+    assert [place for place, cell in cells if not cell.source] == []
 
 
 def test_an_unknown_subject_is_a_defect() -> None:
@@ -32,51 +94,63 @@ def test_an_unknown_subject_is_a_defect() -> None:
         disclosure_items("site")
 
 
-@pytest.mark.parametrize("relation", [Relation.SELF, Relation.EMPLOYER, Relation.REGISTRY])
-def test_the_person_the_employer_and_the_desk_see_all_forty_items(relation: Relation) -> None:
-    assert technician_items(relation) == disclosure_items("technician").keys()
+def decided(place: Place, *, shown: bool, number: int = 1) -> Decision:
+    return Decision(
+        number=number,
+        subject=place.subject,
+        item=place.item,
+        relation=place.relation,
+        phases=frozenset({place.phase}),
+        channels=frozenset({place.channel}),
+        shown=shown,
+    )
 
 
-@pytest.mark.parametrize("relation", [Relation.PRIME, Relation.UPPER])
-def test_contractors_see_the_roster_items_while_the_site_is_open(relation: Relation) -> None:
-    seen = technician_items(relation, site_open=True)
+def test_a_decision_changes_its_cell_and_no_other_and_fixed_cells_stay() -> None:
+    changed: Counter[bool] = Counter()
+    for place in places():
+        cell = base_cell(place)
+        after = policy_of((decided(place, shown=not cell.shown),)).cell(place)
+        assert (after.shown is cell.shown) is cell.is_fixed
+        assert (after.certainty == "decided") is not cell.is_fixed
+        changed[cell.is_fixed] += 1
+    assert changed[True] > 0
+    assert changed[False] > 0
 
-    assert {"full_name", "health_insurance_status", "qualifications"} <= seen
-    assert not seen & ADDED_TO_JOINT_USE
-    assert not seen & {"email", "fax", "card_delivery_address"}
-
-
-@pytest.mark.parametrize("relation", [Relation.PRIME, Relation.UPPER])
-def test_contractors_see_no_more_than_anybody_once_the_site_is_closed(relation: Relation) -> None:
-    assert technician_items(relation) == technician_items(Relation.OTHER) == frozenset()
-
-
-def test_others_see_nothing_of_a_technician_even_if_some_site_is_open() -> None:
-    assert technician_items(Relation.OTHER, site_open=True) == frozenset()
-
-
-def test_joint_use_adds_the_six_items_for_contractors_of_an_open_site() -> None:
-    joint = technician_items(Relation.PRIME, site_open=True, channel=Channel.JOINT_USE)
-
-    assert joint == technician_items(Relation.PRIME, site_open=True) | ADDED_TO_JOINT_USE
+    nationality = Place(
+        subject="technician", item="nationality", relation=Relation.PRIME, phase=OPEN, channel=Channel.SCREEN
+    )
+    policy = policy_of((decided(nationality, shown=True),))
+    differing = [place for place in places() if policy.cell(place).shown is not base_cell(place).shown]
+    assert differing == [nationality]
 
 
-@pytest.mark.parametrize(
-    ("relation", "site_open"),
-    [(Relation.PRIME, False), (Relation.UPPER, False), (Relation.OTHER, True), (Relation.REGISTRY, True)],
-)
-def test_joint_use_gives_nothing_without_employment_or_an_open_site(relation: Relation, site_open: bool) -> None:
-    assert technician_items(relation, site_open=site_open, channel=Channel.JOINT_USE) == frozenset()
+def test_the_latest_decision_wins() -> None:
+    place = Place(subject="technician", item="email", relation=Relation.PRIME, phase=OPEN, channel=Channel.SCREEN)
+    policy = policy_of((decided(place, shown=True, number=1), decided(place, shown=False, number=2)))
+
+    assert policy.cell(place).shown is False
+    assert policy.cell(place).source == "decision 2"
 
 
-def test_a_gate_shows_name_and_level_only() -> None:
-    assert technician_items(Relation.PRIME, site_open=True, channel=Channel.GATE) == {"full_name", "skill_level"}
+def test_no_decision_shows_where_a_card_is_sent_to_or_anybody_of_a_closed_site() -> None:
+    for place in places():
+        if place.subject != "technician":
+            continue
+        is_contractor = place.relation in (Relation.PRIME, Relation.UPPER)
+        if place.relation is Relation.OTHER or (
+            is_contractor
+            and (
+                place.item in ("card_delivery_address", "card_delivery_phone")
+                or place.phase in (SitePhase.CLOSED, SitePhase.NONE)
+            )
+        ):
+            assert is_fixed(place), place
+            assert not base_cell(place).shown, place
 
 
-def test_what_the_law_makes_public_of_a_business_is_seen_by_all() -> None:
-    assert visible_items(subject="business", relation=Relation.OTHER, site_open=False, channel=Channel.SCREEN) == {
-        "name",
-        "has_construction_licence",
-        "licence_number",
-        "corporate_number",
-    }
+def test_people_always_see_themselves() -> None:
+    for place in places():
+        if place.relation is Relation.SELF and place.channel is Channel.SCREEN:
+            assert is_fixed(place)
+            assert base_cell(place).shown

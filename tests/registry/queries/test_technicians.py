@@ -9,7 +9,7 @@ from tests.cast import Cast
 from tests.factories.registry import make_affiliation, make_business, make_technician
 
 from ccus.access.errors import PermissionMissing
-from ccus.access.states import Relation
+from ccus.access.states import Relation, SitePhase
 from ccus.access.viewers import PUBLIC
 from ccus.registry.models import Business
 from ccus.registry.queries.profiles import CheckupView, CredentialView, QualificationView
@@ -67,7 +67,7 @@ def test_an_empty_field_is_there_and_a_hidden_one_is_not(cast: Cast) -> None:
         cast.nguyen.ccus_id,
         on=known.TODAY,
         relation=Relation.PRIME,
-        site_open=True,
+        phase=SitePhase.OPEN,
     )
 
     assert profile.text("common_name") == ""

@@ -11,7 +11,7 @@ from tests.cast import Cast
 from tests.factories.registry import make_affiliation, make_business
 
 from ccus.access.errors import PermissionMissing
-from ccus.access.states import Relation
+from ccus.access.states import Relation, SitePhase
 from ccus.access.viewers import PUBLIC, Viewer
 from ccus.registry.errors import BusinessNotFound, TechnicianNotFound
 from ccus.registry.queries.businesses import get_business_visible_to
@@ -83,7 +83,7 @@ def test_contractors_see_the_items_of_the_table_while_the_site_is_open(
     viewer = known.site_manager_of(cast.yamada_gumi)
 
     profile = get_technician_visible_to(
-        viewer, cast.takahashi.ccus_id, on=known.TODAY, relation=relation, site_open=True
+        viewer, cast.takahashi.ccus_id, on=known.TODAY, relation=relation, phase=SitePhase.OPEN
     )
 
     assert profile.shows(code) is (code not in HIDDEN_FROM_PRIME)
@@ -96,7 +96,7 @@ def test_contractors_of_a_closed_site_see_nobody(relation: Relation, cast: Cast)
     viewer = known.site_manager_of(cast.yamada_gumi)
 
     with pytest.raises(TechnicianNotFound):
-        get_technician_visible_to(viewer, cast.takahashi.ccus_id, on=known.TODAY, relation=relation, site_open=False)
+        get_technician_visible_to(viewer, cast.takahashi.ccus_id, on=known.TODAY, relation=relation, phase=SitePhase.CLOSED)
 
 
 def test_the_public_may_not_ask_for_people(cast: Cast) -> None:
@@ -163,7 +163,7 @@ def test_contractors_see_of_a_lower_firm_what_the_table_says(relation: Relation,
         cast.sato_tobi.ccus_id,
         on=known.TODAY,
         relation=relation,
-        site_open=True,
+        phase=SitePhase.OPEN,
     )
 
     numbers = {business_items()[code].number for code in profile.items}

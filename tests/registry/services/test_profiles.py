@@ -5,7 +5,7 @@ from tests import cast as known
 from tests.cast import Cast
 
 from ccus.access.models import Disclosure
-from ccus.access.states import Channel, Relation
+from ccus.access.states import Channel, Relation, SitePhase
 from ccus.registry.errors import TechnicianNotFound
 from ccus.registry.services.profiles import show_employees, show_technician
 
@@ -43,7 +43,7 @@ def test_a_look_of_the_prime_names_what_it_saw(cast: Cast) -> None:
         viewer=known.site_manager_of(cast.yamada_gumi),
         now=known.NOW,
         relation=Relation.PRIME,
-        site_open=True,
+        phase=SitePhase.OPEN,
         channel=Channel.FORM,
     )
 

@@ -11,7 +11,7 @@ from tests.factories.sites import make_node, make_roster_entry, make_site, prime
 from tests.sites.queries import viewers
 
 from ccus.access.models import Disclosure
-from ccus.access.states import Channel, Relation
+from ccus.access.states import Channel, Relation, SitePhase
 from ccus.sites.models import Site
 from ccus.sites.queries.relations import relation_to_technician, relations_to_technicians
 from ccus.sites.queries.roster import (
@@ -101,8 +101,8 @@ def test_open_site_makes_a_stronger_relation_than_a_closed_one(cast: Cast, busy:
     make_node(other, cast.tanaka_tekkin, upper=other.nodes.get(tier=1))
     make_roster_entry(other, cast.suharto, cast.tanaka_tekkin)
 
-    assert closed == Standing(R.PRIME, site_open=False)
-    assert relation_to_technician(viewer, cast.suharto.pk, on=TODAY) == Standing(R.UPPER, site_open=True)
+    assert closed == Standing(R.PRIME, phase=SitePhase.CLOSED)
+    assert relation_to_technician(viewer, cast.suharto.pk, on=TODAY) == Standing(R.UPPER, phase=SitePhase.OPEN)
 
 
 @pytest.mark.parametrize("state", [HierarchyState.REQUESTED, HierarchyState.DECLINED, HierarchyState.WITHDRAWN])

@@ -13,8 +13,8 @@ from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import TruncDate
 
 from ccus.access.permissions import check_may
-from ccus.access.rules.disclosure import visible_items
-from ccus.access.states import Channel, Relation
+from ccus.access.queries.disclosure_policy import visible_items
+from ccus.access.states import Channel, Relation, SitePhase
 from ccus.access.viewers import Viewer
 from ccus.foundation.sql import load_sql
 from ccus.history.models import DirectEntry, Touch, TouchRoot, WorkRecord
@@ -185,7 +185,7 @@ def get_person(reach: Reach) -> Person:
     """Who is within reach. Two queries."""
     technician = Technician.objects.get(pk=reach.technician_id)
     main_trade = technician.trades.order_by("position").values_list("trade_code", flat=True).first()
-    items = visible_items(subject="technician", relation=reach.relation, site_open=False, channel=Channel.SCREEN)
+    items = visible_items(subject="technician", relation=reach.relation, phase=SitePhase.NONE, channel=Channel.SCREEN)
     return _person(
         (
             technician.pk,
@@ -312,7 +312,7 @@ def scan_months(
     technician_ids: list[int], *, business_id: int | None, relation: Relation, month: JstMonth, on: date
 ) -> list[ScannedMonth]:
     """The same, with the masks of open days at hand and everything else made when it is asked for. One query."""
-    items = visible_items(subject="technician", relation=relation, site_open=False, channel=Channel.SCREEN)
+    items = visible_items(subject="technician", relation=relation, phase=SitePhase.NONE, channel=Channel.SCREEN)
     rows = _run(
         "people_days",
         people=technician_ids,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from ccus.access.rules.disclosure import visible_items
-from ccus.access.states import Channel, Relation
+from ccus.access.queries.disclosure_policy import visible_items
+from ccus.access.states import Channel, Relation, SitePhase
 from ccus.access.viewers import Viewer
 from ccus.kit.names import fold_name_for_search
 from ccus.registry.errors import BusinessNotFound
@@ -34,19 +34,19 @@ def get_business_visible_to(
     *,
     on: date,
     relation: Relation | None = None,
-    site_open: bool = False,
+    phase: SitePhase = SitePhase.NONE,
     channel: Channel = Channel.SCREEN,
 ) -> Profile:
     """One firm with the visible items only; anybody sees at least its name. `on` is today (JST).
 
-    `relation` and `site_open` are given by callers that know sites; see `technicians.get_technician_visible_to`.
+    `relation` and `phase` are given by callers that know sites; see `technicians.get_technician_visible_to`.
     Raises BusinessNotFound.
     """
     business = Business.objects.filter(ccus_id=ccus_id).first()
     if business is None:
         raise BusinessNotFound
     decided = relation or relation_to_business(viewer, business)
-    items = visible_items(subject="business", relation=decided, site_open=site_open, channel=channel)
+    items = visible_items(subject="business", relation=decided, phase=phase, channel=channel)
     if not items:
         raise BusinessNotFound
     return Profile(

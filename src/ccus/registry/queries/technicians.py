@@ -10,8 +10,8 @@ from datetime import date
 from django.db.models import Q
 
 from ccus.access.permissions import check_may
-from ccus.access.rules.disclosure import visible_items
-from ccus.access.states import Channel, Relation
+from ccus.access.queries.disclosure_policy import visible_items
+from ccus.access.states import Channel, Relation, SitePhase
 from ccus.access.viewers import Viewer
 from ccus.kit.folding import fold_digits, fold_hyphens, fold_width, remove_spaces
 from ccus.kit.kana import fold_reading_for_search
@@ -69,12 +69,12 @@ def get_technician_visible_to(
     *,
     on: date,
     relation: Relation | None = None,
-    site_open: bool = False,
+    phase: SitePhase = SitePhase.NONE,
     channel: Channel = Channel.SCREEN,
 ) -> Profile:
     """One person with the visible items only.
 
-    `on` is today (JST): the relation and everything that changes with time are those of that day. `relation` and `site_open`
+    `on` is today (JST): the relation and everything that changes with time are those of that day. `relation` and `phase`
     are given by callers that know sites, once they have found that the viewer is prime or upper contractor there; without
     them the registry decides from what it knows. Whoever shows the profile uses `services.profiles`, which remembers it.
 
@@ -85,7 +85,7 @@ def get_technician_visible_to(
     if technician is None:
         raise TechnicianNotFound
     decided = relation or relation_to_technician(viewer, technician, on=on)
-    items = visible_items(subject="technician", relation=decided, site_open=site_open, channel=channel)
+    items = visible_items(subject="technician", relation=decided, phase=phase, channel=channel)
     if not items:
         raise TechnicianNotFound
     return Profile(

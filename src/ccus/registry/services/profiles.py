@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from ccus.access.services.disclosures import record_disclosure, record_disclosures
-from ccus.access.states import Channel, Relation
+from ccus.access.states import Channel, Relation, SitePhase
 from ccus.access.viewers import Viewer
 from ccus.kit.calendar import jst_date
 from ccus.registry.queries import technicians
@@ -22,7 +22,7 @@ def show_technician(
     viewer: Viewer,
     now: datetime,
     relation: Relation | None = None,
-    site_open: bool = False,
+    phase: SitePhase = SitePhase.NONE,
     channel: Channel = Channel.SCREEN,
 ) -> Profile:
     """The visible items of one person; that they were shown is remembered, except for the person's own look.
@@ -30,7 +30,7 @@ def show_technician(
     Arguments and refusals as in `queries.technicians.get_technician_visible_to`.
     """
     profile = technicians.get_technician_visible_to(
-        viewer, ccus_id, on=jst_date(now), relation=relation, site_open=site_open, channel=channel
+        viewer, ccus_id, on=jst_date(now), relation=relation, phase=phase, channel=channel
     )
     record_disclosure(
         profile.ccus_id,

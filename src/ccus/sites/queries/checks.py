@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from ccus.access.rules.disclosure import visible_items
+from ccus.access.queries.disclosure_policy import visible_items
 from ccus.access.states import Channel, Relation
 from ccus.access.viewers import Viewer
 from ccus.registry.queries.check_facts import firm_facts, person_facts
@@ -27,7 +27,7 @@ from ccus.registry.rules.checks.kinds import FIRM_CHECKS, PERSON_CHECKS, CheckKi
 from ccus.registry.states import BusinessKind
 from ccus.sites.models import HierarchyNode, Site
 from ccus.sites.queries.hierarchy import TreeRow, list_tree_visible_to
-from ccus.sites.queries.relations import business_at, is_open
+from ccus.sites.queries.relations import business_at, phase_of
 from ccus.sites.queries.roster import RosterLine, list_roster_visible_to
 from ccus.sites.rules.acting import acts_for_site
 from ccus.sites.rules.checks import safety_manager, training
@@ -138,7 +138,7 @@ def check_firms_visible_to(
             items=visible_items(
                 subject="business",
                 relation=relations[row.node.pk],
-                site_open=is_open(site, on=today),
+                phase=phase_of(site, on=today),
                 channel=Channel.SCREEN,
             ),
             above=_above(row.node, nodes),

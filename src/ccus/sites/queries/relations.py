@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
-from ccus.access.states import Relation, SubjectKind
+from ccus.access.states import Relation, SitePhase, SubjectKind
 from ccus.access.viewers import Viewer
 from ccus.registry.models import Affiliation, Technician
 from ccus.registry.queries.relations import is_desk
@@ -23,12 +23,12 @@ def relation_to_technician(viewer: Viewer, technician_id: int, *, on: date) -> S
 def relations_to_technicians(viewer: Viewer, technician_ids: Collection[int], *, on: date) -> dict[int, Standing]:
     """The same for many people, by internal id, in a fixed number of statements. People who do not exist are strangers."""
     if is_desk(viewer):
-        return {technician_id: Standing(Relation.REGISTRY, site_open=False) for technician_id in technician_ids}
+        return {technician_id: Standing(Relation.REGISTRY) for technician_id in technician_ids}
     found: dict[int, list[Standing]] = {technician_id: [] for technician_id in technician_ids}
     for technician_id in _themselves(viewer, technician_ids):
-        found[technician_id].append(Standing(Relation.SELF, site_open=False))
+        found[technician_id].append(Standing(Relation.SELF))
     for technician_id in _employed_by(viewer, technician_ids, on=on):
-        found[technician_id].append(Standing(Relation.EMPLOYER, site_open=False))
+        found[technician_id].append(Standing(Relation.EMPLOYER))
     entries = list(
         RosterEntry.objects.filter(technician_id__in=technician_ids, valid__contains=on)
         .select_related("site__prime", "business")
@@ -64,7 +64,7 @@ def places_of(entries: Sequence[RosterEntry], *, on: date, today: date) -> list[
                 prime=entry.site.prime.ccus_id,
                 employer=entry.business.ccus_id,
                 above=_firms_above(node, nodes) if node else (),
-                site_open=is_open(entry.site, on=today),
+                phase=phase_of(entry.site, on=today),
             )
         )
     return places
@@ -77,7 +77,14 @@ def _firms_above(node: HierarchyNode, nodes: Mapping[int, HierarchyNode]) -> lis
 
 def is_open(site: Site, *, on: date) -> bool:
     """Open for recording, and for what contractors may see, on a day."""
-    return site.state == SiteState.OPEN and on in site.recording_period
+    return phase_of(site, on=on) is SitePhase.OPEN
+
+
+def phase_of(site: Site, *, on: date) -> SitePhase:
+    """Where a site stands on a day, as the disclosure policy asks for it."""
+    if site.state == SiteState.OPEN:
+        return SitePhase.OPEN if on in site.recording_period else SitePhase.OUTSIDE_PERIOD
+    return SitePhase.PREPARING if site.state == SiteState.PREPARING else SitePhase.CLOSED
 
 
 def business_at(viewer: Viewer, *, site: Site) -> str:
@@ -90,9 +97,9 @@ def business_at(viewer: Viewer, *, site: Site) -> str:
 def standing_on_roster(viewer: Viewer, entry: RosterEntry, place: Place) -> Standing:
     """The relation that makes one line of a roster visible, from that site alone."""
     if is_desk(viewer):
-        return Standing(Relation.REGISTRY, place.site_open)
+        return Standing(Relation.REGISTRY, place.phase)
     if viewer.technician_ccus_id and viewer.technician_ccus_id == entry.technician.ccus_id:
-        return Standing(Relation.SELF, place.site_open)
+        return Standing(Relation.SELF, place.phase)
     business = business_at(viewer, site=entry.site)
     return standing_at(place, business=business) if business else STRANGER
 

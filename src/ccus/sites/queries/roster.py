@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from ccus.access.rules.disclosure import visible_items
+from ccus.access.queries.disclosure_policy import visible_items
 from ccus.access.states import Channel, Relation
 from ccus.access.viewers import Viewer
 from ccus.registry.models import Business, Technician, TechnicianTrade
@@ -87,9 +87,7 @@ def list_roster_visible_to(
         standing = standing_on_roster(viewer, entry, place)
         if standing.relation is Relation.OTHER:
             continue
-        items = visible_items(
-            subject="technician", relation=standing.relation, site_open=standing.site_open, channel=channel
-        )
+        items = visible_items(subject="technician", relation=standing.relation, phase=standing.phase, channel=channel)
         lines.append(_line(entry, relation=standing.relation, items=items, tier=tiers.get(entry.business_id)))
     return sorted(lines, key=lambda line: (line.tier is None, line.tier or 0))
 
@@ -114,7 +112,7 @@ def find_roster_line_visible_to(viewer: Viewer, entry_id: int, *, on: date) -> t
     if standing.relation is Relation.OTHER:
         return None
     items = visible_items(
-        subject="technician", relation=standing.relation, site_open=standing.site_open, channel=Channel.SCREEN
+        subject="technician", relation=standing.relation, phase=standing.phase, channel=Channel.SCREEN
     )
     return entry, _line(entry, relation=standing.relation, items=items, tier=None)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from ccus.access.states import Relation
+from ccus.access.states import Relation, SitePhase
 
 # A later one of these tells less about a person; a closed site gives no more than strangers get.
 _STRENGTH = (Relation.SELF, Relation.EMPLOYER, Relation.PRIME, Relation.UPPER, Relation.REGISTRY, Relation.OTHER)
@@ -22,18 +22,18 @@ class Place:
     prime: str
     employer: str
     above: Sequence[str]
-    site_open: bool
+    phase: SitePhase
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """The relation, and whether the site that makes it is open (of no meaning for SELF, EMPLOYER, REGISTRY, OTHER)."""
+    """The relation, and the phase of the site that makes it (NONE where no site does)."""
 
     relation: Relation
-    site_open: bool
+    phase: SitePhase = SitePhase.NONE
 
 
-STRANGER = Standing(Relation.OTHER, site_open=False)
+STRANGER = Standing(Relation.OTHER)
 
 
 def standing_at(place: Place, *, business: str) -> Standing:
@@ -41,11 +41,11 @@ def standing_at(place: Place, *, business: str) -> Standing:
     if not business:
         return STRANGER
     if business == place.employer:
-        return Standing(Relation.EMPLOYER, place.site_open)
+        return Standing(Relation.EMPLOYER, place.phase)
     if business == place.prime:
-        return Standing(Relation.PRIME, place.site_open)
+        return Standing(Relation.PRIME, place.phase)
     if business in place.above:
-        return Standing(Relation.UPPER, place.site_open)
+        return Standing(Relation.UPPER, place.phase)
     return STRANGER
 
 
@@ -55,5 +55,5 @@ def strongest(standings: Iterable[Standing]) -> Standing:
 
 
 def _weakness(standing: Standing) -> tuple[bool, bool, int]:
-    is_shut_out = standing.relation in (Relation.PRIME, Relation.UPPER) and not standing.site_open
+    is_shut_out = standing.relation in (Relation.PRIME, Relation.UPPER) and standing.phase is not SitePhase.OPEN
     return (standing.relation is Relation.OTHER, is_shut_out, _STRENGTH.index(standing.relation))
