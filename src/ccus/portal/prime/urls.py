@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from ccus.portal.prime.views import (
     approvals,
+    checks,
     flags,
     headcounts,
     home,
@@ -42,6 +43,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sites/<ccus_id:site>/warnings/<slug:code>/", site_now.warning, name="site-warning"),
     path("sites/<ccus_id:site>/roster/<ccus_id:technician>/", site_people.roster_entry, name="site-roster-entry"),
     path("sites/<ccus_id:site>/firms/<ccus_id:business>/", site_people.firm, name="site-firm"),
+    path("sites/<ccus_id:site>/checks/", checks.of_site, name="site-checks"),
+    path("sites/<ccus_id:site>/checks/people/<ccus_id:technician>/", checks.of_person, name="site-person-checks"),
+    path("sites/<ccus_id:site>/checks/firms/<ccus_id:business>/", checks.of_firm, name="site-firm-checks"),
     path("sites/<ccus_id:site>/readers/", readers.readers, name="site-readers"),
     path("sites/<ccus_id:site>/readers/codes/", readers.codes, name="site-reader-codes"),
     path("sites/<ccus_id:site>/readers/<int:device>/revocation/", readers.revocation, name="site-reader-revocation"),

@@ -6,8 +6,6 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from django.db import transaction
-
 from ccus.access.services.disclosures import record_disclosures
 from ccus.access.states import Channel, Relation
 from ccus.access.viewers import Viewer
@@ -25,7 +23,6 @@ from ccus.sites.queries.checks import (
 from ccus.sites.queries.roster import list_roster_visible_to
 
 
-@transaction.atomic
 def show_roster_checks(
     viewer: Viewer, site: Site, *, on: date, now: datetime, first: int = 0, most: int | None = None
 ) -> RosterChecks:
@@ -35,7 +32,6 @@ def show_roster_checks(
     return found
 
 
-@transaction.atomic
 def show_person_checks(viewer: Viewer, site: Site, technician_ccus_id: str, *, on: date, now: datetime) -> PersonChecks:
     """One person on the roster of the day. Raises TechnicianNotFound, also for somebody whom the viewer may not see there."""
     lines = list_roster_visible_to(viewer, site, on=on, today=jst_date(now), technician_ccus_id=technician_ccus_id)

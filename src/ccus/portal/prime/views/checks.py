@@ -1,0 +1,125 @@
+"""Checks of a site: marks of its people and firms, and what stands behind each mark."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from ccus.kit.calendar import jst_date
+from ccus.portal.prime import addresses
+from ccus.portal.prime.presenters import checks as presenter
+from ccus.portal.prime.views.reading import page_number
+from ccus.portal.ui.pages import PageRequest, page
+from ccus.portal.ui.shapes.checks import ChecksOfOnePage, SiteChecksPage
+from ccus.portal.ui.shapes.common import Link, Pages
+from ccus.registry.rules.checks.kinds import Weight
+from ccus.registry.rules.trades import trade_name
+from ccus.sites.models import Site
+from ccus.sites.queries.checks import RosterChecks
+from ccus.sites.queries.sites import get_site_visible_to
+from ccus.sites.services.shown_checks import show_firm_checks, show_person_checks, show_roster_checks
+
+PEOPLE_ON_A_PAGE = 100
+ONE = "portal/prime/checks/one.html"
+
+
+@page(permission="sites:check:view", audience="prime")
+@require_safe
+def of_site(request: PageRequest, site: str) -> HttpResponse:
+    """GET `page`: so many people at a time, in the order of the roster; the firms are on the first page."""
+    viewer, now = request.viewer, timezone.now()
+    found_site = get_site_visible_to(viewer, site)
+    number = max(1, page_number(request))
+    found = show_roster_checks(
+        viewer,
+        found_site,
+        on=jst_date(now),
+        now=now,
+        first=(number - 1) * PEOPLE_ON_A_PAGE,
+        most=PEOPLE_ON_A_PAGE,
+    )
+    firms = tuple(presenter.firm_row(firm, site=site, language=viewer.language) for firm in found.firms)
+    hidden = {kind for checked in (*found.people, *found.firms) for kind in checked.hidden}
+    shape = SiteChecksPage(
+        site=found_site.name,
+        on=found.on,
+        back=_back(found_site),
+        people=tuple(presenter.person_row(person, site=site, language=viewer.language) for person in found.people),
+        firms=firms if number == 1 else (),
+        tiers=tuple(range(1, max((len(firm.above) for firm in firms), default=0) + 1)),
+        hidden=presenter.check_names(sorted(hidden), language=viewer.language),
+        pages=_pages(site, number, found),
+    )
+    return render(request, "portal/prime/checks/site.html", {"page": shape})
+
+
+@page(permission="sites:check:view", audience="prime")
+@require_safe
+def of_person(request: PageRequest, site: str, technician: str) -> HttpResponse:
+    """All checks of one person on today's roster."""
+    viewer, now = request.viewer, timezone.now()
+    found_site = get_site_visible_to(viewer, site)
+    person = show_person_checks(viewer, found_site, technician, on=jst_date(now), now=now)
+    fine = [finding for finding in person.findings if finding.weight is Weight.FINE]
+    shape = ChecksOfOnePage(
+        site=found_site.name,
+        on=jst_date(now),
+        name=person.line.name,
+        what=f"{person.line.business_name}・{trade_name(person.line.trade_code, viewer.language)}",
+        back=_back_to_checks(site),
+        open=presenter.panels(person.open, language=viewer.language),
+        fine=presenter.panels(fine, language=viewer.language),
+        hidden=presenter.check_names(person.hidden, language=viewer.language),
+    )
+    return render(request, ONE, {"page": shape})
+
+
+@page(permission="sites:check:view", audience="prime")
+@require_safe
+def of_firm(request: PageRequest, site: str, business: str) -> HttpResponse:
+    """All checks of one firm of today's hierarchy."""
+    viewer, now = request.viewer, timezone.now()
+    found_site = get_site_visible_to(viewer, site)
+    firm = show_firm_checks(viewer, found_site, business, on=jst_date(now), now=now)
+    fine = [finding for finding in firm.findings if finding.weight is Weight.FINE]
+    shape = ChecksOfOnePage(
+        site=found_site.name,
+        on=jst_date(now),
+        name=firm.name,
+        what=firm.kind.label(viewer.language),
+        back=_back_to_checks(site),
+        open=presenter.panels(firm.open, language=viewer.language),
+        fine=presenter.panels(fine, language=viewer.language),
+        hidden=presenter.check_names(firm.hidden, language=viewer.language),
+    )
+    return render(request, ONE, {"page": shape})
+
+
+def _back(site: Site) -> Link:
+    return Link(_("今日の現場へ戻る"), addresses.board_url(site.ccus_id))
+
+
+def _back_to_checks(site: str) -> Link:
+    return Link(_("名簿の確認へ戻る"), reverse("prime:site-checks", args=[site]))
+
+
+def _pages(site: str, number: int, found: RosterChecks) -> Pages:
+    count = max(1, -(-found.total_people // PEOPLE_ON_A_PAGE))
+
+    def url_of(wanted: int) -> str:
+        return f"{reverse('prime:site-checks', args=[site])}?page={wanted}" if 1 <= wanted <= count else ""
+
+    first = (number - 1) * PEOPLE_ON_A_PAGE
+    return Pages(
+        number=number,
+        count=count,
+        first=first + 1,
+        last=first + len(found.people),
+        total=found.total_people,
+        previous_url=url_of(number - 1),
+        next_url=url_of(number + 1),
+    )

@@ -1,0 +1,162 @@
+"""The checks of a roster on the page: the samples of the papers, the panels behind the marks, who may look."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from tests import cast as known
+from tests.contracts.query_counts import assert_query_count
+from tests.factories.registry import make_affiliation, make_business, make_technician
+from tests.factories.sites import make_roster_entry
+from tests.portal.conftest import wear
+from tests.sites.sample_of_the_papers import Sample, build_sample
+from time_machine import TimeMachineFixture
+
+from ccus.access.models import Account, Disclosure
+from ccus.access.states import Role
+from ccus.portal.ui.shapes.checks import ChecksOfOnePage, SiteChecksPage
+from ccus.sites.states import SiteState
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def sample(db: None, time_machine: TimeMachineFixture) -> Sample:
+    time_machine.move_to(known.NOW, tick=False)
+    return build_sample()
+
+
+@pytest.fixture
+def manager_of_sample(signed_in: Client, account: Account, sample: Sample) -> Client:
+    wear(account, Role.SITE_MANAGER, subject=sample.prime.ccus_id)
+    return signed_in
+
+
+def address(sample: Sample, rest: str = "") -> str:
+    return f"/prime/sites/{sample.site.ccus_id}/checks/{rest}"
+
+
+def test_the_roster_of_the_papers_is_reproduced(manager_of_sample: Client, sample: Sample) -> None:
+    answer = assert_query_count("prime:site-checks", lambda: manager_of_sample.get(address(sample)))
+
+    page = answer.context["page"]
+    assert isinstance(page, SiteChecksPage)
+    assert {row.name: row.insurance.sign for row in page.people if row.insurance} == {
+        "建設 撫子": "◆",
+        "青山 三郎": "",
+        "基金 湊": "◆",
+        "鈴木 浩太郎": "",
+    }
+    assert {row.ccus_id: row.one_person.sign for row in page.firms if row.one_person} == {
+        sample.prime.ccus_id: "－",
+        "13286912802122": "－",
+        "22641747299522": "－",
+        "10552531794322": "－",
+        "64625226759422": "－",
+        "97298142468922": "－",
+        "49903350186622": "△",
+        "88201894067522": "－",
+        "92275522012022": "－",
+        "87912327474722": "－",
+        "83259770327932": "－",
+        "96613454796222": "○",
+    }
+    assert answer.content.decode().count('<span class="check-sign" aria-hidden="true">◆</span>') == 2
+
+
+def test_a_firm_without_its_person_is_a_question(manager_of_sample: Client, sample: Sample) -> None:
+    sample.site.nodes.get(business__name="高山電浴").business.affiliations.all().delete()
+
+    page = manager_of_sample.get(address(sample)).context["page"]
+
+    assert [row.one_person.sign for row in page.firms if row.name == "高山電浴"] == ["？"]
+
+
+def test_a_mark_opens_to_reason_rule_values_and_who_can_mend_it(manager_of_sample: Client, sample: Sample) -> None:
+    answer = assert_query_count(
+        "prime:site-person-checks",
+        lambda: manager_of_sample.get(address(sample, f"people/{sample.nadeshiko.ccus_id}/")),
+    )
+
+    page = answer.context["page"]
+    assert isinstance(page, ChecksOfOnePage)
+    panel = next(each for each in page.open if each.code == "social_insurance")
+    assert panel.whys == ("主たる所属の技能者が5人（基準は5人以上）の会社で、健康保険が「未加入」になっています。",)
+    assert panel.rule.startswith("2025年3月14日(金)からの決まり（出典：committee papers of FY2024")
+    assert ("健康保険", "未加入", "技能者の登録内容") in [(seen.name, seen.value, seen.source) for seen in panel.seen]
+    assert panel.who == "所属事業者"
+    assert 'id="social_insurance"' in answer.content.decode()
+
+
+def test_the_explanation_of_a_firm_shows_how_names_were_compared(manager_of_sample: Client, sample: Sample) -> None:
+    answer = assert_query_count(
+        "prime:site-firm-checks", lambda: manager_of_sample.get(address(sample, "firms/96613454796222/"))
+    )
+
+    assert "鈴木 浩太郎（比べる形：鈴木浩太郎）" in answer.content.decode()
+
+
+def test_whose_marks_were_shown_can_be_read_by_the_person(manager_of_sample: Client, sample: Sample) -> None:
+    manager_of_sample.get(address(sample))
+
+    shown = Disclosure.objects.get(technician_ccus_id=sample.nadeshiko.ccus_id)
+    assert (shown.relation, shown.viewer_subject_ccus_id) == ("prime", sample.prime.ccus_id)
+    assert {"full_name", "health_insurance_status", "birth_date", "qualifications"} <= set(shown.items)
+    assert "nationality" not in shown.items
+
+
+def test_a_hundred_people_at_a_time(manager_of_sample: Client, sample: Sample) -> None:
+    for _ in range(100):
+        person = make_technician()
+        make_affiliation(person, sample.kikin)
+        make_roster_entry(sample.site, person, sample.kikin)
+
+    first = assert_query_count("prime:site-checks/crowded", lambda: manager_of_sample.get(address(sample)))
+    second = manager_of_sample.get(address(sample, "?page=2")).context["page"]
+
+    page = first.context["page"]
+    assert (len(page.people), page.pages.total, page.pages.next_url) == (100, 104, address(sample, "?page=2"))
+    assert (len(second.people), second.firms, second.pages.first, second.pages.last) == (4, (), 101, 104)
+
+
+@pytest.mark.parametrize("rest", ["people/00000000000221/", "firms/00000000000322/"])
+def test_who_is_not_there_is_not_found(rest: str, manager_of_sample: Client, sample: Sample) -> None:
+    assert manager_of_sample.get(address(sample, rest)).status_code == 404
+
+
+def test_people_of_a_closed_site_are_not_shown(manager_of_sample: Client, sample: Sample) -> None:
+    sample.site.state = SiteState.CLOSED.value
+    sample.site.save()
+
+    answer = manager_of_sample.get(address(sample))
+
+    assert "建設 撫子" not in answer.content.decode()
+    assert manager_of_sample.get(address(sample, f"people/{sample.nadeshiko.ccus_id}/")).status_code == 404
+    assert not Disclosure.objects.exists()
+
+
+def test_another_firm_finds_no_such_site(signed_in: Client, account: Account, sample: Sample) -> None:
+    wear(account, Role.BUSINESS_CLERK, subject=make_business().ccus_id)
+
+    for rest in ("", f"people/{sample.nadeshiko.ccus_id}/", "firms/96613454796222/"):
+        assert signed_in.get(address(sample, rest)).status_code == 404
+    assert not Disclosure.objects.exists()
+
+
+def test_a_firm_below_sees_its_own_people_alone(signed_in: Client, account: Account, sample: Sample) -> None:
+    wear(account, Role.BUSINESS_CLERK, subject="96613454796222")
+
+    page = signed_in.get(address(sample)).context["page"]
+
+    assert [row.name for row in page.people] == ["鈴木 浩太郎"]
+    assert [row.name for row in page.firms] == ["鈴木浩太郎"]
+    assert signed_in.get(address(sample, f"people/{sample.nadeshiko.ccus_id}/")).status_code == 404
+
+
+def test_in_english(manager_of_sample: Client, account: Account, sample: Sample) -> None:
+    account.language = "en"
+    account.save()
+
+    answer = manager_of_sample.get(address(sample, f"people/{sample.nadeshiko.ccus_id}/"))
+
+    assert "health insurance is registered as not enrolled." in answer.content.decode()
