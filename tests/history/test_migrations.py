@@ -6,8 +6,11 @@ from importlib import import_module
 import pytest
 from django.db import connection, transaction
 from django.db.utils import ProgrammingError
+from tests.history.acting import the_prime
+from tests.history.provisional import NOON, Crew, note, vouch
 
 from ccus.history.models import TouchRoot
+from ccus.history.services.provisional_answers import decline_provisional_day
 
 INDEXES = """
     SELECT x.indisvalid, x.indexrelid::regclass::text FROM pg_index AS x
@@ -45,6 +48,25 @@ def test_the_index_is_finished_by_a_second_run_after_an_interrupted_one() -> Non
     with connection.cursor() as cursor:
         cursor.execute(INDEXES)
         assert cursor.fetchall() == [(True, "touch_by_reception")]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "change", ["UPDATE history_provisional{} SET day_id = day_id", "DELETE FROM history_provisional{}"]
+)
+@pytest.mark.parametrize("kind", ["evidence", "answer"])
+def test_evidence_and_answers_about_provisional_days_are_never_changed(change: str, kind: str) -> None:
+    crew = Crew()
+    day = note(crew)
+    vouch(day, by=crew.jiro)
+    decline_provisional_day(the_prime(crew), day.pk, note="その日は休みでした", now=NOON)
+
+    with (
+        pytest.raises(ProgrammingError, match="appended and never changed"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(change.format(kind))
 
 
 @pytest.mark.django_db
