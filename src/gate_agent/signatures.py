@@ -17,7 +17,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from gate_agent.settings import write_whole
-from gate_agent.uplink.wire import TIMEOUT, NotTheServer, Unreachable
+from gate_agent.uplink.wire import TIMEOUT, NotTheServer, Unreachable, heeds_proxies, read_bounded
 
 KEYS_NAME = "keys.json"
 KEYS_PATH = "/.well-known/ccus-keys.json"
@@ -79,14 +79,19 @@ class PinnedKeys:
 def fetch_keys(server: str, *, transport: httpx2.BaseTransport | None = None) -> PinnedKeys:
     """The server's list of today. Raises Unreachable, NotTheServer."""
     try:
-        with httpx2.Client(timeout=TIMEOUT, follow_redirects=False, transport=transport) as client:
-            response = client.get(server + KEYS_PATH)
+        with (
+            httpx2.Client(
+                timeout=TIMEOUT, follow_redirects=False, trust_env=heeds_proxies(server), transport=transport
+            ) as client,
+            client.stream("GET", server + KEYS_PATH) as response,
+        ):
+            content = read_bounded(response, LARGEST_LIST)
     except httpx2.HTTPError as problem:
         raise Unreachable(f"{type(problem).__name__}: {problem}") from problem
     try:
-        if response.status_code != 200 or len(response.content) > LARGEST_LIST:
+        if response.status_code != 200:
             raise NotTheServer(f"{response.status_code} {KEYS_PATH}")
-        return PinnedKeys(_keys_of(response.json()))
+        return PinnedKeys(_keys_of(json.loads(content)))
     except (ValueError, KeyError, TypeError) as problem:
         raise NotTheServer(KEYS_PATH) from problem
 

@@ -96,7 +96,7 @@ class Link:
             headers=headers,
             timeout=TIMEOUT,
             follow_redirects=False,
-            trust_env=not is_loopback(urlsplit(server).hostname or ""),  # no proxy knows the way to this machine
+            trust_env=heeds_proxies(server),
             transport=transport,
         )
 
@@ -107,14 +107,10 @@ class Link:
         """The answer's object. Raises a Failure."""
         try:
             with self._client.stream("POST", path, json=body) as response:
-                content = bytearray()
-                for chunk in response.iter_bytes():
-                    content += chunk
-                    if len(content) > LARGEST_ANSWER:
-                        raise NotTheServer("endless answer")
+                content = read_bounded(response, LARGEST_ANSWER)
         except httpx2.HTTPError as problem:
             raise Unreachable(f"{type(problem).__name__}: {problem}", key=_why(problem)) from problem
-        return _read(response, bytes(content), now=now)
+        return _read(response, content, now=now)
 
 
 def fold_server(typed: str) -> str | None:
@@ -138,6 +134,21 @@ def fold_server(typed: str) -> str | None:
 
 def is_loopback(host: str) -> bool:
     return host in ("localhost", "127.0.0.1", "[::1]", "::1")
+
+
+def heeds_proxies(server: str) -> bool:
+    """No proxy knows the way to this machine itself."""
+    return not is_loopback(urlsplit(server).hostname or "")
+
+
+def read_bounded(response: httpx2.Response, most_bytes: int) -> bytes:
+    """The body of a streamed answer, which is let go of as soon as it is longer. Raises NotTheServer, httpx2.HTTPError."""
+    content = bytearray()
+    for chunk in response.iter_bytes():
+        content += chunk
+        if len(content) > most_bytes:
+            raise NotTheServer("endless answer")
+    return bytes(content)
 
 
 def is_open_line(server: str) -> bool:
