@@ -166,6 +166,7 @@ class Uplink:
                 self._batch = LARGEST_BATCH
                 continue
             self._settle(batch, results)
+            self._batch = min(LARGEST_BATCH, self._batch * 2)
 
     def _settle(self, batch: Sequence[tuple[Kept, dict[str, Any]]], results: Mapping[str, Mapping[str, Any]]) -> None:
         """What the answer says of each. An event that it does not name stays where it is."""

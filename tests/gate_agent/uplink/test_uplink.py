@@ -184,6 +184,25 @@ def test_one_event_that_spoils_every_request_is_found_and_set_apart(gate: Gate, 
     assert (gate.state().waiting, gate.state().refused) == (0, 1)
 
 
+def test_requests_grow_again_after_some_that_were_not_taken(
+    gate: Gate, uplink: Uplink, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gate_agent.uplink.uplink.LARGEST_BATCH", 8)
+    uplink._batch = 8
+    tap(gate, 30)
+    take, sizes = server.take_touches, list[int]()
+
+    def refuse_two(body: dict[str, Any]) -> Any:
+        sizes.append(len(body["events"]))
+        document = {"title": "大きすぎます。", "detail": "", "code": "history.body_too_large"}
+        return take(body) if len(sizes) > 2 else httpx2.Response(413, json=document, headers=faulty.PROBLEM)
+
+    server.take_touches = refuse_two  # type: ignore[method-assign]
+    uplink.step()
+
+    assert sizes == [8, 4, 2, 4, 8, 8, 8]
+
+
 @pytest.mark.parametrize(
     "results",
     [None, [], "stored", [{"event_id": "x", "result": "stored"}], [None, 7], [{"event_id": 1, "result": "stored"}]],
