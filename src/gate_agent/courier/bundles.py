@@ -13,6 +13,7 @@ import json
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,8 @@ KEY_NAME_BYTES = 8
 MOST_EVENTS = 3_000
 LARGEST_JSON = 2_000_000
 MANIFESTS = "bundles"
+# So long a receipt may be on its way before the manifest of what has arrived otherwise is cleared.
+MANIFESTS_KEPT = timedelta(days=90)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +98,33 @@ def keep_manifest(folder: Path, bundle: Bundle) -> None:
     """So that a receipt, which names nothing but the file, tells which touches arrived. OSError."""
     make_folder(folder / MANIFESTS)
     write_whole(folder / MANIFESTS / f"{bundle.digest}.json", json.dumps({"event_ids": bundle.event_ids}) + "\n")
+
+
+def clear_manifests(folder: Path, journal: Journal, *, now: datetime) -> int:
+    """Deletes old manifests of which no touch waits any more; the others may still be settled by a receipt.
+
+    Gives how many were deleted. OSError, sqlite3.Error.
+    """
+    old = [
+        path
+        for path in (folder / MANIFESTS).glob("*.json")
+        if now - datetime.fromtimestamp(path.stat().st_mtime, UTC) > MANIFESTS_KEPT
+    ]
+    if not old:
+        return 0
+    waiting = {kept.event_id for kept in journal.oldest_waiting(max(1, journal.waiting_count))}
+    useless = [path for path in old if waiting.isdisjoint(read_manifest(path) or ())]
+    for path in useless:
+        path.unlink(missing_ok=True)
+    return len(useless)
+
+
+def read_manifest(path: Path) -> tuple[str, ...] | None:
+    """The ids of the touches in a bundle; None where there is no manifest, or it is damaged."""
+    try:
+        return tuple(str(event_id) for event_id in json.loads(path.read_text(encoding="utf-8"))["event_ids"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
 
 
 def _parts(events: Sequence[dict[str, Any]], *, most_events: int, largest_json: int) -> Iterator[list[dict[str, Any]]]:

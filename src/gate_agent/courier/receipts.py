@@ -11,10 +11,12 @@ import logging
 import re
 import sqlite3
 import threading
+import time
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
-from gate_agent.courier.bundles import MANIFESTS
+from gate_agent.courier.bundles import MANIFESTS, clear_manifests, read_manifest
 from gate_agent.gate import Gate
 from gate_agent.journal.store import Journal
 from gate_agent.settings import make_folder, write_whole
@@ -26,6 +28,7 @@ KIND = "ccus-bundle+jws"
 ARRIVED = "receipts"
 LARGEST_RECEIPT = 200_000
 LOOK_SECONDS = 2.0
+CLEAR_SECONDS = 86_400.0
 
 
 class NoReceipt(Exception):
@@ -55,11 +58,9 @@ def read_receipt(folder: Path, text: str) -> Receipt:
         raise NoReceipt(str(problem)) from problem
     if not re.fullmatch("[0-9a-f]{64}", digest):
         raise NoReceipt(digest)
-    try:
-        manifest = json.loads((folder / MANIFESTS / f"{digest}.json").read_text(encoding="utf-8"))
-        event_ids = [str(event_id) for event_id in manifest["event_ids"]]
-    except (OSError, ValueError, KeyError, TypeError) as problem:
-        raise NotOurs(digest) from problem
+    event_ids = read_manifest(folder / MANIFESTS / f"{digest}.json")
+    if event_ids is None:
+        raise NotOurs(digest)
     stored = tuple(event_id for place, event_id in enumerate(event_ids) if place not in left_out)
     return Receipt(digest, stored, len(event_ids) - len(stored))
 
@@ -79,9 +80,13 @@ def put_for_running_gate(folder: Path, receipt: Receipt, text: str) -> None:
 
 
 def watch(gate: Gate, stop: threading.Event) -> None:
-    """A thread of a running gate: takes up what `put_for_running_gate` left."""
+    """A thread of a running gate: takes up what `put_for_running_gate` left, and clears away manifests each day."""
+    clear_at = 0.0
     while not stop.wait(LOOK_SECONDS):
         take_arrived(gate)
+        if time.monotonic() >= clear_at:
+            clear_at = time.monotonic() + CLEAR_SECONDS
+            _clear(gate)
 
 
 def take_arrived(gate: Gate) -> None:
@@ -97,6 +102,13 @@ def take_arrived(gate: Gate) -> None:
             continue
         with contextlib.suppress(OSError):
             path.unlink()
+
+
+def _clear(gate: Gate) -> None:
+    try:
+        clear_manifests(gate.folder, gate.journal(), now=datetime.now(UTC))
+    except (sqlite3.Error, OSError) as problem:
+        logger.warning("Manifests are not cleared: %s", problem)
 
 
 def _token_in(text: str) -> str:

@@ -6,6 +6,8 @@ import base64
 import hashlib
 import json
 import os
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -200,6 +202,29 @@ def test_a_running_gate_takes_up_the_receipt_from_its_folder(
     assert (before, after) == (1, 0)
     assert list((folder / receipts.ARRIVED).iterdir()) == []
     assert "動いているゲートが、数秒のうちに送信済みにします。" in capsys.readouterr().out
+
+
+def test_old_manifests_are_cleared_once_nothing_of_them_waits(folder: Path, tmp_path: Path) -> None:
+    touch(folder, "TARO")
+    run(folder, "bundle", tmp_path / "a.ccus")
+    (tmp_path / "r").write_text(take_bundle((tmp_path / "a.ccus").read_bytes(), now=MORNING).receipt)
+    run(folder, "bundle-receipt", tmp_path / "r")
+    touch(folder, "HANAKO")
+    run(folder, "bundle", tmp_path / "b.ccus")
+    long_after = bundles.MANIFESTS_KEPT + timedelta(days=1)
+    gate, now = make_gate(folder, Hands()), datetime.now(UTC)
+    manifests = list((folder / bundles.MANIFESTS).iterdir())
+
+    young = bundles.clear_manifests(folder, gate.journal(), now=now)
+    cleared = bundles.clear_manifests(folder, gate.journal(), now=now + long_after)
+    gate.close()
+
+    assert (len(manifests), young, cleared) == (2, 0, 1)
+    (kept_one,) = (folder / bundles.MANIFESTS).iterdir()
+    assert kept_one.stem == sha256((tmp_path / "b.ccus").read_bytes()).hexdigest()
+    second = take_bundle((tmp_path / "b.ccus").read_bytes(), now=MORNING)
+    (tmp_path / "r").write_text(second.receipt)
+    assert (run(folder, "bundle-receipt", tmp_path / "r"), waiting(folder)) == (ExitCode.DONE, 0)
 
 
 @pytest.mark.parametrize("text", ["", "x.y.z", "[]", '{"receipt": 7}', "\ufffd", "a" * 1000])
