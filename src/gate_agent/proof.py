@@ -11,7 +11,7 @@ import base64
 import hashlib
 import json
 import struct
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -32,8 +32,10 @@ class NotProven(Exception):
     """The receipt does not prove this touch; the message says at which step."""
 
 
-def check_receipt(receipt: str, facts: str, *, event: Mapping[str, Any], device_id: int, keys: PinnedKeys) -> None:
-    """`event` as it was sent, `facts` in base64url. Raises NotProven; KeyUnknown when the list of keys may be old."""
+def check_receipt(
+    receipt: str, facts: str, *, event: Mapping[str, Any], device_ids: Sequence[int], keys: PinnedKeys
+) -> None:
+    """`event` as it was sent, `facts` in base64url; `device_ids` are the gate's numbers, today's first. Raises NotProven; KeyUnknown when the list of keys may be old."""
     try:
         claims = keys.read(receipt, kind=KIND)
     except KeyUnknown:
@@ -50,6 +52,8 @@ def check_receipt(receipt: str, facts: str, *, event: Mapping[str, Any], device_
     if claims.get("leaf") != base64.urlsafe_b64encode(hashlib.sha256(b"\0" + content).digest()).decode().rstrip("="):
         raise NotProven("leaf")
     try:
+        told = {struct.pack("!q", number): number for number in device_ids}
+        device_id = told.get(stored["device_id"] or b"", device_ids[0])
         own = own_facts(event, device_id=device_id, offset_ms=_offset_of(event, stored))
     except (ValueError, OverflowError, struct.error) as problem:
         raise NotProven("facts") from problem

@@ -33,7 +33,7 @@ class Settings:
     """What enrolment told, and what can be set by hand in `settings.json`.
 
     `server` is the address before `/api/device/v1`. `again_seconds`: the same card within them shows the same answer and writes
-    nothing.
+    nothing. `former_device_ids`: numbers that this gate had at the same site before it was enrolled anew.
     """
 
     server: str
@@ -42,6 +42,7 @@ class Settings:
     device_id: int
     label: str
     again_seconds: float = 5.0
+    former_device_ids: tuple[int, ...] = ()
 
 
 def default_folder() -> Path:
@@ -63,7 +64,9 @@ def load_settings(folder: Path) -> Settings | None:
         return None
     try:
         found: Mapping[str, Any] = json.loads(text)
-        settings = Settings(**{each.name: found[each.name] for each in fields(Settings) if each.name in found})
+        values = {each.name: found[each.name] for each in fields(Settings) if each.name in found}
+        former = tuple(int(number) for number in values.pop("former_device_ids", ()))
+        settings = Settings(**values, former_device_ids=former)
     except (ValueError, TypeError, KeyError, AttributeError) as problem:
         raise SettingsUnreadable from problem
     texts = (settings.server, settings.site_id, settings.site_name, settings.label)

@@ -8,6 +8,7 @@ import re
 import shutil
 import socket
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -64,6 +65,8 @@ def enrol(
             settings, token = _read_answer(answer, address, label)
             if former is not None and former.site_id != settings.site_id:
                 _put_aside(folder, former, now=now)
+            elif former is not None:
+                settings = replace(settings, former_device_ids=_former_ids(former, settings))
             kept.save_token(folder, token)
             kept.save_settings(folder, settings)
     except FolderInUse as problem:
@@ -107,6 +110,11 @@ def _former_settings(folder: Path) -> Settings | None:
         raise stop("settings_unreadable", ExitCode.FOLDER_UNUSABLE, path=folder / kept.SETTINGS_NAME) from problem
     except OSError as problem:
         raise stop("folder_unwritable", ExitCode.FOLDER_UNUSABLE, folder=folder, problem=problem.strerror) from problem
+
+
+def _former_ids(former: Settings, settings: Settings) -> tuple[int, ...]:
+    """The numbers under which the server has what this folder sent so far, the latest first."""
+    return tuple(number for number in (former.device_id, *former.former_device_ids) if number != settings.device_id)
 
 
 def _address(typed: str | None) -> str:

@@ -160,6 +160,21 @@ class Journal:
             limit,
         )
 
+    def send_again(self, rows: Sequence[int], *, at: datetime, since: datetime) -> list[int]:
+        """Puts confirmed events that the server says it has not among what is sent, unless they were after `since`. Gives those."""
+        with self._lock, self._writing():
+            lately = {
+                row for row, sent in self._connection.execute("SELECT * FROM sent_again") if moment_of(sent) > since
+            }
+            again = [row for row in rows if row not in lately]
+            self._connection.executemany("INSERT OR IGNORE INTO outbox VALUES (?)", _each(again))
+            self._connection.executemany("DELETE FROM receipt_due WHERE event = ?", _each(again))
+            self._connection.executemany(
+                "INSERT OR REPLACE INTO sent_again VALUES (?, ?)", [(row, at.isoformat()) for row in again]
+            )
+            self._count()
+            return again
+
     def keep_receipts(self, receipts: Mapping[int, str]) -> None:
         """Row → receipt, as the server gave it."""
         with self._lock, self._writing():

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import httpx2
 
 from gate_agent.gate import Gate
+from gate_agent.journal.touches import Kept
 from gate_agent.proof import NotProven, check_receipt
 from gate_agent.signatures import KeyUnknown, PinnedKeys, fetch_keys
 from gate_agent.uplink.wire import Link, Unacceptable, Unknown
@@ -17,6 +18,8 @@ from gate_agent.uplink.wire import Link, Unacceptable, Unknown
 logger = logging.getLogger(__name__)
 
 AT_ONCE = 1_000
+# A touch that stays missing although it was sent again is not sent more often than this.
+NOT_AGAIN_FOR = timedelta(days=1)
 
 
 class Receipts:
@@ -38,6 +41,7 @@ class Receipts:
                 logger.info("No receipts yet: %s", failure.detail)
                 break
             came = _by_event(answer.get("receipts"))
+            self._send_missing(due, answer.get("missing"), now=now)
             proven: dict[int, str] = {}
             for kept, event in zip(due, journal.as_sent(due), strict=True):
                 if kept.event_id not in came:
@@ -55,18 +59,30 @@ class Receipts:
             after_row = due[-1].row
         self._say(doubted, now=now)
 
+    def _send_missing(self, due: Sequence[Kept], listed: object, *, now: datetime) -> None:
+        """What the server has not, although it said so once, is sent again: it takes each touch once, however often it comes."""
+        missing = {each for each in listed if isinstance(each, str)} if isinstance(listed, Sequence) else set()
+        rows = [kept.row for kept in due if kept.event_id in missing]
+        if rows:
+            again = self._gate.journal().send_again(rows, at=now, since=now - NOT_AGAIN_FOR)
+            logger.error(
+                "The server misses %d touches that it had confirmed; %d are sent again.", len(rows), len(again)
+            )
+            self._gate.tend()
+
     def _check(self, receipt: str, facts: str, event: Mapping[str, Any]) -> None:
         """The list of keys is fetched anew once a round, when it is needed. Raises NotProven, KeyUnknown, Failure, OSError."""
-        device_id = self._gate.settings.device_id
+        settings = self._gate.settings
+        device_ids = (settings.device_id, *settings.former_device_ids)
         try:
-            check_receipt(receipt, facts, event=event, device_id=device_id, keys=self._keys)
+            check_receipt(receipt, facts, event=event, device_ids=device_ids, keys=self._keys)
         except KeyUnknown:
             if self._is_list_fresh:
                 raise
             self._keys = self._keys.with_keys(fetch_keys(self._gate.settings.server, transport=self._transport))
             self._keys.save(self._gate.folder)
             self._is_list_fresh = True
-            check_receipt(receipt, facts, event=event, device_id=device_id, keys=self._keys)
+            check_receipt(receipt, facts, event=event, device_ids=device_ids, keys=self._keys)
 
     def _say(self, doubted: Mapping[int, tuple[str, str]], *, now: datetime) -> None:
         """The touches stay confirmed: the server said so, and the touches are here. Somebody should look at it all the same."""

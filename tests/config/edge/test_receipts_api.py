@@ -11,8 +11,9 @@ import pytest
 from pytest_django.fixtures import Settings
 from starlette.testclient import TestClient
 from tests.config.edge.test_touches_api import event, send
-from tests.history.world import World, a_device, a_touch, at, store
+from tests.history.world import World, a_device, a_site, a_touch, at, store
 
+from ccus.devices.models import Device
 from ccus.foundation.signing import SigningKeys
 from ccus.history.rules.proof_statements import RECEIPT, bytes_of, text_of
 from ccus.history.rules.proof_tree import leaf_of
@@ -64,6 +65,18 @@ def test_what_is_not_stored_or_came_from_another_gate_is_missing(edge: TestClien
     answer = ask(edge, of_another.event_id, unknown, unknown).json()
 
     assert answer == {"receipts": [], "missing": [str(of_another.event_id), str(unknown)]}
+
+
+def test_a_gate_that_was_enrolled_anew_has_the_receipts_of_what_it_sent_before(edge: TestClient, world: World) -> None:
+    before = a_device(world.site)
+    sent, elsewhere = a_touch(before, at("08:00")), a_touch(a_device(a_site(world.prime, name="横浜新築")), at("08:01"))
+    store(sent, elsewhere)
+    Device.objects.exclude(pk=world.gate.pk).update(revoked_at=at("09:00"))
+
+    answer = ask(edge, sent.event_id, elsewhere.event_id).json()
+
+    assert [one["event_id"] for one in answer["receipts"]] == [str(sent.event_id)]
+    assert answer["missing"] == [str(elsewhere.event_id)]
 
 
 def test_a_touch_of_years_ago_under_an_id_of_today_has_its_receipt(edge: TestClient) -> None:

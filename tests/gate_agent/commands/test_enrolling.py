@@ -178,6 +178,20 @@ def test_enrolled_again_at_the_same_site_it_goes_on_with_its_touches(tmp_path: P
     assert kept.load_token(tmp_path) == "ccus_dev_other"
 
 
+def test_a_gate_remembers_the_numbers_under_which_it_sent_before(tmp_path: Path) -> None:
+    for number in (17, 18, 17, 19):
+        enrol_at(tmp_path, Registrar(device_id=number))
+
+    settings = kept.load_settings(tmp_path)
+
+    assert settings is not None
+    assert (settings.device_id, settings.former_device_ids) == (19, (17, 18))
+    enrol_at(tmp_path, Registrar(device_id=20, site_id="11288594589788"))
+    elsewhere = kept.load_settings(tmp_path)
+    assert elsewhere is not None
+    assert elsewhere.former_device_ids == ()
+
+
 def test_touches_of_another_site_are_never_sent_as_this_one_s(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

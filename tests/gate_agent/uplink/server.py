@@ -34,6 +34,7 @@ class Server:
         self.fails_with: Answer | None = None
         self.refuses: set[str] = set()
         self.has_receipts = True
+        self.hides: set[str] = set()  # has them, and gives no receipts of them
         self.list_of_keys: dict[str, Any] | None = None  # in place of its own
         self.lists = 0
         self.receipts_fail_with: Answer | None = None
@@ -100,10 +101,10 @@ class Server:
             return self.receipts_fail_with(httpx2.Request("POST", "/receipts"))
         if not self.has_receipts:
             return httpx2.Response(404, html="<h1>Not Found</h1>")
-        known = [event_id for event_id in body["event_ids"] if event_id in self.touches]
+        known = [each for each in body["event_ids"] if each in self.touches and each not in self.hides]
         return {
             "receipts": [self.sign(event_id) for event_id in known],
-            "missing": [event_id for event_id in body["event_ids"] if event_id not in self.touches],
+            "missing": [event_id for event_id in body["event_ids"] if event_id not in known],
         }
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
+import httpx2
 import pytest
-from tests.gate_agent.hands import Hands
+from tests.gate_agent.hands import SETTINGS, Hands
 from tests.gate_agent.uplink import server as faulty
 from tests.gate_agent.uplink.server import Server, tap
 
@@ -13,6 +15,7 @@ from ccus.foundation.signing import SigningKeys
 from gate_agent.gate import Gate
 from gate_agent.showing import Network
 from gate_agent.uplink.uplink import Uplink
+from gate_agent.uplink.wire import Link
 
 
 def test_a_server_without_receipts_is_asked_again_later(
@@ -50,10 +53,82 @@ def test_receipts_that_are_missing_hold_up_no_other(
 
     uplink.step()
 
-    kept = {
-        each for (each,) in gate.journal()._connection.execute("SELECT event_id FROM receipt JOIN event ON id = event")
-    }
-    assert (kept, len(gone)) == (set(sent), 10)
+    assert (receipts_kept(gate), len(gone)) == (set(sent), 10)
+
+
+def receipts_kept(gate: Gate) -> set[str]:
+    rows = gate.journal()._connection.execute("SELECT event_id FROM receipt JOIN event ON id = event")
+    return {event_id for (event_id,) in rows}
+
+
+def test_what_the_server_confirmed_and_misses_is_sent_again(
+    gate: Gate, uplink: Uplink, server: Server, hands: Hands
+) -> None:
+    server.has_receipts = False
+    sent = tap(gate, 3)
+    uplink.step()
+    server.touches.pop(sent[1])
+    server.has_receipts = True
+    hands.pass_by(minutes=61)
+
+    uplink.step()
+    waiting = gate.state().waiting
+    for _ in range(2):
+        hands.pass_by(minutes=2)
+        uplink.step()
+
+    assert (waiting, gate.state().waiting) == (1, 0)
+    assert receipts_kept(gate) == set(server.touches) == set(sent)
+
+
+def test_what_stays_missing_is_sent_again_once_a_day_and_not_for_ever(
+    gate: Gate, uplink: Uplink, server: Server, hands: Hands
+) -> None:
+    """As a touch does that the server has of this gate's former number, which nobody revoked."""
+    (lost,) = tap(gate, 1)
+    server.hides = {lost}
+
+    def times_sent(hours: int) -> int:
+        for _ in range(hours):
+            uplink.step()
+            hands.pass_by(minutes=61)
+        return sum(
+            event["event_id"] == lost
+            for path, body in server.requests
+            if path == "/touches"
+            for event in body["events"]
+        )
+
+    assert (times_sent(20), times_sent(20)) == (2, 3)
+    server.hides = set()
+    times_sent(1)
+    assert receipts_kept(gate) == {lost}
+
+
+def test_receipts_under_the_number_that_the_gate_had_before_prove_its_touches(
+    tmp_path: Path, hands: Hands, server: Server
+) -> None:
+    for name in ("anew", "stranger"):
+        (tmp_path / name).mkdir()
+    gate = Gate(
+        tmp_path / "anew", replace(SETTINGS, device_id=99, former_device_ids=(SETTINGS.device_id,)), clocks=hands
+    )
+    transport = httpx2.MockTransport(server)
+    uplink = Uplink(
+        gate, Link("https://ccus.example.jp", "x", transport=transport), clocks=hands, monotonic=hands.monotonic,
+        transport=transport,
+    )  # fmt: skip
+    (sent,) = tap(gate, 1)
+
+    uplink.step()
+
+    assert (receipts_kept(gate), doubts(gate)) == ({sent}, [])
+    stranger = Gate(tmp_path / "stranger", replace(SETTINGS, device_id=99), clocks=hands)
+    uplink._gate = uplink._receipts._gate = stranger
+    (other,) = tap(stranger, 1, first=1)
+    uplink._next_receipts = 0.0
+    uplink.step()
+    assert doubts(stranger) == [(other, "device_id")]
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,7 @@ def receipts_of(world: World, proven: Proven, *event_ids: object) -> list[str]:
         raw_connection(),
         event_ids,
         device_id=world.gate.pk,
+        site_id=world.site.pk,
         keys=proven.keys,
         issuer=ISSUER,
         now=NIGHT,  # type: ignore[arg-type]

@@ -47,9 +47,13 @@ def contents_of(
     first: date | str = EVER,
     last: date | str = FOR_EVER,
     device_id: int | None = None,
+    site_id: int | None = None,
 ) -> Iterator[tuple[UUID, bytes]]:
-    """Event id and leaf content of touches, those of one id in the order of reception. Dates bound the partitions that are read."""
-    parameters = {"event_ids": list(event_ids), "first": first, "last": last, "device": device_id}
+    """Event id and leaf content of touches, those of one id in the order of reception. Dates bound the partitions that are read.
+
+    `device_id` and `site_id` leave out what neither the device nor a revoked one at the site has stored.
+    """
+    parameters = {"event_ids": list(event_ids), "first": first, "last": last, "device": device_id, "site": site_id}
     for content in _contents(connection, "leaves_of_touches", parameters):
         yield UUID(bytes=content[_ID]), content
 

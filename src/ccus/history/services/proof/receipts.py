@@ -30,21 +30,24 @@ def sign_receipts(
     event_ids: Sequence[UUID],
     *,
     device_id: int,
+    site_id: int,
     keys: SigningKeys,
     issuer: str,
     now: datetime,
 ) -> dict[UUID, SignedReceipt]:
-    """Receipts by event id, of the touches that this device has stored; the others are left out.
+    """Receipts by event id, of the touches that this device has stored, or one that was revoked at its site; the others are left out.
+
+    A gate that is enrolled anew is another device to the house, and asks for receipts of what it sent before.
 
     Two touches under one id (0008) have one receipt, that of the one received first.
     """
     found: dict[UUID, bytes] = {}
     near = _days_told_by(event_ids)
     if near:
-        _find(connection, event_ids, found, device_id=device_id, first=near[0], last=near[1])
+        _find(connection, event_ids, found, (device_id, site_id), first=near[0], last=near[1])
     rest = [event_id for event_id in event_ids if event_id not in found]
     if rest:
-        _find(connection, rest, found, device_id=device_id, first=leaves.EVER, last=leaves.FOR_EVER)
+        _find(connection, rest, found, (device_id, site_id), first=leaves.EVER, last=leaves.FOR_EVER)
     return {
         event_id: SignedReceipt(
             keys.sign(receipt_claims(str(event_id), leaf_of(content), issuer=issuer), kind=RECEIPT, now=now), content
@@ -57,12 +60,15 @@ def _find(
     connection: psycopg.Connection[Any],
     event_ids: Sequence[UUID],
     found: dict[UUID, bytes],
+    of: tuple[int, int],
     *,
-    device_id: int,
     first: date | str,
     last: date | str,
 ) -> None:
-    for event_id, content in leaves.contents_of(connection, event_ids, first=first, last=last, device_id=device_id):
+    device_id, site_id = of
+    for event_id, content in leaves.contents_of(
+        connection, event_ids, first=first, last=last, device_id=device_id, site_id=site_id
+    ):
         found.setdefault(event_id, content)
 
 
