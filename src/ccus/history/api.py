@@ -116,7 +116,9 @@ post_touches.permission = "device:touch:write"  # type: ignore[attr-defined]
 
 
 async def post_receipts(request: Request) -> Response:
-    """Signs receipts for touches that this device has stored. Apart from the way of touches, which none waits for.
+    """Signs receipts for touches that this device, or a revoked one of its site, has stored.
+
+    Apart from the way of touches, which none waits for.
 
     Refusals: history.unreadable_body, batch_too_large, body_too_large, database_busy; request.body_too_slow;
     devices.* for the token. Idempotent but for the moment of signing.
@@ -124,7 +126,7 @@ async def post_receipts(request: Request) -> Response:
     device: EnrolledDevice = request.state.device
     body = await read_body(request.stream(), limit=LARGEST_BODY, too_large=BodyTooLarge(limit_bytes=LARGEST_BODY))
     asked = list(dict.fromkeys(_ids_of(body)))
-    signed = await asyncio.get_running_loop().run_in_executor(_signer, _sign, asked, device.id)
+    signed = await asyncio.get_running_loop().run_in_executor(_signer, _sign, asked, device.id, device.site_id)
     answer = ReceiptsOut(
         [
             ReceiptOut(event_id, signed[event_id].receipt, text_of(signed[event_id].facts))
@@ -152,13 +154,14 @@ def _ids_of(body: bytes) -> list[UUID]:
         raise UnreadableBody(problem=str(problem)) from problem
 
 
-def _sign(event_ids: list[UUID], device_id: int) -> dict[UUID, SignedReceipt]:
+def _sign(event_ids: list[UUID], device_id: int, site_id: int) -> dict[UUID, SignedReceipt]:
     close_old_connections()
     try:
         return sign_receipts(
             raw_connection(),
             event_ids,
             device_id=device_id,
+            site_id=site_id,
             keys=house.keys(),
             issuer=house.issuer(),
             now=datetime.now(UTC),

@@ -180,4 +180,7 @@ class ReceiptsOut(msgspec.Struct):
     """Receipts of the touches that are stored, in the order asked, and the ids of those that are not."""
 
     receipts: list[ReceiptOut]
-    missing: Annotated[list[UUID], Meta(description="Not stored by this device: send these touches again.")]
+    missing: Annotated[
+        list[UUID],
+        Meta(description="Stored neither by this device nor by a revoked one of its site: send these touches again."),
+    ]
