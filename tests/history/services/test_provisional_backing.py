@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 from django.core.files.storage import default_storage
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from PIL import Image
 from tests.history.acting import the_clerk, the_prime, the_technician, viewer
 from tests.history.provisional import (
@@ -221,6 +223,20 @@ def test_vouching_has_its_limits(crew: Crew) -> None:
         vouch(note(crew, a_technician(f"人{number}", of=crew.employer)), by=crew.jiro)
     with pytest.raises(errors.VouchedForTooMany):
         vouch(note(crew, crew.saburo), by=crew.jiro)
+
+
+def test_the_limit_of_vouching_is_looked_at_behind_a_lock(crew: Crew) -> None:
+    day = note(crew)
+
+    with CaptureQueriesContext(connection) as asked:
+        vouch(day, by=crew.jiro)
+
+    said = [query["sql"] for query in asked]
+    locked = next(
+        place for place, sql in enumerate(said) if "FOR NO KEY UPDATE" in sql and "registry_technician" in sql
+    )
+    counted = next(place for place, sql in enumerate(said) if "COUNT(*)" in sql)
+    assert locked < counted
 
 
 def test_nobody_else_gives_evidence_or_takes_a_day_back(crew: Crew) -> None:

@@ -4,6 +4,8 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from tests.history.acting import the_clerk, the_prime, the_technician, viewer
 from tests.history.provisional import (
     NOON,
@@ -241,8 +243,11 @@ def test_what_evidence_is_still_owed_on_the_last_day_counts_when_it_is_looked_at
         ({"technician_ccus_id": "00000000000021"}, TechnicianNotFound),
         ({"site_ccus_id": "00000000000071"}, SiteNotFound),
         ({"site_ccus_id": "", "place_name": "　"}, errors.PlaceMissing),
+        ({"site_ccus_id": "", "place_name": "・・ ・"}, errors.PlaceMissing),
         ({"site_ccus_id": "", "place_name": "あ" * 201}, errors.PlaceTooLong),
         ({"site_ccus_id": "", "place_name": "ヤード", "place_address": "あ" * 301}, errors.PlaceTooLong),
+        ({"work_content": "あ" * 201}, errors.PlaceTooLong),
+        ({"prime": "あ" * 201}, errors.PlaceTooLong),
         ({"trade_code": "99-99"}, errors.UnknownTrade),
         ({"site_roles": []}, errors.UnknownSiteRole),
         ({"work_date": TUESDAY}, errors.DirectEntryInFuture),
@@ -307,6 +312,24 @@ def test_only_the_prime_answers_and_links(crew: Crew) -> None:
     with pytest.raises(PermissionMissing):
         provisional_answers.confirm_provisional_days(the_technician(crew), [day.pk], now=NOON)
     assert not ProvisionalAnswer.objects.exists()
+
+
+def test_many_days_are_confirmed_with_few_queries_and_no_more_than_a_page_of_them(
+    crew: Crew, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    days = [note(crew, work_date=MONDAY - timedelta(days=number), place_name=YARD) for number in range(12)]
+
+    def queries_for(some: list[ProvisionalDay]) -> int:
+        with CaptureQueriesContext(connection) as asked:
+            confirm(crew, *some)
+        return len([query for query in asked if "INSERT" not in query["sql"] and "UPDATE " not in query["sql"][:8]])
+
+    assert queries_for(days[:10]) == queries_for(days[10:])
+    assert ProvisionalAnswer.objects.count() == 12
+    monkeypatch.setattr(provisional_answers, "MOST_AT_ONCE", 3)
+    with pytest.raises(errors.TooManyDaysAtOnce):
+        confirm(crew, *days[:4])
+    assert ProvisionalAnswer.objects.count() == 12
 
 
 def test_a_training_centre_is_no_place_to_link(crew: Crew) -> None:

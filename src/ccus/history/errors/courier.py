@@ -47,6 +47,14 @@ class BundleUnproven(NotAllowed):
     action_en = "If the gate was enrolled again, make the bundle anew; else tell the prime's site manager."
 
 
+class BundlesLeftOut(BadInput):
+    code = "history.bundles_left_out"
+    title_ja = "一度に受け取れる荷物は {limit} 個までです。残りの {count} 個は、まだ受け取っていません（{names}）。"
+    action_ja = "残りのファイルだけを選んで、もう一度送ってください。"
+    title_en = "At most {limit} bundles are taken at once. {count} more have not been taken yet ({names})."
+    action_en = "Choose only those files and send them again."
+
+
 class TooManyBundles(NotAllowed):
     """Data: `seconds` until the next one is taken."""
 

@@ -47,9 +47,9 @@ class PlaceMissing(BadInput):
 
 class PlaceTooLong(BadInput):
     code = "history.place_too_long"
-    title_ja = "場所や元請の名前が長すぎます（{limit} 文字まで）。"
+    title_ja = "場所・元請・作業内容のどれかが長すぎます（{limit} 文字まで）。"
     action_ja = "短くして、もう一度送ってください。"
-    title_en = "Place or prime is too long (at most {limit} characters)."
+    title_en = "Place, prime or work content is too long (at most {limit} characters)."
     action_en = "Shorten it and send it again."
 
 
@@ -123,6 +123,14 @@ class VouchedForTooMany(Conflict):
     action_ja = "ほかの人にも確認を頼むか、元請に確認してもらってください。"
     title_en = "At most {limit} people of one day can be vouched for."
     action_en = "Ask somebody else too, or let the prime confirm the day."
+
+
+class TooManyDaysAtOnce(BadInput):
+    code = "history.too_many_days_at_once"
+    title_ja = "一度に確認できるのは {limit} 日までです。"
+    action_ja = "選ぶ日を減らして、何回かに分けて送ってください。"
+    title_en = "At most {limit} days can be confirmed at once."
+    action_en = "Choose fewer days and send them in several turns."
 
 
 class PlaceLinkedAlready(Conflict):

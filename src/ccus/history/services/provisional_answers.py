@@ -2,37 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from django.db import transaction
 
 from ccus.access.viewers import Viewer
 from ccus.foundation.services.audit import record_act
-from ccus.history.errors import DeclineNeedsReason, PlaceLinkedAlready, ProvisionalDayNotFound
+from ccus.history.errors import DeclineNeedsReason, PlaceLinkedAlready, ProvisionalDayNotFound, TooManyDaysAtOnce
 from ccus.history.models import ProvisionalAnswer, ProvisionalDay
 from ccus.history.permissions import acts_for_prime, check_can_answer_provisional_day
 from ccus.history.services import provisional_concluding
 from ccus.history.services.direct_entries import check_site_makes_days
-from ccus.history.services.provisional_days import lock_open_day, lock_people_of
+from ccus.history.services.provisional_days import lock_open_day, lock_open_days, lock_people_of
 from ccus.kit.calendar import jst_date
 from ccus.sites.models import Site
 from ccus.sites.queries.sites import get_site_visible_to
 from ccus.sites.rules.recording_period import RecordingPeriod
 from ccus.sites.services.sites import open_site
 
+# A prime confirms what it looked at: more than a page of days is a mistake, or a program.
+MOST_AT_ONCE = 500
+
 
 @transaction.atomic
 def confirm_provisional_days(viewer: Viewer, day_ids: Sequence[int], *, now: datetime) -> int:
     """The prime confirms days; those at an open site count at once, the others when it is open. Gives how many were confirmed.
 
-    All or none: raises ProvisionalDayNotFound, ProvisionalDayNotOpen, DirectEntryClosed, NotYourSite, PermissionMissing.
+    All or none: raises TooManyDaysAtOnce, ProvisionalDayNotFound, ProvisionalDayNotOpen, DirectEntryClosed, NotYourSite,
+    PermissionMissing.
     """
-    lock_people_of(day_ids)
-    for day_id in sorted(set(day_ids)):
-        _answer(viewer, day_id, confirms=True, note="", now=now)
-    provisional_concluding.conclude_days(day_ids, now=now)
-    return len(set(day_ids))
+    ids = set(day_ids)
+    if len(ids) > MOST_AT_ONCE:
+        raise TooManyDaysAtOnce(limit=MOST_AT_ONCE)
+    _answer(viewer, ids, confirms=True, note="", now=now)
+    provisional_concluding.conclude_days(ids, now=now)
+    return len(ids)
 
 
 @transaction.atomic
@@ -40,7 +45,7 @@ def decline_provisional_day(viewer: Viewer, day_id: int, *, note: str, now: date
     """The prime objects, also against a day that counts by evidence. Raises DeclineNeedsReason and those of confirming."""
     if not note.strip():
         raise DeclineNeedsReason()
-    _answer(viewer, day_id, confirms=False, note=note.strip(), now=now)
+    _answer(viewer, [day_id], confirms=False, note=note.strip(), now=now)
     provisional_concluding.conclude_days([day_id], now=now)
 
 
@@ -69,20 +74,23 @@ def open_site_for_place(
     return site, _link(viewer, day, site, now=now)
 
 
-def _answer(viewer: Viewer, day_id: int, *, confirms: bool, note: str, now: datetime) -> None:
-    day = lock_open_day(day_id, now=now)
-    check_can_answer_provisional_day(viewer, day=day)
-    answer = ProvisionalAnswer.objects.create(
-        day=day, confirms=confirms, note=note, answered_by=viewer.actor, answered_at=now
+def _answer(viewer: Viewer, day_ids: Collection[int], *, confirms: bool, note: str, now: datetime) -> None:
+    days = lock_open_days(day_ids, now=now)
+    for day in days:
+        check_can_answer_provisional_day(viewer, day=day)
+    answers = ProvisionalAnswer.objects.bulk_create(
+        ProvisionalAnswer(day=day, confirms=confirms, note=note, answered_by=viewer.actor, answered_at=now)
+        for day in days
     )
-    record_act(
-        "history:provisional-day:confirm" if confirms else "history:provisional-day:decline",
-        actor=viewer.actor,
-        subject_kind="provisional_day",
-        subject_id=day.pk,
-        at=now,
-        details={"answer": answer.pk},
-    )
+    for answer in answers:
+        record_act(
+            "history:provisional-day:confirm" if confirms else "history:provisional-day:decline",
+            actor=viewer.actor,
+            subject_kind="provisional_day",
+            subject_id=answer.day_id,
+            at=now,
+            details={"answer": answer.pk},
+        )
 
 
 def _unlinked(viewer: Viewer, day_id: int, *, now: datetime) -> ProvisionalDay:

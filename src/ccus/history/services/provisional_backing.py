@@ -121,7 +121,8 @@ def vouch_for_day(viewer: Viewer, request: str, *, now: datetime) -> Provisional
     the refusals of `lock_open_day`.
     """
     check_may(viewer, "history:provisional-day:vouch")
-    colleague = Technician.objects.filter(ccus_id=viewer.technician_ccus_id).first()
+    # Locked, so that two words given at the same moment do not both find room below the limit.
+    colleague = Technician.objects.select_for_update(no_key=True).filter(ccus_id=viewer.technician_ccus_id).first()
     if colleague is None:
         raise TechnicianNotFound
     day = lock_open_day(read_request(request), now=now)

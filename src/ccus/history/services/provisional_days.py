@@ -81,6 +81,7 @@ def note_day(viewer: Viewer, noted: NotedDay, *, now: datetime) -> ProvisionalDa
         viewer, technician=technician, business=business, work_date=noted.work_date
     )
     check_trade_and_roles(noted.trade_code, noted.site_roles)
+    _check_lengths(noted)
     check_day_open(noted.work_date, on=jst_date(now))
     if site is not None and _is_counted(technician, site, noted.work_date):
         raise DayAlreadyCounted(work_date=noted.work_date)
@@ -168,20 +169,28 @@ def lock_open_day(day_id: int, *, now: datetime) -> ProvisionalDay:
 
     Raises ProvisionalDayNotFound, ProvisionalDayNotOpen, DirectEntryClosed.
     """
-    lock_people_of([day_id])
-    day = (
+    (day,) = lock_open_days([day_id], now=now)
+    return day
+
+
+def lock_open_days(day_ids: Collection[int], *, now: datetime) -> list[ProvisionalDay]:
+    """As `lock_open_day`, all or none, in the order of ids. Two queries, however many days."""
+    ids = set(day_ids)
+    lock_people_of(ids)
+    days = list(
         ProvisionalDay.objects.select_for_update(of=("self",))
         .select_related("technician", "business", "site__prime", "prime")
-        .filter(pk=day_id)
-        .first()
+        .filter(pk__in=ids)
+        .order_by("pk")
     )
-    if day is None:
+    if len(days) < len(ids):
         raise ProvisionalDayNotFound
-    state = ProvisionalState(day.state)
-    if state in (ProvisionalState.WITHDRAWN, ProvisionalState.EXPIRED):
-        raise ProvisionalDayNotOpen(state=state.label_ja, state_en=state.label_en)
-    check_day_open(day.work_date, on=jst_date(now))
-    return day
+    for day in days:
+        state = ProvisionalState(day.state)
+        if state in (ProvisionalState.WITHDRAWN, ProvisionalState.EXPIRED):
+            raise ProvisionalDayNotOpen(state=state.label_ja, state_en=state.label_en)
+        check_day_open(day.work_date, on=jst_date(now))
+    return days
 
 
 def lock_people_of(day_ids: Collection[int]) -> None:
@@ -200,14 +209,19 @@ def _named_site(ccus_id: str) -> Site | None:
 
 
 def _read_place(noted: NotedDay) -> str:
+    """A name by which the place can be told from others: dots and blanks alone are none."""
     place = tidy_text(noted.place_name)
-    if not place:
+    if not fold_name_for_search(place):
         raise PlaceMissing
-    if max(len(place), len(tidy_text(noted.prime)), len(tidy_text(noted.work_content))) > LONGEST_PLACE:
+    return place
+
+
+def _check_lengths(noted: NotedDay) -> None:
+    typed = (noted.place_name, noted.prime, noted.work_content)
+    if max(len(tidy_text(text)) for text in typed) > LONGEST_PLACE:
         raise PlaceTooLong(limit=LONGEST_PLACE)
     if len(tidy_text(noted.place_address)) > LONGEST_ADDRESS:
         raise PlaceTooLong(limit=LONGEST_ADDRESS)
-    return place
 
 
 def _find_prime(typed: str) -> Business | None:

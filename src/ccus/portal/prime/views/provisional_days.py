@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from ccus.access.services.disclosures import record_disclosures
 from ccus.access.states import Channel, Relation
-from ccus.foundation.refusals import Conflict, NotFound, Refusal
+from ccus.foundation.refusals import BadInput, Conflict, NotFound, Refusal
 from ccus.history.queries.entry_choices import SiteChoice
 from ccus.history.queries.provisional_days import (
     SHOWN_ITEMS,
@@ -146,7 +146,7 @@ def _confirm(request: PageRequest, keys: list[str], *, now: datetime) -> HttpRes
         return redirect("prime:provisional-days")
     try:
         count = provisional_answers.confirm_provisional_days(request.viewer, sorted(ids), now=now)
-    except (NotFound, Conflict) as refusal:
+    except (BadInput, NotFound, Conflict) as refusal:
         messages.warning(request, refusal.sentence(request.viewer.language))
     else:
         text = ngettext(
