@@ -8,8 +8,9 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
 from pytest_django.fixtures import Settings
 from tests.contracts.query_counts import assert_query_count
@@ -30,7 +31,7 @@ API = "/api/courier/v1/bundles"
 @pytest.fixture(autouse=True)
 def world(db: None, settings: Settings, tmp_path: Path) -> World:
     settings.SIGNING_KEYS_DIR = tmp_path
-    cache.clear()
+    caches["of_carriers"].clear()
     made = World()
     made.gate.token_hash = TOKEN_HASH
     made.gate.save()
@@ -80,6 +81,23 @@ def test_a_form_without_a_file_says_so(client: Client) -> None:
     assert "荷物のファイルが選ばれていません。" in answer.content.decode()
 
 
+def test_files_beyond_the_most_are_named_and_nothing_of_them_is_taken(
+    client: Client, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(courier, "MOST_AT_ONCE", 2)
+    contents = [bundle(world, event(f"0{hour}:00")) for hour in (6, 7, 8, 9)]
+
+    answer = client.post(
+        "/courier/", {"bundle": [a_file(each, f"{place}.ccus") for place, each in enumerate(contents)]}
+    )
+
+    body = answer.content.decode()
+    assert answer.status_code == 422
+    assert "一度に受け取れる荷物は 2 個までです。残りの 2 個は、まだ受け取っていません（2.ccus、3.ccus）。" in body
+    assert "残りのファイルだけを選んで、もう一度送ってください。" in body
+    assert body.count("受領証を保存する") == Touch.objects.count() == 2
+
+
 def test_touches_after_a_revocation_are_told_to_the_carrier_as_a_number(client: Client, world: World) -> None:
     content = bundle(world, event("08:00"), event("17:00"))
     world.gate.revoked_at = world.gate.enrolled_at
@@ -123,6 +141,19 @@ def test_a_program_is_refused_a_cut_and_a_forged_bundle(client: Client, world: W
     codes = [client.post(API, each, content_type="application/octet-stream").json()["code"] for each in (cut, forged)]
 
     assert codes == ["history.bundle_broken", "history.bundle_unproven"]
+
+
+def test_carriers_are_counted_apart_from_attempts_to_sign_in(client: Client, world: World) -> None:
+    caches["default"].clear()
+
+    assert client.post(API, bundle(world, event()), content_type="application/octet-stream").status_code == 200
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT (SELECT count(*) FROM foundation_carriercache), (SELECT count(*) FROM foundation_sharedcache),"
+            " (SELECT relpersistence FROM pg_class WHERE relname = 'foundation_carriercache')"
+        )
+        assert cursor.fetchone() == (1, 0, "u")
 
 
 def test_a_visitor_who_sends_without_end_is_told_to_wait(

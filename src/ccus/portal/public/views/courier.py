@@ -5,7 +5,7 @@ from __future__ import annotations
 from hashlib import sha256
 from ipaddress import IPv6Address, ip_address
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -15,7 +15,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ccus.foundation.refusals import Refusal
-from ccus.history.errors import BodyTooLarge, BundleMissing, TooManyBundles
+from ccus.history.errors import BodyTooLarge, BundleMissing, BundlesLeftOut, TooManyBundles
 from ccus.history.rules.courier_bundles import LARGEST_BUNDLE
 from ccus.history.services import courier
 from ccus.history.services.courier import Delivery
@@ -37,8 +37,11 @@ def page(request: PageRequest) -> HttpResponse:
     """The form, and below it what became of each file that was sent, works without JavaScript; the camera needs it."""
     handed: list[Handed] = []
     if request.method == "POST":
-        files = request.FILES.getlist("bundle")[:MOST_AT_ONCE]
-        handed = [_hand_in(request, file.read(LARGEST_BUNDLE + 1), name=file.name or "") for file in files]
+        files = request.FILES.getlist("bundle")
+        taken, left = files[:MOST_AT_ONCE], [file.name or "" for file in files[MOST_AT_ONCE:]]
+        handed = [_hand_in(request, file.read(LARGEST_BUNDLE + 1), name=file.name or "") for file in taken]
+        if left:
+            handed.insert(0, refused("", BundlesLeftOut(limit=MOST_AT_ONCE, count=len(left), names="、".join(left))))
         handed = handed or [refused("", BundleMissing())]
     status = 422 if any(each.tone == "danger" for each in handed) else 200
     response = render(request, "portal/public/courier.html", {"handed": handed}, status=status)
@@ -86,12 +89,13 @@ def _take(request: PageRequest, content: bytes) -> Delivery:
 
 
 def _check_rate(request: PageRequest) -> None:
-    """So many bundles from one visitor in a while; counted for all processes together."""
+    """So many bundles from one visitor in a while; counted for all processes together, and apart from attempts to sign in."""
     key = f"courier:{sha256(_household(network_address(request)).encode()).hexdigest()[:32]}"
-    if cache.add(key, 1, WHILE_SECONDS):
+    counts = caches["of_carriers"]
+    if counts.add(key, 1, WHILE_SECONDS):
         return
     try:
-        count = cache.incr(key)
+        count = counts.incr(key)
     except ValueError:  # its time ended between the two
         return
     if count > MOST_IN_A_WHILE:
