@@ -46,6 +46,21 @@ def test_one_button_sends_the_day_to_the_prime(taro: Client, world: World) -> No
     assert DirectEntry.objects.get().state == "submitted"
 
 
+def test_why_a_confirmed_day_was_sent_is_read_in_the_reader_s_language(taro: Client, world: World) -> None:
+    a_lost_touch(world)
+    taro.post(
+        f"{PROPOSALS}confirmation/",
+        {"day": DAY.isoformat(), "site": world.site.ccus_id},
+        headers={"Accept-Language": "en"},
+    )
+
+    (entry,) = DirectEntry.objects.all()
+    story = taro.get("/technician/days/", {"day": DAY.isoformat()}).content.decode()
+
+    assert entry.reason == "house:missing_day_confirmed"
+    assert "記録がなかったため（提案された日を本人が確認）" in story
+
+
 def test_a_day_that_is_not_proposed_is_said_and_nothing_is_sent(taro: Client, world: World) -> None:
     answer = taro.post(f"{PROPOSALS}confirmation/", {"day": DAY.isoformat(), "site": world.site.ccus_id}, follow=False)
 

@@ -30,6 +30,7 @@ from ccus.history.permissions import (
     check_can_withdraw_direct_entry,
 )
 from ccus.history.rules import closing
+from ccus.history.rules.entry_reasons import stored_reason
 from ccus.history.rules.verdicts import makes_days
 from ccus.history.services import partitions, rejudging
 from ccus.history.states import DirectEntryState
@@ -87,7 +88,7 @@ def submit_direct_entry(viewer: Viewer, draft: DirectEntryDraft, *, now: datetim
                 work_content=draft.work_content.strip(),
                 entry_at=draft.entry_at,
                 exit_at=draft.exit_at,
-                reason=draft.reason.strip(),
+                reason=stored_reason(draft.reason),
                 state=DirectEntryState.SUBMITTED,
                 entered_as=entered_as,
                 entered_by=viewer.actor,
@@ -158,7 +159,7 @@ def withdraw_direct_entry(viewer: Viewer, entry_id: int, *, now: datetime) -> Di
 
 
 def _check_form(draft: DirectEntryDraft) -> None:
-    if not draft.reason.strip():
+    if not stored_reason(draft.reason):
         raise ReasonMissing()
     check_trade_and_roles(draft.trade_code, draft.site_roles)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from ccus.access.permissions import check_may
 from ccus.access.viewers import Viewer
@@ -14,6 +13,7 @@ from ccus.history.errors import MissingDayGone, MissingDayNeedsDetails
 from ccus.history.models import DayOff, DirectEntry
 from ccus.history.queries.days import get_own_reach
 from ccus.history.queries.missing_days import ProposedDay, list_own_missing_days
+from ccus.history.rules.entry_reasons import EntryReason
 from ccus.history.services.typed_days import TypedDay, submit_typed_day
 from ccus.kit.calendar import JstMonth, jst_date
 from ccus.sites.models import RosterEntry
@@ -42,7 +42,7 @@ def confirm_missing_day(viewer: Viewer, *, site_ccus_id: str, day: date, now: da
         trade_code=entry.trade_code,
         site_roles=entry.site_roles,
         work_content=entry.work_content,
-        reason=_("記録がなかったため（提案された日を本人が確認）"),
+        reason=EntryReason.MISSING_DAY_CONFIRMED,
     )
     return submit_typed_day(viewer, typed, now=now)
 

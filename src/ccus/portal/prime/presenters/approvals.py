@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from ccus.history.queries.approvals import Waiting, WaitingEntry
 from ccus.history.rules import closing, doubts
+from ccus.history.rules.entry_reasons import reason_text
 from ccus.history.states import EnteredAs
 from ccus.kit.calendar import JstMonth
 from ccus.portal.prime import addresses
@@ -62,7 +63,7 @@ def one_entry(entry: WaitingEntry, *, site_ccus_id: str, names_site: bool, langu
         entered_by=_("本人") if entry.entered_as is EnteredAs.TECHNICIAN else _("会社"),
         entered_at=entry.entered_at,
         site=entry.site_name if names_site else "",
-        note=entry.reason,
+        note=reason_text(entry.reason, language=language),
         from_time=_clock(entry.entry_at),
         until_time=_clock(entry.exit_at),
         doubts=tuple(doubt(found, language=language) for found in entry.doubts),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from ccus.access.states import Role
 from ccus.history.queries.days import DayLine, EntryOfDay, TouchOfDay
 from ccus.history.rules import closing
+from ccus.history.rules.entry_reasons import reason_text
 from ccus.history.rules.verdicts import COUNTED, Verdict, verdicts
 from ccus.history.states import DayState, DirectEntryState, Direction, Method
 from ccus.kit.calendar import jst_date
@@ -166,7 +167,7 @@ def _entry_line(entry: EntryOfDay, *, day: date, language: str) -> TouchLine:
         at=entry.entered_at,
         what=_("直接入力"),
         way=entry.entered_as.label(language),
-        place=entry.reason,
+        place=reason_text(entry.reason, language=language),
         mark=ENTRY_MARKS[entry.state],
         verdict=f"{entry.state.label(language)} {entry.decision_note}".strip(),
         other_day=_other_day(entry.entered_at, day),
