@@ -38,7 +38,9 @@ def the_operator() -> Viewer:
 
 def test_the_person_and_the_prime_read_the_same_sentence(world: World, flag: TouchFlag) -> None:
     (own,) = list_own_flags_visible_to(the_technician(world), month=MONTH, language="ja")
-    of_site = list_site_flags_visible_to(the_prime(world), site_ccus_id=world.site.ccus_id, month=MONTH, language="ja")
+    of_site = list_site_flags_visible_to(
+        the_prime(world), site_ccus_id=world.site.ccus_id, month=MONTH, on=MONDAY, language="ja"
+    )
 
     assert of_site.flags == (own,)
     assert own.sentence == f"丸の内新築から梅田再開発まで約{flag.values['km']}kmを40分で移動したことになります。"
@@ -53,10 +55,10 @@ def test_a_prime_does_not_read_where_else_its_people_were(world: World) -> None:
     the_competitor = viewer(Role.SITE_MANAGER, SubjectKind.BUSINESS, competitor.ccus_id)
 
     (ours,) = list_site_flags_visible_to(
-        the_prime(world), site_ccus_id=world.site.ccus_id, month=MONTH, language="ja"
+        the_prime(world), site_ccus_id=world.site.ccus_id, month=MONTH, on=MONDAY, language="ja"
     ).flags
     (theirs,) = list_site_flags_visible_to(
-        the_competitor, site_ccus_id=elsewhere.ccus_id, month=MONTH, language="en"
+        the_competitor, site_ccus_id=elsewhere.ccus_id, month=MONTH, on=MONDAY, language="en"
     ).flags
     (own,) = list_own_flags_visible_to(the_technician(world), month=MONTH, language="ja")
 
@@ -67,6 +69,19 @@ def test_a_prime_does_not_read_where_else_its_people_were(world: World) -> None:
     assert theirs.site_name == "秘密の再開発"
     assert theirs.sentence.partition(" in ")[0].endswith("from 秘密の再開発 to a site of another prime contractor")
     assert "秘密の再開発" in own.sentence
+
+
+def test_whoever_is_on_no_roster_is_not_named_to_the_prime(world: World, flag: TouchFlag) -> None:
+    world.site.roster_entries.all().delete()
+
+    (told,) = list_site_flags_visible_to(
+        the_prime(world), site_ccus_id=world.site.ccus_id, month=MONTH, on=MONDAY, language="ja"
+    ).flags
+    (own,) = list_own_flags_visible_to(the_technician(world), month=MONTH, language="ja")
+
+    assert (told.technician_name, told.names_person) == ("佐藤工業 とび工", False)
+    assert (own.technician_name, own.names_person) == (world.taro.full_name, True)
+    assert world.taro.full_name not in str(told)
 
 
 def test_an_appeal_is_kept_and_decided_by_the_operator_and_days_stay(world: World, flag: TouchFlag) -> None:
@@ -113,7 +128,7 @@ def test_strangers_find_no_flag(world: World, flag: TouchFlag) -> None:
     with pytest.raises(FlagNotFound):
         decide_flag(prime, flag.pk, state=FlagState.CLEARED, now=NOW)
     with pytest.raises(SiteNotFound):
-        list_site_flags_visible_to(prime, site_ccus_id=world.site.ccus_id, month=MONTH, language="ja")
+        list_site_flags_visible_to(prime, site_ccus_id=world.site.ccus_id, month=MONTH, on=MONDAY, language="ja")
     with pytest.raises(PermissionMissing):
         appeal_flag(the_clerk(world), flag.pk, reason="うちの人です", now=NOW)
 

@@ -33,9 +33,9 @@ def of_site(request: PageRequest, site: str) -> HttpResponse:
     on = jst_date(now)
     typed = request.GET.get("month", "")
     month = nearest_month(JstMonth.parse(typed), on=on) if typed else JstMonth.of(on)
-    found = list_site_flags_visible_to(viewer, site_ccus_id=site, month=month, language=viewer.language)
+    found = list_site_flags_visible_to(viewer, site_ccus_id=site, month=month, on=on, language=viewer.language)
     record_disclosures(
-        sorted({flag.technician_ccus_id for flag in found.flags if flag.technician_ccus_id}),
+        sorted({flag.technician_ccus_id for flag in found.flags if flag.names_person}),
         viewer=viewer,
         relation=Relation.PRIME,
         channel=Channel.SCREEN,
