@@ -6,8 +6,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ec import ECDSA
+from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
+from cryptography.hazmat.primitives.hashes import SHA256
+from joserfc.jwk import ECKey
 
-from ccus.foundation.signing import PublicKeys, SignatureWrong, SigningKeys
+from ccus.foundation.signing import CARD_KEYS, PublicKeys, SignatureWrong, SigningKeys
 
 NOW = datetime(2026, 11, 21, 8, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -109,3 +113,42 @@ def test_what_is_no_list_of_keys_is_refused() -> None:
     for wrong in ({}, {"keys": [{}]}, {"keys": 1}, {"keys": [{"kid": "a", "kty": "OKP", "crv": "Ed25519", "x": "?"}]}):
         with pytest.raises(SignatureWrong):
             PublicKeys.of_jwks(wrong)
+
+
+def test_keys_of_cards_are_a_list_of_their_own(tmp_path: Path) -> None:
+    touches, cards = SigningKeys(tmp_path), SigningKeys(tmp_path, CARD_KEYS)
+    token = cards.sign({"level": 3}, kind="card", now=NOW)
+    touches.sign({}, kind="touch", now=NOW)
+
+    (entry,) = cards.public(now=NOW).as_jwks()["keys"]
+
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["0001.json", "card-0001.json"]
+    assert (entry["kty"], entry["crv"], entry["alg"]) == ("EC", "P-256", "ES256")
+    assert "d" not in entry
+    assert PublicKeys.of_jwks({"keys": [entry]}).read(token, kind="card")["level"] == 3
+    with pytest.raises(SignatureWrong, match="not in the public list"):
+        touches.public(now=NOW).read(token, kind="card")
+
+
+def test_a_raw_signature_is_checked_by_the_public_half(tmp_path: Path) -> None:
+    keys = SigningKeys(tmp_path, CARD_KEYS)
+    signer = keys.raw_signer(now=NOW)
+    (entry,) = keys.public(now=NOW).as_jwks()["keys"]
+
+    signature = signer.sign(b"message")
+
+    r, s = int.from_bytes(signature[:32]), int.from_bytes(signature[32:])
+    public = ECKey.import_key({name: entry[name] for name in ("kty", "crv", "x", "y")}).public_key
+    public.verify(encode_dss_signature(r, s), b"message", ECDSA(SHA256()))
+    assert (signer.kid, signer.signed_at, len(signature)) == (entry["kid"], NOW, 64)
+
+
+def test_a_key_of_cards_that_was_changed_stays_in_the_list(tmp_path: Path) -> None:
+    keys = SigningKeys(tmp_path, CARD_KEYS)
+    old = keys.sign({}, kind="card", now=NOW)
+
+    keys.rotate(now=NOW + HOUR)
+
+    public = keys.public(now=NOW + HOUR)
+    assert public.read(old, kind="card") == {"iat": int(NOW.timestamp())}
+    assert [("exp" in entry, "d" in entry) for entry in public.as_jwks()["keys"]] == [(True, False), (False, False)]

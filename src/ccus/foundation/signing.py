@@ -1,5 +1,7 @@
-"""What this installation signs: keys kept in a folder, their public list, and compact JWS (RFC 7515) by Ed25519 (RFC 8037, 9864).
+"""What this installation signs: keys kept in a folder, their public list, and compact JWS (RFC 7515).
 
+There are two kinds of keys with lists of their own, so that nothing signed for one purpose passes for another: Ed25519
+(RFC 8037, 9864) for touches, and ES256 (P-256) for cards, which browsers and wallets check by themselves.
 Keys are files, never rows, so that whoever writes in the database can sign nothing. The newest signs; of the older ones only
 the public half is kept, since what they signed must stay checkable.
 """
@@ -10,20 +12,40 @@ import contextlib
 import json
 import os
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Self
 
+from cryptography.hazmat.primitives.asymmetric.ec import ECDSA, EllipticCurvePrivateKey
+from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
+from cryptography.hazmat.primitives.hashes import SHA256
 from joserfc import jws
 from joserfc.errors import JoseError
-from joserfc.jwk import OKPKey
+from joserfc.jwk import ECKey, OKPKey
 
-ALGORITHM = "Ed25519"
+Key = OKPKey | ECKey
+
+
+@dataclass(frozen=True)
+class KeyKind:
+    """One kind of keys: the names of its files begin with `prefix`."""
+
+    algorithm: str
+    prefix: str
+    make: Callable[[], Key]
+    read: Callable[[dict[str, Any]], Key]
+
+
+TOUCH_KEYS = KeyKind("Ed25519", "", lambda: OKPKey.generate_key("Ed25519"), lambda jwk: OKPKey.import_key(jwk))
+CARD_KEYS = KeyKind("ES256", "card-", lambda: ECKey.generate_key("P-256"), lambda jwk: ECKey.import_key(jwk))
+_KINDS = {"OKP": TOUCH_KEYS, "EC": CARD_KEYS}
+_PUBLIC_PARTS = frozenset({"kty", "crv", "x", "y"})
 # Processes notice a new key with their next signature, and clocks differ a little.
 GRACE = timedelta(minutes=10)
-_REGISTRY = jws.JWSRegistry(algorithms=[ALGORITHM])
+_REGISTRY = jws.JWSRegistry(algorithms=[kind.algorithm for kind in _KINDS.values()])
+_COORDINATE_BYTES = 32
 
 
 class SignatureWrong(Exception):
@@ -35,16 +57,20 @@ class PublicKey:
     """One key of the public list. It signed from `from_at` until `until`, None for the one in use. `kid` by RFC 7638."""
 
     kid: str
-    key: OKPKey
+    key: Key
     from_at: datetime
     until: datetime | None
+
+    @property
+    def algorithm(self) -> str:
+        return _KINDS[self.key.key_type].algorithm
 
     def as_jwk(self) -> dict[str, Any]:
         """The public half as an entry of a JWKS; `nbf` and `exp` are its time in use, in seconds."""
         times = {"nbf": int(self.from_at.timestamp())}
         if self.until is not None:
             times["exp"] = int(self.until.timestamp())
-        return {**self.key.as_dict(private=False), "kid": self.kid, "use": "sig", "alg": ALGORITHM, **times}
+        return {**self.key.as_dict(private=False), "kid": self.kid, "use": "sig", "alg": self.algorithm, **times}
 
 
 class PublicKeys:
@@ -60,7 +86,7 @@ class PublicKeys:
             return cls(
                 PublicKey(
                     str(entry["kid"]),
-                    OKPKey.import_key({name: entry[name] for name in ("kty", "crv", "x")}),
+                    _KINDS[entry["kty"]].read({name: entry[name] for name in _PUBLIC_PARTS & entry.keys()}),
                     datetime.fromtimestamp(entry["nbf"], UTC),
                     datetime.fromtimestamp(entry["exp"], UTC) if "exp" in entry else None,
                 )
@@ -81,6 +107,8 @@ class PublicKeys:
                 raise SignatureWrong("signed with a key that is not in the public list")
             if header.get("typ") != kind:
                 raise SignatureWrong(f"signed as {header.get('typ')!r}, not as {kind!r}")
+            if header.get("alg") != key.algorithm:
+                raise SignatureWrong(f"signed by {header.get('alg')!r} with a key of another kind")
             signed = jws.deserialize_compact(token, key.key, registry=_REGISTRY)
             claims = json.loads(signed.payload)
             signed_at = datetime.fromtimestamp(claims["iat"], UTC)
@@ -91,14 +119,24 @@ class PublicKeys:
         return dict(claims)
 
 
+@dataclass(frozen=True)
+class RawSigner:
+    """The key in use: its name, the moment that stands in what it signs, and the signature of some bytes."""
+
+    kid: str
+    signed_at: datetime
+    sign: Callable[[bytes], bytes]
+
+
 class SigningKeys:
-    """The keys of one folder: `0001.json`, `0002.json` …, each made once. The first is made when it is first needed.
+    """The keys of one kind in a folder: `0001.json`, `0002.json` …, each made once. The first is made when it is first needed.
 
     Of processes that make or change keys at the same time one wins and all go on with its key.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, kind: KeyKind = TOUCH_KEYS) -> None:
         self._folder = folder
+        self._kind = kind
         self._seen: tuple[str, ...] = ()
         self._kept: list[_KeyFile] = []
 
@@ -108,10 +146,15 @@ class SigningKeys:
         `iat` is `now`, or the moment since which the key is in use, where work that began earlier signs with a newer one.
         """
         key = self._current(now=now)
-        header = {"alg": ALGORITHM, "kid": key.kid, "typ": kind}
+        header = {"alg": self._kind.algorithm, "kid": key.kid, "typ": kind}
         signed_at = max(now, key.from_at)
         payload = json.dumps({**claims, "iat": int(signed_at.timestamp())}, ensure_ascii=False, separators=(",", ":"))
         return jws.serialize_compact(header, payload.encode(), key.key, registry=_REGISTRY)
+
+    def raw_signer(self, *, now: datetime) -> RawSigner:
+        """For formats that are no JWS. Only of kinds with ES256."""
+        key = self._current(now=now)
+        return RawSigner(key.kid, max(now, key.from_at), key.sign_es256)
 
     def public(self, *, now: datetime) -> PublicKeys:
         """The public list, oldest first."""
@@ -138,18 +181,18 @@ class SigningKeys:
             self._make(1, now=now)
             names = self._names()
         if names != self._seen:
-            self._kept = [_KeyFile.read(self._folder / name) for name in names]
+            self._kept = [_KeyFile.read(self._folder / name, self._kind) for name in names]
             self._seen = names
         return self._kept[-1]
 
     def _names(self) -> tuple[str, ...]:
-        return tuple(sorted(path.name for path in self._folder.glob("[0-9][0-9][0-9][0-9].json")))
+        return tuple(sorted(path.name for path in self._folder.glob(f"{self._kind.prefix}[0-9][0-9][0-9][0-9].json")))
 
     def _path(self, number: int) -> Path:
-        return self._folder / f"{number:04d}.json"
+        return self._folder / f"{self._kind.prefix}{number:04d}.json"
 
     def _make(self, number: int, *, now: datetime) -> None:
-        key = OKPKey.generate_key("Ed25519")
+        key = self._kind.make()
         made = _KeyFile(key.thumbprint(), key, now.replace(microsecond=0))
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         draft = self._draft(made.text(private=True))
@@ -172,14 +215,21 @@ class _KeyFile:
     """One file of the folder."""
 
     kid: str
-    key: OKPKey
+    key: Key
     from_at: datetime
 
     @classmethod
-    def read(cls, path: Path) -> Self:
+    def read(cls, path: Path, kind: KeyKind) -> Self:
         kept = json.loads(path.read_text())
-        key = OKPKey.import_key(kept["jwk"])
+        key = kind.read(kept["jwk"])
         return cls(key.thumbprint(), key, datetime.fromisoformat(kept["from"]))
+
+    def sign_es256(self, message: bytes) -> bytes:
+        """ECDSA over P-256 with SHA-256 as both numbers one after another, 64 bytes (RFC 7518, 3.4; RFC 9053, 2.1)."""
+        private = self.key.private_key
+        assert isinstance(private, EllipticCurvePrivateKey)
+        r, s = decode_dss_signature(private.sign(message, ECDSA(SHA256())))
+        return r.to_bytes(_COORDINATE_BYTES) + s.to_bytes(_COORDINATE_BYTES)
 
     def text(self, *, private: bool) -> str:
         return json.dumps({"from": self.from_at.isoformat(), "jwk": self.key.as_dict(private=private)})

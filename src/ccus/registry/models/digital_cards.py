@@ -37,3 +37,10 @@ class DigitalCard(models.Model):
                 | (Q(stopped_at__isnull=False) & ~Q(stop_reason="")),
             ),
         ]
+        indexes = [
+            models.Index(
+                fields=["status_list", "stopped_at"],
+                condition=Q(stopped_at__isnull=False),
+                name="stopped_digital_cards_by_list",
+            )
+        ]

@@ -1,0 +1,157 @@
+"""The holder shows a digital card: a code to be scanned, or a text for a wallet."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from typing import Any, cast
+
+from django.db import transaction
+
+from ccus.access.permissions import check_may
+from ccus.access.viewers import Viewer
+from ccus.foundation import house_keys
+from ccus.foundation.services.audit import record_act
+from ccus.kit.calendar import jst_date
+from ccus.kit.cose import EXPIRES, ISSUED, ISSUER, STATUS, signed_claims
+from ccus.kit.sd_jwt import hide
+from ccus.registry.errors import NothingToShow
+from ccus.registry.models import DigitalCard, Technician
+from ccus.registry.queries.affiliations import current_affiliations
+from ccus.registry.rules.digital_cards import (
+    CODE_TYPE,
+    SD_JWT_TYPE,
+    WALLET_TYPE,
+    CardHolder,
+    FieldLevel,
+    claims_of,
+    digital_rules,
+    fitting,
+)
+from ccus.registry.rules.status_lists import status_address
+from ccus.registry.services.digital_cards import digital_card_of
+from ccus.registry.services.locks import lock_technician
+from ccus.registry.services.photos import small_photo
+from ccus.registry.states import AffiliationKind, CardItem, CardLasting
+
+# Before the text of a code: which format follows.
+CODE_FORMAT = "1"
+_KEY_NAME_BYTES = 8
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShownCard:
+    """`text` is what the code holds after the address; `without` licences had no room; `has_photo` when one was asked for and is there."""
+
+    text: str
+    expires_at: datetime
+    without: int
+    has_photo: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class WalletCard:
+    """`text` is an SD-JWT VC with all its disclosures, without key binding."""
+
+    text: str
+    expires_at: datetime
+
+
+@transaction.atomic
+def show_card(
+    *, items: frozenset[CardItem], lasting: CardLasting, levels: Sequence[FieldLevel], viewer: Viewer, now: datetime
+) -> ShownCard:
+    """The viewer's own card with the chosen items. `levels` are those of the person in each field, known to the app above.
+
+    The text is `1.<COSE_Sign1>` and, with a photo, `.<WebP>`, each in base64url; the photo's SHA-256 is signed.
+    Raises PermissionMissing, TechnicianNotFound, NothingToShow.
+    """
+    technician, card = _own_card(viewer, now=now)
+    holder = _holder(technician, levels=levels, now=now)
+    claims = claims_of(holder, items)
+    licences, without = fitting(claims.get("licences", ()))
+    if without:
+        claims |= {"licences": licences, "licences_left_out": without}
+    photo = holder.photo if CardItem.PHOTO in items else b""
+    if photo:
+        claims["photo"] = sha256(photo).digest()
+    if not claims:
+        raise NothingToShow
+    signer = house_keys.card_keys().raw_signer(now=now)
+    expires_at = now + digital_rules().lasting(lasting)
+    signed = signed_claims(
+        {
+            ISSUER: house_keys.issuer(),
+            ISSUED: int(signer.signed_at.timestamp()),
+            EXPIRES: int(expires_at.timestamp()),
+            STATUS: {"status_list": _place(card)},
+            **cast(dict[int | str, Any], claims),
+        },
+        key_name=base64.urlsafe_b64decode(signer.kid + "=")[:_KEY_NAME_BYTES],
+        kind=CODE_TYPE,
+        sign=signer.sign,
+    )
+    parts = (CODE_FORMAT, _base64url(signed), *([_base64url(photo)] if photo else []))
+    return ShownCard(text=".".join(parts), expires_at=expires_at, without=without, has_photo=bool(photo))
+
+
+@transaction.atomic
+def hand_out_card(*, levels: Sequence[FieldLevel], viewer: Viewer, now: datetime) -> WalletCard:
+    """The viewer's own card for a wallet, which leaves out what its holder wants. Raises PermissionMissing, TechnicianNotFound."""
+    technician, card = _own_card(viewer, now=now)
+    holder = _holder(technician, levels=levels, now=now)
+    claims = claims_of(holder, frozenset(CardItem))
+    if holder.photo:
+        claims["picture"] = f"data:image/webp;base64,{base64.b64encode(holder.photo).decode()}"
+    expires_at = now + digital_rules().wallet
+    hidden = hide(
+        {
+            "iss": house_keys.issuer(),
+            "exp": int(expires_at.timestamp()),
+            "vct": WALLET_TYPE,
+            "status": {"status_list": _place(card)},
+        },
+        claims,
+    )
+    signed = house_keys.card_keys().sign(hidden.payload, kind=SD_JWT_TYPE, now=now)
+    record_act(
+        "registry:digital-card:hand-out",
+        actor=viewer.actor,
+        subject_kind="technician",
+        subject_id=technician.ccus_id,
+        at=now,
+    )
+    return WalletCard(text=hidden.presented(signed), expires_at=expires_at)
+
+
+def _own_card(viewer: Viewer, *, now: datetime) -> tuple[Technician, DigitalCard]:
+    check_may(viewer, "registry:digital-card:show")
+    technician = lock_technician(viewer.technician_ccus_id)
+    return technician, digital_card_of(technician, now=now)
+
+
+def _holder(technician: Technician, *, levels: Sequence[FieldLevel], now: datetime) -> CardHolder:
+    on = jst_date(now)
+    firms = current_affiliations(technician.pk, on=on)
+    licences = technician.qualifications.filter(valid__contains=on).order_by("valid", "name")
+    return CardHolder(
+        technician_id=technician.ccus_id,
+        name=technician.full_name,
+        birth_date=technician.birth_date,
+        level=max((technician.skill_level, *(one.level for one in levels))),
+        levels=tuple(levels),
+        licences=tuple(dict.fromkeys(licences.values_list("name", flat=True))),
+        employer=next((firm.business_name for firm in firms if firm.kind == AffiliationKind.PRIMARY), ""),
+        photo=small_photo(technician.face_photo) if technician.face_photo else b"",
+    )
+
+
+def _place(card: DigitalCard) -> dict[str, int | str]:
+    return {"idx": card.status_index, "uri": status_address(house_keys.issuer(), card.status_list)}
+
+
+def _base64url(content: bytes) -> str:
+    return base64.urlsafe_b64encode(content).decode().rstrip("=")

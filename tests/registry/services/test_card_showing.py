@@ -1,0 +1,173 @@
+"""Digital cards as their holder shows them; what strangers make of them is tried in tests/journeys/test_card_check.py."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import zlib
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import cbor2
+import pytest
+from jwcrypto.jwk import JWK
+from psycopg.types.range import Range
+from pytest_django.fixtures import Settings
+from sd_jwt.holder import SDJWTHolder
+from sd_jwt.verifier import SDJWTVerifier
+from tests import cast
+from tests.factories.registry import make_technician
+from tests.registry.services.test_photos import picture
+
+from ccus.access.errors import PermissionMissing
+from ccus.foundation import house_keys
+from ccus.registry import errors
+from ccus.registry.models import DigitalCard, Qualification, Technician
+from ccus.registry.rules.digital_cards import FieldLevel
+from ccus.registry.services import card_showing
+from ccus.registry.services.card_showing import hand_out_card
+from ccus.registry.services.digital_cards import stop_digital_cards
+from ccus.registry.services.photos import SMALL_BYTES, set_photo
+from ccus.registry.services.status_lists import signed_status_list, signed_status_lists
+from ccus.registry.states import CardItem, CardLasting, DigitalCardStop, SkillLevel
+
+pytestmark = pytest.mark.django_db
+
+USUAL = frozenset({CardItem.NAME, CardItem.LEVEL, CardItem.LICENCES, CardItem.PHOTO})
+ISSUER = "https://ccus.example"
+
+
+@pytest.fixture
+def technician(tmp_path: Path, settings: Settings) -> Technician:
+    settings.SIGNING_KEYS_DIR, settings.MEDIA_ROOT, settings.PUBLIC_URL = tmp_path / "keys", tmp_path, ISSUER
+    person = make_technician(skill_level=SkillLevel.LEVEL_3, birth_date=date(1990, 7, 15))
+    for name, until in (("玉掛け技能講習", None), ("古い資格", date(2026, 1, 1))):
+        Qualification.objects.create(technician=person, name=name, valid=Range(date(2020, 4, 1), until))
+    return person
+
+
+def shown(technician: Technician, items: frozenset[CardItem] = USUAL, **options: Any) -> card_showing.ShownCard:
+    values = {"lasting": CardLasting.SCREEN, "levels": [FieldLevel(field="とび", level=3)]} | options
+    return card_showing.show_card(items=items, viewer=cast.viewer_of(technician), now=cast.NOW, **values)
+
+
+def claims_in(text: str) -> dict[Any, Any]:
+    signed = text.split(".")[1]
+    tag = cbor2.loads(base64.urlsafe_b64decode(signed + "=" * (-len(signed) % 4)))
+    claims: dict[Any, Any] = cbor2.loads(tag.value[2])
+    return claims
+
+
+def status_bits(number: int = 0) -> bytes:
+    payload = signed_status_list(number, now=cast.NOW).split(".")[1]
+    told = json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
+    assert told["sub"] == f"{ISSUER}/card-check/status/{number}/"
+    packed = told["status_list"]["lst"]
+    return zlib.decompress(base64.urlsafe_b64decode(packed + "=" * (-len(packed) % 4)))
+
+
+def is_stopped(card: DigitalCard) -> bool:
+    return bool(status_bits(card.status_list)[card.status_index // 8] >> card.status_index % 8 & 1)
+
+
+def test_a_code_holds_what_was_chosen_and_nothing_else(technician: Technician) -> None:
+    code = shown(technician)
+
+    place = DigitalCard.objects.get()
+    assert claims_in(code.text) == {
+        1: ISSUER,
+        4: int((cast.NOW + timedelta(minutes=10)).timestamp()),
+        6: int(max(cast.NOW, house_keys.card_keys().raw_signer(now=cast.NOW).signed_at).timestamp()),
+        65535: {"status_list": {"idx": place.status_index, "uri": f"{ISSUER}/card-check/status/0/"}},
+        "name": technician.full_name,
+        "level": 3,
+        "levels": [["とび", 3]],
+        "licences": ["玉掛け技能講習"],
+    }
+    assert (code.expires_at, code.has_photo, code.without) == (cast.NOW + timedelta(minutes=10), False, 0)
+    assert shown(technician, lasting=CardLasting.PAPER).expires_at == cast.NOW + timedelta(hours=24)
+
+
+def test_a_face_comes_along_small_and_is_signed_by_its_hash(technician: Technician) -> None:
+    set_photo(technician.ccus_id, content=picture(), viewer=cast.operator(), now=cast.NOW)
+
+    code = shown(technician)
+
+    _, _, photo = code.text.split(".")
+    content = base64.urlsafe_b64decode(photo + "=" * (-len(photo) % 4))
+    assert claims_in(code.text)["photo"] == hashlib.sha256(content).digest()
+    assert (content[:4], content[8:12], len(content) <= SMALL_BYTES) == (b"RIFF", b"WEBP", True)
+
+
+def test_many_licences_leave_room_for_the_rest(technician: Technician) -> None:
+    for number in range(40):
+        Qualification.objects.create(
+            technician=technician, name=f"とても長い名前の技能講習 {number:02}", valid=Range(date(2021, 4, 1), None)
+        )
+
+    code = shown(technician)
+
+    claims = claims_in(code.text)
+    assert claims["licences"][0] == "玉掛け技能講習"
+    assert len(claims["licences"]) + claims["licences_left_out"] == 41
+    assert code.without == claims["licences_left_out"] > 0
+
+
+def test_nothing_chosen_is_nothing_to_show(technician: Technician) -> None:
+    with pytest.raises(errors.NothingToShow):
+        shown(technician, frozenset())
+
+    assert DigitalCard.objects.count() == 0
+
+
+def test_nobody_shows_the_card_of_another(technician: Technician) -> None:
+    with pytest.raises(PermissionMissing):
+        card_showing.show_card(items=USUAL, lasting=CardLasting.SCREEN, levels=(), viewer=cast.operator(), now=cast.NOW)
+    with pytest.raises(errors.NotYourRecord):
+        stop_digital_cards(
+            technician.ccus_id,
+            reason=DigitalCardStop.ASKED,
+            viewer=cast.viewer_of(make_technician()),
+            now=cast.NOW,
+        )
+
+
+def test_a_stopped_card_is_in_its_list_at_once_and_the_next_showing_has_another_place(technician: Technician) -> None:
+    shown(technician)
+    first = DigitalCard.objects.get()
+    assert not is_stopped(first)
+
+    stop_digital_cards(
+        technician.ccus_id, reason=DigitalCardStop.ASKED, viewer=cast.viewer_of(technician), now=cast.NOW
+    )
+
+    assert is_stopped(first)
+    shown(technician)
+    second = DigitalCard.objects.get(stopped_at__isnull=True)
+    assert (second.status_list, second.status_index) != (first.status_list, first.status_index)
+    assert not is_stopped(second)
+    assert list(signed_status_lists(now=cast.NOW)) == [f"{ISSUER}/card-check/status/0/"]
+    with pytest.raises(errors.StatusListNotFound):
+        signed_status_list(1, now=cast.NOW)
+
+
+def test_another_implementation_reads_what_we_hand_out(technician: Technician) -> None:
+    """The reference implementation of SD-JWT (PyPI sd-jwt) as the holder's wallet and as the verifier."""
+    text = hand_out_card(
+        levels=[FieldLevel(field="とび", level=3)], viewer=cast.viewer_of(technician), now=cast.NOW
+    ).text
+    (key,) = house_keys.card_keys().public(now=cast.NOW).as_jwks()["keys"]
+    wallet = SDJWTHolder(text)
+    wallet.create_presentation({"level": True, "licences": True})
+
+    def verified(presentation: str) -> dict[str, Any]:
+        payload: dict[str, Any] = SDJWTVerifier(presentation, lambda issuer, header: JWK(**key)).get_verified_payload()
+        return payload
+
+    everything, chosen = verified(text), verified(wallet.sd_jwt_presentation)
+    assert (everything["name"], everything["birth_date"]) == (technician.full_name, "1990-07-15")
+    assert (everything["vct"], everything["iss"]) == ("urn:openccus:technician-card:1", ISSUER)
+    assert chosen.keys() == {"iss", "exp", "iat", "vct", "status", "level", "licences"}
+    assert (chosen["level"], chosen["licences"]) == (3, ["玉掛け技能講習"])
