@@ -37,9 +37,26 @@ def edges_of(house: House) -> list[psutil.Process]:
     ]
 
 
+def is_open(main: psutil.Process, port: int) -> bool:
+    """Whether a worker below this main process listens."""
+    return any(
+        line.status == psutil.CONN_LISTEN and line.laddr.port == port
+        for worker in main.children()
+        for line in worker.net_connections()
+    )
+
+
+def wait_until_open(house: House) -> list[psutil.Process]:
+    """All main processes of the edge, once each has a worker that listens."""
+    deadline = time.monotonic() + BACK_WITHIN_SECONDS
+    while len(mains := edges_of(house)) < EDGE_WORKERS or not all(is_open(main, house.port) for main in mains):
+        assert time.monotonic() < deadline, house.said
+    return mains
+
+
 def test_workers_that_are_killed_three_times_are_back_each_time_and_nothing_else_is_started_again(house: House) -> None:
     answers = answers_http("127.0.0.1", house.port, path=EDGE_PATH)
-    mains = edges_of(house)
+    mains = wait_until_open(house)
     for _ in range(3):
         workers = [worker for main in mains for worker in main.children(recursive=True)]
         assert workers
@@ -57,7 +74,7 @@ def test_workers_that_are_killed_three_times_are_back_each_time_and_nothing_else
 
 def test_edge_whose_main_processes_are_killed_is_started_again_without_a_pause(house: House) -> None:
     answers = answers_http("127.0.0.1", house.port, path=EDGE_PATH)
-    mains = edges_of(house)
+    mains = wait_until_open(house)
 
     for main in mains:
         main.kill()
@@ -73,12 +90,12 @@ def test_edge_whose_main_processes_are_killed_is_started_again_without_a_pause(h
 @pytest.mark.skipif(EDGE_WORKERS == 1, reason="one processor, one edge")
 def test_while_one_main_process_is_started_again_the_other_takes_what_comes(house: House) -> None:
     answers = answers_http("127.0.0.1", house.port, path=EDGE_PATH, seconds=BACK_WITHIN_SECONDS)
-    first, *others = edges_of(house)
+    first, *others = wait_until_open(house)
 
     first.kill()
     first.wait(BACK_WITHIN_SECONDS)
-    while len(edges_of(house)) < EDGE_WORKERS or not edges_of(house)[-1].children():
+    while len(mains := edges_of(house)) < EDGE_WORKERS or not mains[-1].children():
         # The first try may meet the line of a worker that is just being ended.
         assert answers() or answers(), house.said
 
-    assert set(others) < set(edges_of(house))
+    assert set(others) < set(mains)
