@@ -8,11 +8,12 @@ from ccus.foundation.changes import FactChange
 
 def connect() -> None:
     """Called once when Django is ready. Rosters first, so that touches are judged by what they have become."""
-    from ccus.history.services import provisional_concluding, rejudging
+    from ccus.history.services import missing_day_following, provisional_concluding, rejudging
 
     changes.listen(take_off_rosters)
     changes.listen(rejudging.rejudge_after)
     changes.listen(provisional_concluding.conclude_after)
+    changes.listen(missing_day_following.mark_after)
 
 
 def take_off_rosters(change: FactChange) -> None:

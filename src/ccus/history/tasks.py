@@ -10,7 +10,14 @@ from procrastinate.contrib.django import app
 
 from ccus.foundation.changes import FactChange
 from ccus.foundation.jobs import job
-from ccus.history.services import closing, partitions, physics, provisional_concluding, rejudging
+from ccus.history.services import (
+    closing,
+    missing_day_following,
+    partitions,
+    physics,
+    provisional_concluding,
+    rejudging,
+)
 from ccus.history.services.proof import house, publishing
 
 
@@ -75,3 +82,16 @@ def check_physics(timestamp: int) -> None:
     today = timezone.localdate(now)
     for day in (today - timedelta(days=1), today):
         physics.check_day(day, now=now)
+
+
+@app.periodic(cron="* * * * *")
+@job("history.follow_missing_days", queue="history")
+def follow_missing_days(timestamp: int) -> None:
+    """Follows the changes that proposals of missing days follow from, and goes on with the day's round."""
+    missing_day_following.follow(now=timezone.now())
+
+
+@job("history.look_for_missing_days", queue="history")
+def look_for_missing_days(*, site: int) -> None:
+    """Looks at one site that somebody waits for."""
+    missing_day_following.look_now(site, now=timezone.now())

@@ -174,7 +174,7 @@ def test_queries_do_not_grow_with_the_number_of_people(
         a_roster_entry(crew.site, a_technician(f"多{number}", of=crew.employer), crew.employer)
 
     connection.ensure_connection()
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         assert len(month(crew).listed) == 24
 
 

@@ -12,7 +12,7 @@ from ccus.foundation.models import AuditEvent
 from ccus.history.errors import HeadcountDayClosed, HeadcountFirmUnknown
 from ccus.history.models import Headcount, WorkRecord
 from ccus.history.queries.headcounts import get_headcounts_visible_to
-from ccus.history.queries.missing_days import list_site_missing_days_visible_to
+from ccus.history.queries.missing_days import page_of_site_missing_days_visible_to
 from ccus.history.rules.missing_days import Reason
 from ccus.history.rules.working_days import is_working_day
 from ccus.history.services.headcounts import tell_headcounts
@@ -33,8 +33,8 @@ def test_numbers_make_a_proposal_where_no_reader_tells_of_a_loss(world: World) -
     for day in WORKING_DAYS:
         tell(world, 3, day)
 
-    found = list_site_missing_days_visible_to(
-        the_prime(world), site_ccus_id=world.site.ccus_id, month=JstMonth.of(DAY), on=LOOKED_ON
+    found = page_of_site_missing_days_visible_to(
+        the_prime(world), site_ccus_id=world.site.ccus_id, month=JstMonth.of(DAY), now=NOW
     )
 
     (day,) = found.days

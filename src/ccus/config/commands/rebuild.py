@@ -109,6 +109,40 @@ def measures(
     terminal.say("事実に合わせて直しました。", "Corrected.")
 
 
+@app.command("proposals")
+def proposals(
+    check: Annotated[bool, typer.Option("--check", help="書き込まずに比べるだけ。Compare only, write nothing")] = False,
+) -> None:
+    """「働いたらしい日」の提案を事実から求め直します。Find the proposals of missing days again from facts.
+
+    途中で止めても、もう一度実行すれば続けられます。May be interrupted and run again.
+    """
+    with told_when_stopped(*_STOPPED) as interruption, database_ready():
+        from ccus.history.services import missing_day_rebuilding
+
+        with _progress("現場 sites") as progress:
+            report = missing_day_rebuilding.rebuild_proposals(
+                write=not check, now=datetime.now(UTC), progress=interruption.heeded_by(progress)
+            )
+    typer.echo(f"現場・月 sites × months: {report.looked:,}  提案 proposals: {report.proposals:,}")
+    if report.waiting:
+        typer.echo(f"これから見る現場・月（比べていません） not looked at yet, not compared: {report.waiting:,}")
+    if not report.differing:
+        terminal.say(
+            "保存されている提案は、事実から求めた提案と等しいです。", "Kept proposals equal what the facts say."
+        )
+        return
+    typer.echo(f"違う提案 differing: {report.differing:,}")
+    for one in report.examples:
+        typer.echo(f"  保存 kept {one.kept} / 事実 found {one.found}")
+    if check:
+        _end_differing(
+            "保存されている提案が事実と違います。「ccus rebuild proposals」で直せます。",
+            "Kept proposals differ from the facts. “ccus rebuild proposals” corrects them.",
+        )
+    terminal.say("事実に合わせて直しました。", "Corrected.")
+
+
 def _months(texts: list[str] | None) -> list[JstMonth]:
     try:
         return [JstMonth.parse(text) for text in texts or []]

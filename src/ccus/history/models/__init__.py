@@ -2,6 +2,13 @@ from ccus.history.models.courier import HeldBundle
 from ccus.history.models.flags import DayOff, TouchFlag
 from ccus.history.models.headcounts import Headcount
 from ccus.history.models.imports import TouchImport
+from ccus.history.models.missing_days import (
+    MissingDayChange,
+    MissingDayLook,
+    MissingDayProposal,
+    MissingDayRound,
+    MissingDaySurroundings,
+)
 from ccus.history.models.proofs import TouchRoot
 from ccus.history.models.provisional_days import ProvisionalAnswer, ProvisionalDay, ProvisionalEvidence
 from ccus.history.models.touches import Touch, VerdictChange
@@ -12,6 +19,11 @@ __all__ = [
     "DirectEntry",
     "Headcount",
     "HeldBundle",
+    "MissingDayChange",
+    "MissingDayLook",
+    "MissingDayProposal",
+    "MissingDayRound",
+    "MissingDaySurroundings",
     "ProvisionalAnswer",
     "ProvisionalDay",
     "ProvisionalEvidence",

@@ -285,43 +285,27 @@ def read_months(
 
     With `business_id` only what belongs to that firm is marked.
     """
-    rows = scan_months(technician_ids, business_id=business_id, relation=relation, month=month, on=on)
-    return [(row.person(), row.marks()) for row in rows]
-
-
-class ScannedMonth:
-    """One person's month as the database gave it: a firm has thousands, of whom a page shows few."""
-
-    __slots__ = ("_first_on", "_items", "_row", "attention", "counted", "missing", "pending")
-
-    def __init__(self, row: tuple[Any, ...], *, first_on: date, items: frozenset[str]) -> None:
-        self._row, self._first_on, self._items = row, first_on, items
-        self.counted: int = row[10]
-        self.pending: int = row[13]
-        self.attention: int = row[14]
-        self.missing: int = row[15]
-
-    def person(self) -> Person:
-        return _person(self._row[:10], self._items)
-
-    def marks(self) -> MonthMarks:
-        return MonthMarks(self._first_on, *self._row[10:])
-
-
-def scan_months(
-    technician_ids: list[int], *, business_id: int | None, relation: Relation, month: JstMonth, on: date
-) -> list[ScannedMonth]:
-    """The same, with the masks of open days at hand and everything else made when it is asked for. One query."""
     items = visible_items(subject="technician", relation=relation, phase=SitePhase.NONE, channel=Channel.SCREEN)
-    rows = _run(
-        "people_days",
-        people=technician_ids,
-        business=business_id,
-        expected=past_working_days(month, before=on),
-        from_on=month.first_on,
-        until=month.next().first_on,
-    )
-    return [ScannedMonth(row, first_on=month.first_on, items=items) for row in rows]
+    rows = _run("people_days", **_of_month(technician_ids, business_id=business_id, month=month, on=on))
+    return [(_person(row[:10], items), MonthMarks(month.first_on, *row[10:])) for row in rows]
+
+
+def scan_marks(
+    technician_ids: list[int], *, business_id: int | None, month: JstMonth, on: date
+) -> dict[int, MonthMarks]:
+    """The marks alone, by internal id, of those who have any: a firm has thousands of people, of whom a page shows few. One query."""
+    rows = _run("people_marks", **_of_month(technician_ids, business_id=business_id, month=month, on=on))
+    return {row[0]: MonthMarks(month.first_on, *row[1:]) for row in rows}
+
+
+def _of_month(technician_ids: list[int], *, business_id: int | None, month: JstMonth, on: date) -> dict[str, Any]:
+    return {
+        "people": technician_ids,
+        "business": business_id,
+        "expected": past_working_days(month, before=on),
+        "from_on": month.first_on,
+        "until": month.next().first_on,
+    }
 
 
 def read_lines(technician_ids: list[int], *, from_on: date, until: date) -> list[DayLine]:

@@ -1,43 +1,47 @@
 """Days that were probably worked and have no record, for the person, the clerk of the firm and the prime.
 
-Nothing is stored: what is proposed follows from the records at the moment of the look, so a touch that arrives late takes its
-proposal away.
+Where few people come, proposals are looked for at the moment of the look. Where many do, what the follower found is shown, with
+as of when it was found; what got a record, an entry or an answer since is left out in either case, at once.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import Any
+from datetime import date, datetime
+from typing import NamedTuple
 
-from django.db import connection
-from django.db.backends.postgresql.psycopg_any import DateRange
-from django.db.models import Q
+from django.db.models import Min
 
 from ccus.access.permissions import check_may
 from ccus.access.viewers import Viewer
-from ccus.foundation.sql import load_sql
-from ccus.history.models import WorkRecord
+from ccus.history.models import MissingDayChange, MissingDayLook, MissingDayRound
 from ccus.history.queries.days import Reach
+from ccus.history.queries.missing_day_facts import (
+    ONE_DAY,
+    find_missing_days_at,
+    look_at_sites,
+    open_days,
+    open_months,
+    run,
+    window_of,
+)
+from ccus.history.queries.people_days import matches
 from ccus.history.rules import closing
-from ccus.history.rules.missing_day_habits import NumberGap, Presence
-from ccus.history.rules.missing_days import MissingDay, Reason, SiteDays, find_missing_days, missing_day_rules
-from ccus.history.rules.verdicts import verdicts
-from ccus.history.states import DirectEntryState
-from ccus.kit.calendar import JstMonth, jst_midnight
-from ccus.registry.models import Affiliation
+from ccus.history.rules.missing_days import MissingDay, Reason
+from ccus.kit.calendar import JstMonth, jst_date, jst_midnight
+from ccus.registry.models import Business, Technician
 from ccus.sites.errors import SiteNotFound
-from ccus.sites.models import RosterEntry
+from ccus.sites.models import Site
 from ccus.sites.queries.sites import list_sites_as_prime_visible_to
 from ccus.sites.states import SiteKind
 
-ONE_DAY = timedelta(days=1)
-# How many sites of the prefecture tell whether it rained, and at how many sites at once days are looked for.
-_SAMPLE_OF_SITES = 60
-_SITES_AT_ONCE = 40
-_NO_FIRM = 0
+__all__ = ["find_missing_days_at"]
+
+PAGE_SIZE = 50
+LIVE_RECORDS = 1_500
+"""Over so many records proposals are looked for within a twentieth of a second."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,199 +60,281 @@ class ProposedDay:
 
 
 @dataclass(frozen=True, kw_only=True)
-class SiteMissingDays:
-    """The proposals at one site, by day."""
+class Freshness:
+    """From which facts proposals follow: `as_of` None is now; else every change until then was looked at.
 
-    site_name: str
+    Not `is_complete`: some sites were never looked at; `done` of `total` are.
+    """
+
+    as_of: datetime | None = None
+    is_complete: bool = True
+    done: int = 0
+    total: int = 1
+    unseen_sites: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """A site with proposals, for choosing one."""
+
+    ccus_id: str
+    name: str
+    days: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProposedPage:
+    """The proposals of the asked page, of `found` altogether; `places` are all sites that have any, the most first."""
+
+    whose: str
+    month: JstMonth
     days: tuple[ProposedDay, ...]
+    found: int
+    page: int
+    pages: int
+    freshness: Freshness
+    places: tuple[Place, ...] = ()
+
+
+class _Row(NamedTuple):
+    """One row of `missing_days_proposed.sql`."""
+
+    site_id: int
+    technician_id: int
+    technician_ccus_id: str
+    business_id: int
+    day: date
+    confidence: float
+    reasons: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class OwnProposals:
+    """All proposals of one person in one month, by day."""
+
+    days: tuple[ProposedDay, ...]
+    freshness: Freshness
 
 
 def list_own_missing_days(reach: Reach, *, month: JstMonth, on: date) -> tuple[ProposedDay, ...]:
-    """The person's own proposals of a month, by day. `on` is today. Four queries, none when the month is closed."""
-    days = _open_days(month, on=on)
+    """The person's own proposals of a month, by day. `on` is today."""
+    return get_own_missing_days(reach, month=month, on=on).days
+
+
+def get_own_missing_days(reach: Reach, *, month: JstMonth, on: date) -> OwnProposals:
+    """The same, with from which facts they follow. At most six queries, none when the month is closed."""
+    days = open_days(month, on=on)
     if not days:
-        return ()
-    first_on, until = month.first_on, month.next().first_on
-    sites = set(
-        RosterEntry.objects.filter(
-            technician_id=reach.technician_id,
-            valid__overlap=DateRange(first_on, until),
-            site__kind=SiteKind.NORMAL.value,
-        ).values_list("site_id", flat=True)
+        return OwnProposals(days=(), freshness=Freshness())
+    look = _look_at((), days=days, on=on, technician=reach.technician_id)
+    return OwnProposals(
+        days=_described(_standing(days, live=look.live or {}, technician=reach.technician_id)),
+        freshness=Freshness() if look.live is not None else _freshness_at(look.sites, month),
     )
-    sites |= set(
-        WorkRecord.objects.filter(
-            technician_id=reach.technician_id, work_date__gte=first_on, work_date__lt=until
-        ).values_list("site_id", flat=True)
-    )
-    found = find_missing_days_at(sorted(sites), days=days, on=on)
-    return _described(found, people={reach.technician_id})
 
 
-def list_people_missing_days_visible_to(viewer: Viewer, *, month: JstMonth, on: date) -> tuple[ProposedDay, ...]:
-    """The proposals for days on which people belonged to the viewer's firm, by person, then day. Raises PermissionMissing."""
+def page_of_people_missing_days_visible_to(
+    viewer: Viewer, *, month: JstMonth | None, now: datetime, search: str = "", place: str = "", page: int = 1
+) -> ProposedPage:
+    """A page of the proposals for days on which people belonged to the viewer's firm, by person, then day.
+
+    Without `month` it is the open one that closes first of those that have any. `search` is part of a name or the beginning of an
+    ID, `place` the ID of a site. Raises PermissionMissing. At most eight queries whatever the number of people.
+    """
     check_may(viewer, "history:people-days:view")
-    days = _open_days(month, on=on)
-    rows = Affiliation.objects.filter(
-        business__ccus_id=viewer.business_ccus_id or None,
-        valid__overlap=DateRange(month.first_on, month.next().first_on),
-    ).values_list("technician_id", "business_id", "valid")
-    belonged: defaultdict[int, list[DateRange]] = defaultdict(list)
-    firms = set()
-    for technician_id, business_id, valid in rows:
-        belonged[technician_id].append(valid)
-        firms.add(business_id)
-    if not days or not belonged:
-        return ()
-    period = Q(work_date__gte=month.first_on, work_date__lt=month.next().first_on)
-    sites = WorkRecord.objects.filter(period, business_id__in=firms).values_list("site_id", flat=True).distinct()
-    found = find_missing_days_at(sorted(sites), days=days, on=on)
-    own = {
-        site_id: [
-            day for day in proposals if any(day.day in valid for valid in belonged[day.person]) and day.firm in firms
-        ]
-        for site_id, proposals in found.items()
-    }
-    return tuple(sorted(_described(own, people=set(belonged)), key=lambda day: (day.technician_ccus_id, day.work_date)))
+    on = jst_date(now)
+    firm = Business.objects.filter(ccus_id=viewer.business_ccus_id or None).values_list("id", "name").first()
+    months = [month] if month else open_months(on=on) or [JstMonth.of(on)]
+    if firm is None:
+        return _page_of("", months[-1], (), Freshness())
+    rows: list[_Row] = []
+    freshness = Freshness()
+    for shown in months:
+        days = open_days(shown, on=on)
+        if not days:
+            continue
+        look = _look_at((), days=days, on=on, business=firm[0])
+        rows = _standing(days, live=look.live or {}, business=firm[0])
+        freshness = Freshness() if look.live is not None else _freshness_of_all(shown, now=now)
+        if rows or not freshness.is_complete:
+            break
+    places = _places(rows)
+    rows = [row for row in rows if not place or places[row.site_id].ccus_id == place]
+    if search:
+        people = Technician.objects.filter(pk__in={row.technician_id for row in rows})
+        named = {
+            person.pk for person in people.only("ccus_id", "name_folded", "kana_folded") if matches(person, search)
+        }
+        rows = [row for row in rows if row.technician_id in named]
+    return _page_of(firm[1], shown, rows, freshness, page=page, places=places)
 
 
-def list_site_missing_days_visible_to(
-    viewer: Viewer, *, site_ccus_id: str, month: JstMonth, on: date
-) -> SiteMissingDays:
-    """The proposals at a site that the viewer decides for. Raises PermissionMissing and SiteNotFound."""
+def page_of_site_missing_days_visible_to(
+    viewer: Viewer, *, site_ccus_id: str, month: JstMonth, now: datetime, page: int = 1
+) -> ProposedPage:
+    """A page of the proposals at a site that the viewer decides for, by day. Raises PermissionMissing and SiteNotFound."""
     check_may(viewer, "history:direct-entry:decide")
     site = list_sites_as_prime_visible_to(viewer).filter(ccus_id=site_ccus_id).values_list("id", "name").first()
     if site is None:
         raise SiteNotFound
-    found = find_missing_days_at([site[0]], days=_open_days(month, on=on), on=on)
-    return SiteMissingDays(site_name=site[1], days=_described(found, people=None))
+    on = jst_date(now)
+    days = open_days(month, on=on)
+    look = _look_at((site[0],), days=days, on=on) if days else _Look((), {})
+    rows = _standing(days, live=look.live or {}, site=site[0])
+    rows.sort(key=lambda row: (row.day, row.technician_ccus_id))
+    freshness = Freshness() if look.live is not None else _freshness_at([site[0]], month)
+    return _page_of(site[1], month, rows, freshness, page=page)
 
 
-def find_missing_days_at(site_ids: Sequence[int], *, days: Sequence[date], on: date) -> dict[int, list[MissingDay]]:
-    """The proposals by site id, for callers that have decided who may see them. Records after `on` are not looked at.
+@dataclass(frozen=True)
+class _Look:
+    """What was found just now at these sites; None where too many people come there for somebody to wait."""
 
-    One query for every forty sites.
-    """
+    sites: Sequence[int]
+    live: Mapping[int, Sequence[MissingDay]] | None
+
+
+def _look_at(
+    sites: Collection[int],
+    *,
+    days: Sequence[date],
+    on: date,
+    business: int | None = None,
+    technician: int | None = None,
+) -> _Look:
+    """Looks at these sites, or those of a firm or a person in the month of `days`, where their records are few. Four queries."""
+    from_on, until = window_of(days, on=on)
+    parameters = {
+        "business": business,
+        "technician": technician,
+        "from_on": JstMonth.of(days[0]).first_on,
+        "until": JstMonth.of(days[0]).next().first_on,
+        "sites": sorted(sites),
+        "window_from": from_on,
+        "window_until": until,
+        "most": LIVE_RECORDS,
+        "normal": SiteKind.NORMAL.value,
+    }
+    ((found, prefectures, records),) = run("missing_days_live_sites", parameters)
+    if records > LIVE_RECORDS:
+        return _Look(found, None)
+    looked = look_at_sites(dict(zip(found, prefectures, strict=True)), days=days, on=on)
+    return _Look(found, {site_id: looked[site_id].proposals if site_id in looked else () for site_id in found})
+
+
+def _standing(
+    days: Sequence[date],
+    *,
+    live: Mapping[int, Sequence[MissingDay]],
+    site: int | None = None,
+    technician: int | None = None,
+    business: int | None = None,
+) -> list[_Row]:
+    """One query, none without days."""
     if not days:
-        return {}
-    found: dict[int, list[MissingDay]] = {}
-    for start in range(0, len(site_ids), _SITES_AT_ONCE):
-        some = site_ids[start : start + _SITES_AT_ONCE]
-        for site_id, site in _sites_around(some, days=days, on=on).items():
-            found[site_id] = find_missing_days(site, days, missing_day_rules())
-    return found
-
-
-def _open_days(month: JstMonth, *, on: date) -> list[date]:
-    """Past days of the month that can still be typed in."""
-    return [day for day in month.days() if day < on and closing.is_open(day, on=on)]
-
-
-def _sites_around(site_ids: Sequence[int], *, days: Sequence[date], on: date) -> dict[int, SiteDays]:
-    rules = missing_day_rules()
-    from_on = min(days) - rules.look_around_days * ONE_DAY
-    until = min(max(days) + (rules.look_around_days + 1) * ONE_DAY, on + ONE_DAY)
-    period = {
-        "sites": list(site_ids),
-        "from_on": from_on,
-        "until": until,
-        "from_month": JstMonth.of(from_on).first_on,
-        "until_month": JstMonth.of(until - ONE_DAY).next().first_on,
-        "from_at": jst_midnight(from_on),
-        "until_at": jst_midnight(until),
+        return []
+    given = [(site_id, day) for site_id, found in live.items() for day in found]
+    parameters = {
+        "days": list(days),
+        "site": site,
+        "technician": technician,
+        "business": business,
+        "live_sites": list(live),
+        "sites": [site_id for site_id, _ in given],
+        "people": [day.person for _, day in given],
+        "firms": [day.firm for _, day in given],
+        "on_days": [day.day for _, day in given],
+        "confidences": [day.confidence for _, day in given],
+        "reasons": [" ".join(day.reasons) for _, day in given],
     }
-    barren = [verdict.code for verdict in verdicts().values() if not verdict.makes_record]
-    facts: defaultdict[str, list[tuple[Any, ...]]] = defaultdict(list)
-    for kind, *fact in _run(
-        "missing_days_facts",
-        {
-            **period,
-            "most": rules.most_numbers_lost,
-            "barren": barren,
-            "sample": _SAMPLE_OF_SITES,
-            "waiting": DirectEntryState.SUBMITTED.value,
-        },
-    ):
-        facts[kind].append(tuple(fact))
-    presences: defaultdict[int, list[Presence]] = defaultdict(list)
-    for site_id, person, firm, day, at, left_at, device, is_typed, _ in facts["presence"]:
-        presences[site_id].append(Presence(person, firm or _NO_FIRM, day, at, is_typed, device, left_at))
-    gaps: defaultdict[int, list[NumberGap]] = defaultdict(list)
-    for site_id, device, _, _, after, before, numbers, *_ in facts["gap"]:
-        gaps[site_id].append(NumberGap(device, after, before, numbers))
-    taken: defaultdict[tuple[int, date], set[int]] = defaultdict(set)
-    for site_id, person, _, day, *_ in facts["taken"]:
-        taken[person, day].add(site_id)
-    seen: defaultdict[int, set[tuple[int, date]]] = defaultdict(set)
-    for site_id, person, _, day, *_ in facts["seen"]:
-        seen[site_id].add((person, day))
-    headcounts: defaultdict[int, dict[tuple[int, date], int]] = defaultdict(dict)
-    for site_id, _, firm, day, _, _, people, *_ in facts["headcount"]:
-        headcounts[site_id][firm, day] = people
-    around: defaultdict[int, dict[date, int]] = defaultdict(dict)
-    for site_id, _, _, day, _, _, number, *_ in facts["around"]:
-        around[site_id][day] = number
-    rosters: defaultdict[int, defaultdict[int, list[tuple[date, date | None]]]] = defaultdict(lambda: defaultdict(list))
-    for site_id, person, _, begins_on, *_, ends_on in facts["roster"]:
-        rosters[site_id][person].append((begins_on, ends_on))
-    return {
-        site_id: SiteDays(
-            presences=rows,
-            taken={pair for pair, places in taken.items() if places != {site_id}},
-            enlisted=rosters[site_id],
-            gaps=gaps[site_id],
-            attendance=around[site_id],
-            headcounts=headcounts[site_id],
-            seen=_without_record(seen[site_id], rows),
+    return [_Row(*row) for row in run("missing_days_proposed", parameters)]
+
+
+def _freshness_at(sites: Collection[int], month: JstMonth) -> Freshness:
+    """Of what is kept of some sites. One query."""
+    looks = MissingDayLook.objects.filter(site_id__in=sites, month=month.first_on)
+    looked_at = dict(looks.values_list("site_id", "looked_at"))
+    unseen = tuple(sorted(set(sites) - looked_at.keys()))
+    return Freshness(
+        as_of=min(looked_at.values(), default=None),
+        is_complete=not unseen,
+        done=len(looked_at),
+        total=len(sites),
+        unseen_sites=unseen,
+    )
+
+
+def _freshness_of_all(month: JstMonth, *, now: datetime) -> Freshness:
+    """Of what is kept of all sites: up to the oldest change that nobody looked at, and to midnight while the day's round goes on.
+
+    Two queries.
+    """
+    round_ = MissingDayRound.objects.filter(month=month.first_on).first()
+    if round_ is None or round_.ever_finished_at is None:
+        return Freshness(
+            is_complete=False,
+            done=round_.sites_done if round_ else 0,
+            total=max(1, round_.sites_total) if round_ else 1,
         )
-        for site_id, rows in presences.items()
-    }
+    oldest = MissingDayChange.objects.aggregate(oldest=Min("marked_at"))["oldest"]
+    # A round that is finished saw all that was there before its day was over.
+    seen_until = jst_midnight(round_.looked_on + ONE_DAY if round_.finished_at else round_.looked_on)
+    return Freshness(as_of=min(now, seen_until, oldest or now))
 
 
-def _without_record(seen: set[tuple[int, date]], presences: Sequence[Presence]) -> set[tuple[int, date]]:
-    return seen - {(row.person, row.day) for row in presences}
+def _page_of(
+    whose: str,
+    month: JstMonth,
+    rows: Sequence[_Row],
+    freshness: Freshness,
+    *,
+    page: int = 1,
+    places: Mapping[int, Place] | None = None,
+) -> ProposedPage:
+    pages = max(1, -(-len(rows) // PAGE_SIZE))
+    number = min(max(page, 1), pages)
+    return ProposedPage(
+        whose=whose,
+        month=month,
+        days=_described(rows[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]),
+        found=len(rows),
+        page=number,
+        pages=pages,
+        freshness=freshness,
+        places=tuple(sorted((places or {}).values(), key=lambda place: (-place.days, place.ccus_id))),
+    )
 
 
-def _described(found: Mapping[int, Iterable[MissingDay]], *, people: set[int] | None) -> tuple[ProposedDay, ...]:
-    """The proposals in words, by day; of these people alone where `people` is given. One query."""
-    kept = [
-        (site_id, day)
-        for site_id, proposals in found.items()
-        for day in proposals
-        if people is None or day.person in people
-    ]
-    if not kept:
+def _places(rows: Sequence[_Row]) -> dict[int, Place]:
+    """By internal id. One query."""
+    days = Counter(row.site_id for row in rows)
+    named = Site.objects.filter(pk__in=days).values_list("pk", "ccus_id", "name") if days else ()
+    return {pk: Place(ccus_id=ccus_id, name=name, days=days[pk]) for pk, ccus_id, name in named}
+
+
+def _described(rows: Sequence[_Row]) -> tuple[ProposedDay, ...]:
+    """The proposals in words, in their order. One query, none without proposals."""
+    if not rows:
         return ()
-    names = _run(
+    names = run(
         "missing_days_names",
         {
-            "sites": [site_id for site_id, _ in kept],
-            "people": [day.person for _, day in kept],
-            "firms": [day.firm for _, day in kept],
+            "sites": [row.site_id for row in rows],
+            "people": [row.technician_id for row in rows],
+            "firms": [row.business_id for row in rows],
         },
     )
-    described = [
+    return tuple(
         ProposedDay(
-            technician_ccus_id=technician,
+            technician_ccus_id=row.technician_ccus_id,
             technician_name=" ".join(filter(None, (family, given))),
             site_ccus_id=site,
             site_name=site_name,
             firm_name=firm,
-            work_date=day.day,
-            confidence=day.confidence,
-            reasons=day.reasons,
-            closes_on=closing.closes_on(day.day),
+            work_date=row.day,
+            confidence=row.confidence,
+            reasons=tuple(Reason(reason) for reason in row.reasons.split()),
+            closes_on=closing.closes_on(row.day),
         )
-        for (_, day), (site, site_name, technician, family, given, firm) in zip(kept, names, strict=True)
-    ]
-    # At one site only: the likelier one.
-    described.sort(key=lambda day: (day.work_date, day.technician_ccus_id, -day.confidence))
-    once = {(day.technician_ccus_id, day.work_date): day for day in reversed(described)}
-    return tuple(sorted(once.values(), key=lambda day: (day.work_date, day.technician_ccus_id)))
-
-
-def _run(name: str, parameters: Mapping[str, Any]) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(load_sql("history", name), parameters)
-        rows: list[tuple[Any, ...]] = cursor.fetchall()
-        return rows
+        for row, (site, site_name, _, family, given, firm) in zip(rows, names, strict=True)
+    )

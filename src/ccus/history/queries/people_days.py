@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol
 
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import QuerySet
@@ -18,17 +19,17 @@ from ccus.history.queries.days import (
     Person,
     PersonMonth,
     Reach,
-    ScannedMonth,
     read_lines,
     read_months,
-    scan_months,
+    scan_marks,
 )
+from ccus.history.queries.month_marks import MonthMarks
 from ccus.kit.calendar import JstMonth
 from ccus.kit.folding import fold_digits, fold_hyphens, fold_width, remove_spaces
 from ccus.kit.kana import fold_reading_for_search
 from ccus.kit.labels import Labelled
 from ccus.kit.names import fold_name_for_search
-from ccus.registry.models import Affiliation, Business
+from ccus.registry.models import Affiliation, Business, Technician
 
 PAGE_SIZE = 25
 
@@ -87,27 +88,24 @@ def get_people_month_visible_to(
     """The month of everybody who belonged to the viewer's firm on a day of it. `on` is today (JST).
 
     `search` is part of a name or reading or the beginning of an ID, typed in any way. `page` counts from 1, a page beyond
-    the last gives the last; without `size` all are listed. Raises PermissionMissing. Five queries whatever the number.
+    the last gives the last; without `size` all are listed. Raises PermissionMissing. Six queries whatever the number, one more
+    with `search`.
     """
     check_may(viewer, "history:people-days:view")
-    business = Business.objects.filter(ccus_id=viewer.business_ccus_id).only("id", "name").first()
+    business = Business.objects.filter(ccus_id=viewer.business_ccus_id or None).only("id", "name").first()
     people = _people_of(business, month) if business else []
-    months = (
-        scan_months(people, business_id=business.pk, relation=Relation.EMPLOYER, month=month, on=on)
-        if business and people
-        else []
-    )
-    found = [each for each in months if _is_open(each, show)]
+    marks = scan_marks(people, business_id=business.pk, month=month, on=on) if business and people else {}
+    found = [person for person in people if show is OpenDays.ALL or (person in marks and _is_open(marks[person], show))]
     if search:
-        found = [each for each in found if matches(each.person(), search)]
+        found = _named(found, search)
     pages = 1 if size is None else max(1, -(-len(found) // size))
     number = min(max(page, 1), pages)
     shown = found if size is None else found[(number - 1) * size : number * size]
     return PeopleMonth(
         business_name=business.name if business else "",
         month=month,
-        totals=_totals(months),
-        listed=_with_lines(shown, month, business=business),
+        totals=_totals(len(people), marks.values()),
+        listed=_with_lines(shown, month, business=business, on=on),
         found=len(found),
         page=number,
         pages=pages,
@@ -180,7 +178,18 @@ def list_open_days_visible_to(
     ]
 
 
-def matches(person: Person, search: str) -> bool:
+class Named(Protocol):
+    """Whom one can search for by name, reading or ID."""
+
+    @property
+    def ccus_id(self) -> str: ...
+    @property
+    def name_folded(self) -> str: ...
+    @property
+    def kana_folded(self) -> str: ...
+
+
+def matches(person: Named, search: str) -> bool:
     """Whether what was typed names the person; anything does when nothing was typed."""
     name = fold_name_for_search(search)
     if not name:
@@ -201,8 +210,16 @@ def _affiliations(business: Business, month: JstMonth) -> QuerySet[Affiliation]:
 
 
 def _people_of(business: Business, month: JstMonth) -> list[int]:
-    """Internal ids of those who belonged to the business in the month."""
-    return list(_affiliations(business, month).values_list("technician_id", flat=True).distinct())
+    """Internal ids of those who belonged to the business in the month, in order of reading."""
+    rows = _affiliations(business, month).order_by("technician__kana_folded", "technician_id")
+    return list(dict.fromkeys(rows.values_list("technician_id", flat=True)))
+
+
+def _named(people: list[int], search: str) -> list[int]:
+    """Those whom the search names, in their order. One query; the employer sees the names of its people."""
+    named = Technician.objects.filter(pk__in=people).only("ccus_id", "name_folded", "kana_folded")
+    found = {person.pk for person in named if matches(person, search)}
+    return [person for person in people if person in found]
 
 
 def _belonged(business: Business, month: JstMonth, *, people: list[int]) -> dict[int, list[DateRange]]:
@@ -214,39 +231,37 @@ def _belonged(business: Business, month: JstMonth, *, people: list[int]) -> dict
     return belonged
 
 
-def _is_open(month: ScannedMonth, show: OpenDays) -> bool:
+def _is_open(marks: MonthMarks, show: OpenDays) -> bool:
     match show:
         case OpenDays.MISSING:
-            return month.missing != 0
+            return marks.missing != 0
         case OpenDays.ATTENTION:
-            return month.attention != 0
+            return marks.attention != 0
         case OpenDays.PENDING:
-            return month.pending != 0
+            return marks.pending != 0
     return True
 
 
-def _totals(months: Sequence[ScannedMonth]) -> FirmTotals:
+def _totals(people: int, marks: Collection[MonthMarks]) -> FirmTotals:
     return FirmTotals(
         people={
-            OpenDays.ALL: len(months),
-            OpenDays.MISSING: sum(month.missing != 0 for month in months),
-            OpenDays.ATTENTION: sum(month.attention != 0 for month in months),
-            OpenDays.PENDING: sum(month.pending != 0 for month in months),
+            OpenDays.ALL: people,
+            OpenDays.MISSING: sum(month.missing != 0 for month in marks),
+            OpenDays.ATTENTION: sum(month.attention != 0 for month in marks),
+            OpenDays.PENDING: sum(month.pending != 0 for month in marks),
         },
-        counted_days=sum(month.counted.bit_count() for month in months),
-        missing_days=sum(month.missing.bit_count() for month in months),
-        attention_days=sum(month.attention.bit_count() for month in months),
-        pending_days=sum(month.pending.bit_count() for month in months),
+        counted_days=sum(month.counted_days for month in marks),
+        missing_days=sum(month.missing_days for month in marks),
+        attention_days=sum(month.attention_days for month in marks),
+        pending_days=sum(month.pending_days for month in marks),
     )
 
 
-def _with_lines(
-    shown: Iterable[ScannedMonth], month: JstMonth, *, business: Business | None
-) -> tuple[PersonMonth, ...]:
-    people = [(each.person(), each.marks()) for each in shown]
-    if business is None or not people:
+def _with_lines(shown: list[int], month: JstMonth, *, business: Business | None, on: date) -> tuple[PersonMonth, ...]:
+    if business is None or not shown:
         return ()
-    belonged = _belonged(business, month, people=[person.technician_id for person, _ in people])
+    people = read_months(shown, business_id=business.pk, relation=Relation.EMPLOYER, month=month, on=on)
+    belonged = _belonged(business, month, people=shown)
     reaches = {
         person.technician_id: Reach(
             technician_id=person.technician_id,

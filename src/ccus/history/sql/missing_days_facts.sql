@@ -1,12 +1,12 @@
 -- All that is known around some days at some sites, in one answer. Gives (kind, site_id, person, firm, day, at, until, number, flag):
 --  presence: a work record; `at` and `until` entry and exit, `number` the reader at which the person touches most, `flag` typed in
 --  gap:      running numbers of the reader `person` jump between `at` and `until`, over `number` numbers
---  taken:    a day of the person that needs no proposal; `site_id` that of the record, 0 for a touch that came to nothing, an entry
---            in whatever state, or the answer that it was a day off
---  seen:     a day without a record on which a touch that came to nothing, or an entry, shows the person at the site; also `taken`
+--  taken:    a day of the person that needs no proposal; `site_id` that of the record, 0 for an entry in whatever state, or the
+--            answer that it was a day off
+--  seen:     a day without a record on which a touch that came to nothing, or an entry, shows the person at the site
 --  headcount: the firm told to have `number` people there on the day
 --  roster:   the person is on the roster from `day` until `until_day` (null for no end)
---  around:   `number` people are recorded on the day at other sites of the prefecture, of which a sample is looked at
+-- What it gives for one site does not depend on which others are asked about.
 WITH touch AS MATERIALIZED (
     SELECT site_id, device_id, technician_id, sequence, happened_at, touched_on, work_date, verdict
     FROM history_touch
@@ -46,11 +46,6 @@ FROM person
 JOIN history_workrecord AS other
   ON other.technician_id = person.technician_id AND other.work_date >= %(from_on)s AND other.work_date < %(until)s
 UNION ALL
-SELECT DISTINCT 'taken', 0, technician_id, NULL::bigint, coalesce(work_date, touched_on), NULL::timestamptz, NULL::timestamptz,
-       NULL::bigint, NULL::boolean, NULL::date
-FROM touch
-WHERE technician_id IS NOT NULL AND verdict = ANY (%(barren)s::text[])
-UNION ALL
 SELECT DISTINCT 'seen', site_id, technician_id, NULL::bigint, coalesce(work_date, touched_on), NULL::timestamptz,
        NULL::timestamptz, NULL::bigint, NULL::boolean, NULL::date
 FROM touch
@@ -77,18 +72,3 @@ UNION ALL
 SELECT 'roster', site_id, technician_id, NULL, coalesce(lower(valid), %(from_on)s::date), NULL, NULL, NULL, NULL, upper(valid)
 FROM sites_rosterentry
 WHERE site_id = ANY (%(sites)s::bigint[]) AND valid && daterange(%(from_on)s, %(until)s)
-UNION ALL
-SELECT 'around', asked.id, NULL, NULL, other.work_date, NULL, NULL, count(*), NULL, NULL
-FROM sites_site AS asked
-JOIN LATERAL (
-    SELECT site.id
-    FROM sites_site AS site
-    WHERE site.office_prefecture_code = asked.office_prefecture_code AND site.id <> asked.id
-      AND site.recording_period && daterange(%(from_on)s, %(until)s)
-    ORDER BY site.id DESC
-    LIMIT %(sample)s
-) AS near ON true
-JOIN history_workrecord AS other
-  ON other.site_id = near.id AND other.work_date >= %(from_on)s AND other.work_date < %(until)s
-WHERE asked.id = ANY (%(sites)s::bigint[])
-GROUP BY asked.id, other.work_date

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Protocol
 
-from ccus.history.queries.missing_days import ProposedDay
+from django.utils.translation import gettext as _
+
+from ccus.history.queries.missing_days import PAGE_SIZE, Freshness, ProposedDay, ProposedPage
 from ccus.history.rules.missing_days import reason_words
 from ccus.portal.business.presenters.people_days import key_of
+from ccus.portal.ui.shapes.common import Pages, Waiting
 from ccus.portal.ui.shapes.missing_days import ProposedRow
 
 
@@ -35,6 +38,33 @@ def rows_to_send(proposed: Iterable[ProposedDay], *, url_of: DayUrl, language: s
 def rows_to_read(proposed: Iterable[ProposedDay], *, language: str) -> tuple[ProposedRow, ...]:
     """For the prime, who approves what people and firms send."""
     return tuple(_row(day, place=day.firm_name, key="", person_url="", language=language) for day in proposed)
+
+
+def pages(found: ProposedPage, *, url_of: Callable[[int], str]) -> Pages:
+    """Where the shown ones stand among all."""
+    first = (found.page - 1) * PAGE_SIZE
+    return Pages(
+        number=found.page,
+        count=found.pages,
+        first=first + 1 if found.found else 0,
+        last=first + len(found.days),
+        total=found.found,
+        previous_url=url_of(found.page - 1) if found.page > 1 else "",
+        next_url=url_of(found.page + 1) if found.page < found.pages else "",
+    )
+
+
+def waiting(freshness: Freshness, *, refresh_url: str) -> Waiting | None:
+    """While some sites were never looked at."""
+    return None if freshness.is_complete else Waiting(refresh_url, freshness.done, freshness.total)
+
+
+def places(found: ProposedPage) -> tuple[tuple[str, str], ...]:
+    """Sites to choose from: ID and words."""
+    return tuple(
+        (place.ccus_id, _("%(site)s（%(days)d日）") % {"site": place.name, "days": place.days})
+        for place in found.places
+    )
 
 
 def _row(day: ProposedDay, *, place: str, key: str, person_url: str, language: str) -> ProposedRow:

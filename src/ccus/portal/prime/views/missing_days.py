@@ -11,9 +11,10 @@ from django.views.decorators.http import require_safe
 from ccus.access.services.disclosures import record_disclosures
 from ccus.access.states import Channel, Relation
 from ccus.history.queries.days import SHOWN_ITEMS
-from ccus.history.queries.missing_days import list_site_missing_days_visible_to
+from ccus.history.queries.missing_days import page_of_site_missing_days_visible_to
+from ccus.history.services.missing_day_following import look_soon
 from ccus.kit.calendar import JstMonth, jst_date
-from ccus.portal.business.presenters.missing_days import rows_to_read
+from ccus.portal.business.presenters.missing_days import pages, rows_to_read, waiting
 from ccus.portal.business.presenters.people_days import deadline
 from ccus.portal.prime import addresses
 from ccus.portal.technician.presenters.months import nav, nearest_month
@@ -24,12 +25,20 @@ from ccus.portal.ui.shapes.missing_days import MissingDaysPage
 @page(permission="history:direct-entry:decide", audience="prime")
 @require_safe
 def proposals(request: PageRequest, site: str) -> HttpResponse:
-    """GET `month` (2026-11). People and firms send the days; here the prime sees what may come and asks after the reader."""
+    """GET `month` (2026-11), `page`. People and firms send the days; here the prime sees what may come and asks after the reader."""
     viewer, now = request.viewer, timezone.now()
     on = jst_date(now)
-    typed = request.GET.get("month", "")
+    typed, number = request.GET.get("month", ""), request.GET.get("page", "")
     month = nearest_month(JstMonth.parse(typed), on=on) if typed else JstMonth.of(on)
-    found = list_site_missing_days_visible_to(viewer, site_ccus_id=site, month=month, on=on)
+    found = page_of_site_missing_days_visible_to(
+        viewer,
+        site_ccus_id=site,
+        month=month,
+        now=now,
+        page=int(number) if number.isascii() and number.isdigit() else 1,
+    )
+    for unseen in found.freshness.unseen_sites:
+        look_soon(unseen)
     record_disclosures(
         sorted({day.technician_ccus_id for day in found.days}),
         viewer=viewer,
@@ -40,11 +49,14 @@ def proposals(request: PageRequest, site: str) -> HttpResponse:
     )
     address = reverse("prime:site-missing-days", args=[site])
     shape = MissingDaysPage(
-        whose=found.site_name,
+        whose=found.whose,
         nav=nav(month, on=on, url_of=lambda other: f"{address}?month={other}"),
         deadline=deadline(month, on=on),
         rows=rows_to_read(found.days, language=viewer.language),
         back_url=addresses.approvals_url(site),
+        pages=pages(found, url_of=lambda other: f"{address}?month={month}&page={other}"),
         numbers_url=addresses.headcounts_url(site) if viewer.may("history:headcount:tell") else "",
+        as_of=found.freshness.as_of,
+        waiting=waiting(found.freshness, refresh_url=f"{address}?month={month}"),
     )
     return render(request, "portal/prime/missing-days/list.html", {"page": shape})

@@ -15,7 +15,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from ccus.history.errors import MissingDayGone, MissingDayNeedsDetails
 from ccus.history.queries.days import get_own_reach
-from ccus.history.queries.missing_days import list_own_missing_days
+from ccus.history.queries.missing_days import get_own_missing_days
+from ccus.history.services.missing_day_following import look_soon
 from ccus.history.services.missing_days import answer_day_off, confirm_missing_day
 from ccus.kit.calendar import jst_date
 from ccus.kit.eras import parse_date
@@ -35,12 +36,16 @@ def proposals(request: PageRequest) -> HttpResponse:
     """
     on = jst_date(timezone.now())
     day, month = asked_month(request, on=on)
-    found = list_own_missing_days(get_own_reach(request.viewer), month=month, on=on)
-    shown = [one for one in found if day is None or one.work_date == day]
+    found = get_own_missing_days(get_own_reach(request.viewer), month=month, on=on)
+    for unseen in found.freshness.unseen_sites:
+        look_soon(unseen)
+    shown = [one for one in found.days if day is None or one.work_date == day]
     shape = ProposalsPage(
         proposals=tuple(proposal_of(one, language=request.viewer.language) for one in shown),
         deadline=deadline_of(month.first_on, on=on),
         back_url=day_url(day) if day else f"{reverse('technician:days')}?{urlencode({'month': str(month)})}",
+        as_of=found.freshness.as_of,
+        is_waiting=not found.freshness.is_complete,
     )
     template = "_proposals.html" if is_partial(request) else "proposals.html"
     return render(request, f"portal/technician/my-days/{template}", {"page": shape})

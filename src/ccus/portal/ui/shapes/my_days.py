@@ -110,11 +110,16 @@ class Proposal:
 
 @dataclass(frozen=True)
 class ProposalsPage:
-    """Days of a month that were probably worked, or one of them. `back_url` leads to the person's days."""
+    """Days of a month that were probably worked, or one of them. `back_url` leads to the person's days.
+
+    `as_of` says until when changes were looked at, None where that is now; `is_waiting` that a site was never looked at.
+    """
 
     proposals: tuple[Proposal, ...]
     deadline: Deadline
     back_url: str
+    as_of: datetime | None = None
+    is_waiting: bool = False
 
 
 @dataclass(frozen=True)
