@@ -61,6 +61,15 @@ class NoCountry(Exception):
     """The database has no work records, so that there is nothing to measure."""
 
 
+def bench_pages(*, say: Say) -> Iterator[Line]:
+    """The pages and the aggregates of sites alone, from the columnar copy as it is. Raises NoCountry."""
+    last_on, largest_sites = _last_day_and_largest_sites()
+    say("現場の集計を測っています (aggregates of sites)")
+    yield from _site_aggregates(largest_sites)
+    say("画面を測っています (pages)")
+    yield from _pages(JstMonth.of(last_on), last_on, shown=None)
+
+
 def bench_nation(*, say: Say, spark_master: str | None) -> Iterator[Line]:
     """Lines in the order of measuring; some minutes at scale 1. Writes nothing but the columnar copy.
 
@@ -174,12 +183,12 @@ def _site_aggregates(largest: list[int]) -> Iterator[Line]:
     yield Line(f"  the {len(largest)} largest (up to {days:,} days)", _spread(heavy))
 
 
-def _pages(month: JstMonth, last_on: date) -> Iterator[Line]:
+def _pages(month: JstMonth, last_on: date, *, shown: int | None = PAGES_SHOWN) -> Iterator[Line]:
     measured = list(measure_pages(last_on=last_on, subjects=heaviest_subjects(month)))
     measured.sort(key=lambda page: -page.spread.p95_ms)
     for file in (page for page in measured if page.is_file):
         yield Line(f"ファイル file {file.name}", f"{_spread(file.spread)}, {file.queries} queries")
-    for page in [page for page in measured if not page.is_file][:PAGES_SHOWN]:
+    for page in [page for page in measured if not page.is_file][:shown]:
         answers = f", answered {', '.join(map(str, page.statuses))}" if page.statuses else ""
         yield Line(
             f"画面 page {page.name}",

@@ -24,8 +24,12 @@ from ccus.access.models import Account, RoleGrant
 from ccus.access.rules.hats import SUBJECTS_OF_ROLE
 from ccus.access.states import Role, SubjectKind
 from ccus.config.benchmarks.timing import Spread, spread_of, time_ms
+from ccus.history.models import MissingDayRound, WorkRecord
+from ccus.history.queries.missing_day_facts import SITES_AT_ONCE, batched, open_months
+from ccus.history.services.missing_day_looks import keep_looks, surroundings_today
 from ccus.insights.services.preparing import prepare_answers
-from ccus.kit.calendar import JST, JstMonth
+from ccus.kit.calendar import JST, JstMonth, jst_date
+from ccus.registry.models import Business
 from ccus.sites.models import Site
 
 MORNING = time(10, 0)
@@ -107,10 +111,31 @@ def measure_pages(*, last_on: date, subjects: Mapping[str, list[str]]) -> Iterat
     moment = datetime.combine(last_on, MORNING, tzinfo=JST)
     with _as_of(moment), _nothing_stays():
         prepare_answers(now=moment, longest=COUNTED_AHEAD)
+        _follow_proposals(subjects, moment=moment)
         for kind in PAGES:
             chosen = subjects.get(kind.subject, []) if kind.subject else [""]
             if chosen:
                 yield _measure(kind, chosen, moment)
+
+
+def _follow_proposals(subjects: Mapping[str, list[str]], *, moment: datetime) -> None:
+    """Looks for missing days at the sites that the measured pages are about, as the follower has done at all sites by then.
+
+    Following the whole country takes some ten minutes, which no page waits for.
+    """
+    on = jst_date(moment)
+    month = JstMonth.of(on)
+    firms = Business.objects.filter(ccus_id__in=subjects.get("business", [])).values("pk")
+    records = WorkRecord.objects.filter(work_date__gte=month.first_on, work_date__lt=on)
+    sites = set(records.filter(business_id__in=firms).values_list("site_id", flat=True).distinct())
+    sites |= set(Site.objects.filter(ccus_id__in=subjects.get("site", [])).values_list("pk", flat=True))
+    surroundings = surroundings_today(on=on)
+    for some in batched(sorted(sites), SITES_AT_ONCE):
+        for one in open_months(on=on):
+            keep_looks(some, one, on=on, now=moment, surroundings=surroundings)
+    for one in open_months(on=on):
+        finished = {"looked_on": on, "finished_at": moment, "ever_finished_at": moment}
+        MissingDayRound.objects.update_or_create(month=one.first_on, defaults=finished)
 
 
 def _measure(kind: PageKind, chosen: list[str], moment: datetime) -> PageFigures:
