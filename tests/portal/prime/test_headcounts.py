@@ -3,10 +3,12 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 from tests.contracts.query_counts import assert_query_count
-from tests.history.world import MONDAY, World, a_business, a_site, a_touch, at, store
+from tests.history.world import MONDAY, World, a_business, a_node, a_site, a_touch, at, store
 
 from ccus.history.models import Headcount
+from ccus.portal.prime.views import headcounts
 from ccus.portal.ui.shapes.headcounts import HeadcountsPage
+from ccus.registry.models import Business
 
 pytestmark = pytest.mark.django_db
 
@@ -80,3 +82,44 @@ def test_days_that_were_probably_worked_lead_there(manager: Client, world: World
     shown = manager.get(f"/prime/sites/{world.site.ccus_id}/missing-days/").content.decode()
 
     assert f"/prime/sites/{world.site.ccus_id}/headcounts/" in shown
+
+
+@pytest.fixture
+def three_firms(world: World, monkeypatch: pytest.MonkeyPatch) -> list[Business]:
+    """On two pages: the prime and 職人組, then ほかの組."""
+    monkeypatch.setattr(headcounts, "FIRMS_PER_PAGE", 2)
+    other = a_business("末広組")
+    a_node(world.site, other)
+    return [world.prime, world.employer, other]
+
+
+def test_turning_the_page_keeps_what_was_typed(manager: Client, world: World, three_firms: list[Business]) -> None:
+    first = manager.get(address(world)).context["page"]
+    assert ([row.name for row in first.rows], first.pages.count) == ([firm.name for firm in three_firms[:2]], 2)
+
+    turned = manager.post(first.action, {field(world): "3", "q": "", "go": "2"})
+
+    assert turned["Location"] == f"{address(world)}&page=2"
+    assert Headcount.objects.get().people == 3
+    assert [row.name for row in manager.get(turned["Location"]).context["page"].rows] == [three_firms[2].name]
+    back = manager.post(turned["Location"], {f"people-{three_firms[2].ccus_id}": "5", "go": "1"})
+    assert manager.get(back["Location"]).context["page"].rows[1].typed == "3"
+    assert Headcount.objects.count() == 2
+
+
+def test_searching_keeps_what_was_typed(manager: Client, world: World, three_firms: list[Business]) -> None:
+    found = manager.post(address(world), {field(world): "3", "q": "末広"}, follow=True)
+
+    assert [row.name for row in found.context["page"].rows] == [three_firms[2].name]
+    assert Headcount.objects.get().people == 3
+    by_id = manager.get(f"{address(world)}&q={three_firms[2].ccus_id}").context["page"]
+    assert [row.name for row in by_id.rows] == [three_firms[2].name]
+
+
+def test_what_is_no_number_keeps_the_page_with_all_that_was_typed(
+    manager: Client, world: World, three_firms: list[Business]
+) -> None:
+    answer = manager.post(address(world), {field(world): "三", f"people-{world.prime.ccus_id}": "4", "go": "2"})
+
+    assert answer.status_code == 422
+    assert [row.typed for row in answer.context["page"].rows] == ["4", "三"]

@@ -66,10 +66,10 @@ def missing_days_url(site_ccus_id: str) -> str:
     return reverse("prime:site-missing-days", args=[site_ccus_id])
 
 
-def headcounts_url(site_ccus_id: str, day: date | None = None) -> str:
-    """How many people each firm had at the site on a day; yesterday without one."""
+def headcounts_url(site_ccus_id: str, day: date | None = None, **shown: str) -> str:
+    """How many people each firm had at the site on a day; yesterday without one. `shown` chooses among many firms."""
     address = reverse("prime:site-headcounts", args=[site_ccus_id])
-    return f"{address}?{urlencode({'day': day.isoformat()})}" if day else address
+    return f"{address}?{urlencode({'day': day.isoformat(), **shown})}" if day else address
 
 
 def flags_url(site_ccus_id: str) -> str:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,11 +19,13 @@ from ccus.history.rules import closing
 from ccus.history.services.headcounts import tell_headcounts
 from ccus.kit.calendar import jst_date
 from ccus.kit.folding import fold_digits, fold_spaces
+from ccus.kit.names import fold_name_for_search
 from ccus.portal.prime import addresses
 from ccus.portal.ui.pages import PageRequest, page
-from ccus.portal.ui.shapes.common import Link
+from ccus.portal.ui.shapes.common import Link, Pages
 from ccus.portal.ui.shapes.headcounts import FirmRow, HeadcountsPage
 
+FIRMS_PER_PAGE = 50
 _LONGEST = 3
 _ONE_DAY = timedelta(days=1)
 
@@ -31,12 +33,17 @@ _ONE_DAY = timedelta(days=1)
 @page(permission="history:headcount:tell", audience="prime")
 @require_http_methods(["GET", "HEAD", "POST"])
 def of_day(request: PageRequest, site: str) -> HttpResponse:
-    """GET `day` (2026-11-20), else yesterday. POST keeps one number for each firm, `people-<ID of the firm>`; empty for none."""
+    """GET `day` (2026-11-20), else yesterday; `q` part of a firm's name or the beginning of its ID, `page`.
+
+    POST keeps one number for each firm, `people-<ID of the firm>`, empty for none, then shows `go` (a page) or what `q` finds:
+    turning a page keeps what was typed on this one.
+    """
     viewer, now = request.viewer, timezone.now()
     on = jst_date(now)
     day = _asked_day(request, on=on)
     found = get_headcounts_visible_to(viewer, site_ccus_id=site, day=day)
-    typed = {firm: request.POST.get(_field(firm)) for firm in found.firms}
+    listed = _Listed(found.firms, search=request.GET.get("q", "").strip(), page=request.GET.get("page", ""))
+    typed = {firm: request.POST.get(_field(firm)) for firm in listed.firms}
     people: dict[str, int | None] = {}
     errors: dict[str, str] = {}
     if request.method == "POST":
@@ -48,23 +55,65 @@ def of_day(request: PageRequest, site: str) -> HttpResponse:
             except HeadcountUnreadable as refusal:
                 errors[firm.business_ccus_id] = refusal.sentence(viewer.language)
         if not errors:
+            shown = listed.asked_next(request.POST)
             try:
-                tell_headcounts(viewer, site_ccus_id=site, day=day, people=people, now=now)
+                changed = tell_headcounts(viewer, site_ccus_id=site, day=day, people=people, now=now)
             except Conflict as refusal:
                 messages.warning(request, refusal.sentence(viewer.language))
             else:
-                messages.success(request, _("人数を入れました。足りない人がいれば「働いたらしい日」に出ます。"))
-            return redirect(addresses.headcounts_url(site, day))
+                if changed or shown == listed.shown:
+                    messages.success(request, _("人数を入れました。足りない人がいれば「働いたらしい日」に出ます。"))
+            return redirect(addresses.headcounts_url(site, day, **shown))
     shape = HeadcountsPage(
         site=found.site.name,
         day=day,
         back=Link(_("働いたらしい日へ戻る"), addresses.missing_days_url(site)),
-        action=addresses.headcounts_url(site, day),
-        rows=tuple(_row(firm, typed, errors) for firm in found.firms),
+        action=addresses.headcounts_url(site, day, **listed.shown),
+        rows=tuple(_row(firm, typed, errors) for firm in listed.firms),
         before_url=_url_of(site, day - _ONE_DAY, on=on),
         after_url=_url_of(site, day + _ONE_DAY, on=on),
+        pages=listed.pages,
+        search=listed.search,
+        is_searchable=bool(listed.search) or len(found.firms) > FIRMS_PER_PAGE,
     )
     return render(request, "portal/prime/headcounts/day.html", {"page": shape}, status=422 if errors else 200)
+
+
+class _Listed:
+    """The firms of the asked page. A page beyond the last gives the last."""
+
+    def __init__(self, firms: Sequence[FirmHeadcount], *, search: str, page: str) -> None:
+        self.search = search
+        wanted = fold_name_for_search(search)
+        fitting = [
+            firm
+            for firm in firms
+            if not wanted or wanted in fold_name_for_search(firm.name) or firm.business_ccus_id.startswith(wanted)
+        ]
+        count = max(1, -(-len(fitting) // FIRMS_PER_PAGE))
+        number = min(max(int(page), 1), count) if page.isascii() and page.isdigit() else 1
+        first = (number - 1) * FIRMS_PER_PAGE
+        self.firms = fitting[first : first + FIRMS_PER_PAGE]
+        self.pages = Pages(
+            number=number,
+            count=count,
+            first=first + 1 if fitting else 0,
+            last=first + len(self.firms),
+            total=len(fitting),
+        )
+        self.shown = _values(search, number)
+
+    def asked_next(self, posted: QueryDict) -> dict[str, str]:
+        """What the press of a button asks to be shown after keeping."""
+        search, go = posted.get("q", self.search).strip(), posted.get("go", "")
+        if search != self.search:
+            return _values(search, 1)
+        return _values(search, int(go)) if go.isascii() and go.isdigit() else self.shown
+
+
+def _values(search: str, page: int) -> dict[str, str]:
+    """For the address; what is usual is left out."""
+    return {name: text for name, text in (("q", search), ("page", str(page) if page > 1 else "")) if text}
 
 
 def _asked_day(request: PageRequest, *, on: date) -> date:

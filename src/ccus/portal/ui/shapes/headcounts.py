@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from ccus.portal.ui.shapes.common import Link
+from ccus.portal.ui.shapes.common import Link, Pages
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,10 @@ class FirmRow:
 
 @dataclass(frozen=True)
 class HeadcountsPage:
-    """`before_url` and `after_url` lead to the days around, empty where numbers of that day cannot be told."""
+    """`before_url` and `after_url` lead to the days around, empty where numbers of that day cannot be told.
+
+    `is_searchable` where there are more firms than fit on a page; `search` is what is searched for.
+    """
 
     site: str
     day: date
@@ -30,3 +33,6 @@ class HeadcountsPage:
     rows: tuple[FirmRow, ...]
     before_url: str
     after_url: str
+    pages: Pages
+    search: str = ""
+    is_searchable: bool = False
