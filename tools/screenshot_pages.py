@@ -202,6 +202,7 @@ SHOTS: tuple[Shot, ...] = (
     Shot(name="my-days-entry-refused", route="technician:days-entry", role=TECHNICIAN, steps=send_empty),
     Shot(name="my-days-proposals", route="technician:days-proposals", role=TECHNICIAN),
     Shot(name="my-flags", route="technician:flags", role=TECHNICIAN),
+    Shot(name="my-disclosures", route="technician:disclosures", role=TECHNICIAN),
     Shot(name="provisional-note", route="technician:provisional-note", role=TECHNICIAN),
     Shot(
         name="provisional-day",
@@ -341,6 +342,15 @@ SHOTS: tuple[Shot, ...] = (
     Shot(name="report", route="public:report", opens="/reports/", steps=follow(".page-head .button-main")),
     Shot(name="report-tables", route="public:report", opens="/reports/", steps=open_report_tables),
     Shot(name="flags", route="operator:flags", role=OPERATOR),
+    Shot(name="attention", route="operator:attention", role=OPERATOR),
+    Shot(name="disclosure-policy", route="operator:disclosure-policy", role=OPERATOR),
+    Shot(
+        name="disclosure-proposal",
+        route="operator:disclosure-proposal",
+        role=OPERATOR,
+        arguments={"subject": "technician", "item": "nationality", "relation": "prime"},
+        steps=send_empty,
+    ),
     Shot(name="held-bundles", route="operator:held-bundles", role=OPERATOR),
     Shot(name="kpis", route="operator:kpis", role=ANALYST, steps=wait_until_counted),
     Shot(name="kpis-unknown-prime", route="operator:kpis", role=ANALYST, query="?prime=1234"),
@@ -367,6 +377,8 @@ SHOTS: tuple[Shot, ...] = (
 
 # Routes without a picture, and why.
 NOT_PHOTOGRAPHED = {
+    "operator:disclosure-decision": "answers a proposal and leads on",
+    "operator:attention-answer": "notes that somebody looked and leads on",
     "public:start": "leads on to one's own first page",
     "public:hat": "changes the hat and leads on",
     "account_reauthenticate": "only for those who have a password; the journeys look at it",

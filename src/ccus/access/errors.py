@@ -247,3 +247,11 @@ class FourEyesNeeded(NotAllowed):
     action_ja = "別の職員に確かめてもらってください。提案した人ができるのは、取り下げだけです。"
     title_en = "It takes two people to change who sees what: nobody agrees to a proposal of their own."
     action_en = "Ask a colleague. The proposer can only withdraw it."
+
+
+class AttentionNotFound(NotFound):
+    code = "access.attention_not_found"
+    title_ja = "この知らせは見つかりません。"
+    action_ja = "一覧を開き直して、選び直してください。"
+    title_en = "There is no such item."
+    action_en = "Open the list again and choose another."

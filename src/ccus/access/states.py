@@ -68,6 +68,13 @@ DISCLOSURE_CHANGE_TRANSITIONS: dict[DisclosureChangeState, dict[DisclosureChange
 }
 
 
+class AttentionCause(Labelled):
+    """Why the operator is asked to look at what somebody did."""
+
+    CURIOSITY = "curiosity", "現場によらず多くの人を見た", "many people, no site"
+    REFUSALS = "refusals", "見られない記録を何度も求めた", "many refused requests"
+
+
 class Channel(Labelled):
     """The way on which items leave: what may be seen depends on it."""
 

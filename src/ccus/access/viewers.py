@@ -13,6 +13,8 @@ class Viewer:
 
     `subject_ccus_id` is the 14-digit ID the hat stands for: the technician's own, the clerk's business, the manager's business
     or site; empty for desks and for the public. `permissions` are the words of the role (`catalogue.py`), nothing else.
+    `page` is the name of the route that is asked for and `site_ccus_id` the site in its address, empty where there is none:
+    whoever is looked at can read where and what for.
     `program` names the command or loader that acts without a person (`catalogue.viewer_for_program`).
     """
 
@@ -25,6 +27,8 @@ class Viewer:
     permissions: frozenset[str] = frozenset()
     language: str = "ja"
     program: str = ""
+    page: str = ""
+    site_ccus_id: str = ""
 
     @property
     def actor(self) -> str:

@@ -14,10 +14,11 @@ from django.utils import timezone, translation
 from django.utils.functional import SimpleLazyObject
 
 from ccus.access.models import Account
+from ccus.access.services.attention import record_refusal
 from ccus.config.error_pages import answer_refusal
 from ccus.config.errors import refusal_of_input
 from ccus.config.viewer import Wardrobe, open_wardrobe
-from ccus.foundation.refusals import Refusal
+from ccus.foundation.refusals import NotAllowed, NotFound, Refusal
 from ccus.kit.calendar import jst_date
 from ccus.kit.errors import InputFormatError
 from ccus.portal.ui.pages import PageRequest
@@ -57,7 +58,15 @@ class ViewerMiddleware:
             account = request.user if isinstance(request.user, Account) else None
             on = jst_date(timezone.now())
             language = translation.get_language() or "ja"
-            return open_wardrobe(account, session=request.session, on=on, language=language)
+            asked = request.resolver_match
+            return open_wardrobe(
+                account,
+                session=request.session,
+                on=on,
+                language=language,
+                page=asked.view_name if asked else "",
+                site_ccus_id=asked.kwargs.get("site", "") if asked else "",
+            )
 
         page_request = cast(PageRequest, request)
         page_request.viewer = SimpleLazyObject(lambda: wardrobe().viewer)  # type: ignore[assignment]
@@ -76,7 +85,17 @@ class RefusalMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, Refusal):
+            _keep_attempt(request, exception)
             return answer_refusal(request, exception)
         if isinstance(exception, InputFormatError):
             return answer_refusal(request, refusal_of_input(exception))
         return None
+
+
+def _keep_attempt(request: HttpRequest, refusal: Refusal) -> None:
+    """A page that names a record and is refused or not found may be somebody trying: it is kept for the operator."""
+    asked = request.resolver_match
+    if isinstance(refusal, (NotAllowed, NotFound)) and asked is not None and asked.kwargs:
+        viewer = cast(PageRequest, request).viewer
+        words = " ".join(str(value) for value in asked.kwargs.values())
+        record_refusal(viewer, code=refusal.code, asked=words, now=timezone.now())

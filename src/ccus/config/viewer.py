@@ -25,8 +25,18 @@ class Wardrobe:
     hats: Sequence[Hat]
 
 
-def open_wardrobe(account: Account | None, *, session: Mapping[str, object], on: date, language: str) -> Wardrobe:
+def open_wardrobe(
+    account: Account | None,
+    *,
+    session: Mapping[str, object],
+    on: date,
+    language: str,
+    page: str = "",
+    site_ccus_id: str = "",
+) -> Wardrobe:
     """One query when somebody is signed in, none otherwise. `session[HAT_KEY]` is the grant id the person chose.
+
+    `page` and `site_ccus_id` are of the address that is asked for.
 
     Grants are read for each request, so an ended role is over with the next click.
     """
@@ -45,5 +55,7 @@ def open_wardrobe(account: Account | None, *, session: Mapping[str, object], on:
         display_name=account.display_name,
         permissions=(catalogue.words_of(hat.role) if hat else frozenset()) | extra,
         language=language,
+        page=page,
+        site_ccus_id=site_ccus_id,
     )
     return Wardrobe(viewer=viewer, hats=hats)

@@ -6,6 +6,8 @@ from collections.abc import Collection
 from datetime import datetime
 
 from ccus.access.models import Disclosure
+from ccus.access.rules import looks
+from ccus.access.services.attention import watch_looks
 from ccus.access.states import Channel, Relation
 from ccus.access.viewers import Viewer
 from ccus.kit.calendar import jst_date
@@ -35,7 +37,8 @@ def record_disclosures(
 ) -> None:
     """The same for a list of people of whom the same items were shown. One statement, whatever the number.
 
-    Once per technician, viewer, channel, relation, JST day and set of items, so a page that refreshes itself adds nothing.
+    Once per technician, viewer, page, site, channel, relation, JST day and set of items, so a page that refreshes itself adds
+    nothing. Page and site are those of the viewer's request.
     """
     if relation is Relation.SELF or not items:
         return
@@ -49,6 +52,8 @@ def record_disclosures(
                 viewer_subject_ccus_id=viewer.subject_ccus_id,
                 relation=relation.value,
                 channel=channel.value,
+                page=viewer.page,
+                site_ccus_id=viewer.site_ccus_id,
                 items=shown,
                 disclosed_on=jst_date(now),
                 disclosed_at=now,
@@ -57,3 +62,8 @@ def record_disclosures(
         ],
         ignore_conflicts=True,
     )
+    if (
+        looks.may_be_curiosity(relation=relation, page=viewer.page, site_ccus_id=viewer.site_ccus_id)
+        and not viewer.program
+    ):
+        watch_looks(viewer, now=now)

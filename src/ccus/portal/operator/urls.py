@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from ccus.portal.operator.views import analysis, disclosure_policy, flags, held_bundles, kpis, outreach
+from ccus.portal.operator.views import analysis, attention, disclosure_policy, flags, held_bundles, kpis, outreach
 
 app_name = "operator"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -18,6 +18,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("operator/flags/", flags.appealed, name="flags"),
     path("operator/flags/<int:flag>/decision/", flags.decision, name="flag-decision"),
     path("operator/held-bundles/", held_bundles.held, name="held-bundles"),
+    path("operator/attention/", attention.attention, name="attention"),
+    path("operator/attention/<int:attention>/answer/", attention.answer, name="attention-answer"),
     path("operator/disclosure-policy/", disclosure_policy.matrix, name="disclosure-policy"),
     path(
         "operator/disclosure-policy/proposals/<slug:subject>/<slug:item>/<slug:relation>/",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from ccus.portal.technician.views import days, entries, flags, missing_days, proofs, provisional_days
+from ccus.portal.technician.views import days, entries, flags, looks, missing_days, proofs, provisional_days
 from ccus.portal.ui import converters as converters  # registers <signed_token:…>
 
 app_name = "technician"
@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("days/proposals/", missing_days.proposals, name="days-proposals"),
     path("days/proposals/confirmation/", missing_days.confirmation, name="days-proposal-confirmation"),
     path("days/proposals/day-off/", missing_days.day_off, name="days-proposal-day-off"),
+    path("disclosures/", looks.own, name="disclosures"),
     path("flags/", flags.own, name="flags"),
     path("flags/<int:flag>/appeal/", flags.appeal, name="flag-appeal"),
     path("days/proof/", proofs.proof, name="days-proof"),

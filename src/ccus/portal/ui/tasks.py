@@ -38,6 +38,12 @@ TASKS: tuple[Task, ...] = (
         icon="map-pin",
     ),
     Task(
+        label=_("だれが見たか"),
+        route="technician:disclosures",
+        permission="access:own-disclosures:view",
+        icon="users-round",
+    ),
+    Task(
         label=_("うちの人の日数"),
         route="business:people-days",
         permission="history:people-days:view",
@@ -68,6 +74,13 @@ TASKS: tuple[Task, ...] = (
         also_under="/operator/outreach/",
     ),
     Task(label=_("申し立て"), route="operator:flags", permission="history:flag:decide", icon="list-checks"),
+    Task(
+        label=_("閲覧の見張り"),
+        route="operator:attention",
+        permission="access:attention:view",
+        icon="search",
+        also_under="/operator/disclosure-policy/",
+    ),
     Task(
         label=_("保管した荷物"),
         route="operator:held-bundles",
