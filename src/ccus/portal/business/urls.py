@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from ccus.portal.business.views import bulk, missing_days, people_days, person_days, provisional_days
+from ccus.portal.business.views import (
+    agreements,
+    bulk,
+    hierarchies,
+    hierarchy_boxes,
+    mending,
+    missing_days,
+    people_days,
+    person_days,
+    provisional_days,
+    roster_people,
+    rosters,
+    sites,
+)
 from ccus.portal.ui import converters as converters  # registers <ccus_id:…>
 
 app_name = "business"
@@ -18,5 +31,26 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("provisional-days/note/", provisional_days.note, name="provisional-note"),
     path("provisional-days/<int:day>/withdrawal/", provisional_days.withdrawal, name="provisional-withdrawal"),
     path("provisional-days/photos/<int:evidence>/", provisional_days.photo, name="provisional-photo"),
+    path("sites/", sites.sites, name="sites"),
+    path("sites/days-to-mend/", mending.days_to_mend, name="days-to-mend"),
+    path("sites/agreements/", agreements.agreements, name="agreements"),
+    path("sites/agreements/<int:agreement>/ending/", agreements.ending, name="agreement-ending"),
+    path("sites/<ccus_id:site>/", sites.site, name="site"),
+    path("sites/<ccus_id:site>/hierarchy/", hierarchies.chart, name="site-hierarchy"),
+    path("sites/<ccus_id:site>/hierarchy/<int:node>/", hierarchy_boxes.box, name="hierarchy-box"),
+    path(
+        "sites/<ccus_id:site>/hierarchy/<int:node>/lower-firms/", hierarchies.lower_firms, name="hierarchy-lower-firms"
+    ),
+    path("sites/<ccus_id:site>/hierarchy/<int:node>/answer/", hierarchy_boxes.answer, name="hierarchy-answer"),
+    path("sites/<ccus_id:site>/hierarchy/<int:node>/firm/", hierarchy_boxes.firm, name="hierarchy-firm"),
+    path(
+        "sites/<ccus_id:site>/hierarchy/<int:node>/invitation/", hierarchy_boxes.invitation, name="hierarchy-invitation"
+    ),
+    path("sites/<ccus_id:site>/hierarchy/<int:node>/agreement/", hierarchy_boxes.agreement, name="hierarchy-agreement"),
+    path("sites/<ccus_id:site>/hierarchy/<int:node>/ending/", hierarchy_boxes.ending, name="hierarchy-ending"),
+    path("sites/<ccus_id:site>/roster/", rosters.roster, name="site-roster"),
+    path("sites/<ccus_id:site>/roster/people/", roster_people.people, name="roster-people"),
+    path("sites/<ccus_id:site>/roster/<int:entry>/", rosters.entry, name="roster-entry"),
+    path("sites/<ccus_id:site>/roster/<int:entry>/ending/", rosters.entry_ending, name="roster-entry-ending"),
     path("people/<ccus_id:technician>/days/", person_days.month, name="person-days"),
 ]

@@ -9,6 +9,7 @@ from ccus.portal.public.views import (
     enrolment,
     hats,
     home,
+    invitations,
     language,
     proofs,
     reports,
@@ -37,5 +38,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("courier/", courier.page, name="courier"),
     path("courier/worker/", courier.worker, name="courier-worker"),
     path("api/courier/v1/bundles", courier.bundles, name="courier-bundles"),
+    path("invitations/<signed_token:link>/", invitations.invitation, name="invitation"),
     path("language/", language.choose, name="language"),
 ]

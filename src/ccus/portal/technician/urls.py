@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from ccus.portal.technician.views import days, entries, flags, looks, missing_days, proofs, provisional_days
+from ccus.portal.technician.views import (
+    days,
+    days_to_mend,
+    entries,
+    flags,
+    looks,
+    missing_days,
+    proofs,
+    provisional_days,
+)
 from ccus.portal.ui import converters as converters  # registers <signed_token:…>
 
 app_name = "technician"
@@ -16,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("days/proposals/confirmation/", missing_days.confirmation, name="days-proposal-confirmation"),
     path("days/proposals/day-off/", missing_days.day_off, name="days-proposal-day-off"),
     path("disclosures/", looks.own, name="disclosures"),
+    path("days/to-mend/", days_to_mend.own, name="days-to-mend"),
     path("flags/", flags.own, name="flags"),
     path("flags/<int:flag>/appeal/", flags.appeal, name="flag-appeal"),
     path("days/proof/", proofs.proof, name="days-proof"),

@@ -53,6 +53,13 @@ TASKS: tuple[Task, ...] = (
     Task(label=_("今日の現場"), route="prime:home", permission="sites:now:view", icon="hard-hat"),
     Task(label=_("承認する"), route="prime:approvals", permission="history:direct-entry:decide", icon="stamp"),
     Task(
+        label=_("現場と名簿"),
+        route="business:sites",
+        permission="sites:hierarchy:edit",
+        icon="building-2",
+        also_under="/business/sites/",
+    ),
+    Task(
         label=_("仮の就業日"),
         route="business:provisional-days",
         permission="history:people-provisional-days:note",

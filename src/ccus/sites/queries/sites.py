@@ -32,6 +32,11 @@ def list_sites_visible_to(viewer: Viewer, *, text: str = "", state: SiteState | 
     return sites.order_by("-opened_at", "-pk")
 
 
+def count_sites_visible_to(viewer: Viewer, *, text: str = "") -> int:
+    """How many `list_sites_visible_to` would give."""
+    return list_sites_visible_to(viewer, text=text).count()
+
+
 def list_sites_as_prime_visible_to(viewer: Viewer, *, state: SiteState | None = None) -> QuerySet[Site]:
     """Sites the viewer runs: as their prime, or by a hat for the site itself; the latest opened first."""
     sites = Site.objects.select_related("prime").filter(_run_by(viewer))
