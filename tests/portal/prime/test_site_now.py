@@ -29,6 +29,7 @@ from ccus.devices.models import Device
 from ccus.foundation import live
 from ccus.history.states import DayState
 from ccus.kit.ids import display_id
+from ccus.portal.prime.presenters import board
 from ccus.portal.ui.shapes.common import Link
 from ccus.portal.ui.shapes.site_now import FirmCount, SiteNowPage, TradeCount
 from ccus.sites.models import Site
@@ -321,3 +322,23 @@ def test_a_warning_that_was_put_right_leads_back_to_the_board(manager: Client, w
     answer = manager.get(f"/prime/sites/{world.site.ccus_id}/warnings/no_site_role-{world.taro.ccus_id}/")
 
     assert (answer.status_code, answer["Location"]) == (302, address(world))
+
+
+def test_of_many_firms_the_largest_are_shown_and_all_are_one_press_away(
+    manager: Client, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(board, "MOST_FIRMS", 1)
+    other = a_business("末広組")
+    a_node(world.site, other)
+    for name in ("花子", "次郎"):
+        a_roster_entry(world.site, a_technician(name, of=other, token=name), other)
+    store(
+        a_touch(world.gate, at("08:00")), *(a_touch(world.gate, at("08:01"), token=name) for name in ("花子", "次郎"))
+    )
+
+    page = look(manager, world)
+
+    assert ([firm.name for firm in page.firms], page.other_firms, page.other_people) == (["末広組"], 1, 1)
+    whole = manager.get(page.all_firms_url).context["page"]
+    assert sorted(firm.count for firm in whole.firms) == [1, 2]
+    assert (whole.other_firms, "firms=all" in whole.refresh_url) == (0, True)

@@ -6,6 +6,7 @@ rolled back: the accounts that ask exist for nobody else, and nothing stays.
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -112,10 +113,13 @@ def measure_pages(*, last_on: date, subjects: Mapping[str, list[str]]) -> Iterat
     with _as_of(moment), _nothing_stays():
         prepare_answers(now=moment, longest=COUNTED_AHEAD)
         _follow_proposals(subjects, moment=moment)
+        gc.collect()
+        gc.freeze()  # as the process that serves pages
         for kind in PAGES:
             chosen = subjects.get(kind.subject, []) if kind.subject else [""]
             if chosen:
                 yield _measure(kind, chosen, moment)
+        gc.unfreeze()
 
 
 def _follow_proposals(subjects: Mapping[str, list[str]], *, moment: datetime) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 from django.db import connection
@@ -29,11 +29,13 @@ from ccus.sites.rules.acting import acts_for_site
 # So many arrivals are shown; the rest is in the counts.
 MOST_ARRIVALS = 12
 ONE_DAY = timedelta(days=1)
+_EPOCH = datetime.fromtimestamp(0, UTC)
 
 
 @dataclass(frozen=True, slots=True)
 class TouchNow:
-    """One touch. Field order is the column order of `site_touches.sql`; `credential` is its hash in hexadecimal."""
+    """One touch. Field order is the column order of `site_touches.sql`; `credential` is its hash in
+    hexadecimal."""
 
     event_id: UUID
     happened_at: datetime
@@ -184,9 +186,17 @@ def _touches(site: Site, *, on: date, now: datetime) -> list[TouchNow]:
                 "earliest_at": jst_midnight(earliest_day()),
             },
         )
-        touches = [TouchNow(*row) for row in cursor.fetchall()]
+        touches = [
+            TouchNow(event_id, _moment(happened), _moment(received), *rest)
+            for event_id, happened, received, *rest in cursor.fetchall()
+        ]
     at_a_gate = (touch for touch in touches if touch.method not in verdicts_of_methods())
     return [touch for touch in at_a_gate if touch.work_date is None or touch.work_date >= from_on]
+
+
+def _moment(microseconds: int) -> datetime:
+    """Made from a number: reading thousands of moments as text takes as long as the rest of the page."""
+    return _EPOCH + timedelta(microseconds=microseconds)
 
 
 def _people(

@@ -29,12 +29,16 @@ from ccus.sites.states import SiteKind, SiteState
 NEW_FOR = timedelta(seconds=10)
 # A firm is described by its most frequent trades.
 MOST_TRADES_OF_FIRM = 3
+# So many firms are shown at first; all are one press away.
+MOST_FIRMS = 30
 OUTSIDE_HIERARCHY = 1000
 
 
-def board(found: SiteNow, *, viewer: Viewer, now: datetime) -> SiteNowPage:
+def board(found: SiteNow, *, viewer: Viewer, now: datetime, shows_all_firms: bool = False) -> SiteNowPage:
     """Without the addresses around it, which the view adds."""
     language = viewer.language
+    every_firm = firms(found.present, language=language)
+    shown_firms = every_firm if shows_all_firms else largest(every_firm, most=MOST_FIRMS)
     opened = tuple(warnings.warning(warning, found, viewer=viewer) for warning in found.warnings)
     return SiteNowPage(
         site=found.site.name,
@@ -43,7 +47,9 @@ def board(found: SiteNow, *, viewer: Viewer, now: datetime) -> SiteNowPage:
         on_site=len(found.present),
         arrived=found.arrived,
         left=found.left,
-        firms=firms(found.present, language=language),
+        firms=shown_firms,
+        other_firms=len(every_firm) - len(shown_firms),
+        other_people=len(found.present) - sum(firm.count for firm in shown_firms),
         trades=trades(found.present, language=language),
         warnings=opened,
         warning_total=len(opened),
@@ -103,6 +109,14 @@ def firms(present: Iterable[PersonAtSite], *, language: str) -> tuple[FirmCount,
     return tuple(
         sorted(counts, key=lambda firm: (OUTSIDE_HIERARCHY if firm.tier is None else firm.tier, -firm.count, firm.name))
     )
+
+
+def largest(counts: tuple[FirmCount, ...], *, most: int) -> tuple[FirmCount, ...]:
+    """Those with most people on site, in the order of all."""
+    if len(counts) <= most:
+        return counts
+    chosen = sorted(range(len(counts)), key=lambda place: -counts[place].count)[:most]
+    return tuple(counts[place] for place in sorted(chosen))
 
 
 def trades(present: Iterable[PersonAtSite], *, language: str) -> tuple[TradeCount, ...]:

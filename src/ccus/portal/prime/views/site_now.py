@@ -34,7 +34,9 @@ WALL_RELOAD_SECONDS = 4 * 60 * 60
 @page(permission="sites:now:view", audience="prime")
 @require_safe
 def now(request: PageRequest, site: str) -> HttpResponse:
-    """GET `wall` for a large board without header, `part` for the parts that change, for a board that is open."""
+    """GET `wall` for a large board without header, `part` for the parts that change, for a board that is open, `firms=all` for
+    every firm instead of the largest.
+    """
     moment = timezone.now()
     found = get_site_now_visible_to(request.viewer, site, now=moment)
     remember_shown(request.viewer, found.people_shown(), now=moment)
@@ -68,11 +70,13 @@ def warning(request: PageRequest, site: str, code: str) -> HttpResponse:
 def _with_addresses(request: PageRequest, found: SiteNow, *, now: datetime, is_wall: bool) -> SiteNowPage:
     site, viewer = found.site, request.viewer
     waiting = count_waiting_visible_to(viewer, site, on=found.on)
+    firms = request.GET.get("firms") == "all"
     return replace(
-        board(found, viewer=viewer, now=now),
-        url=addresses.board_url(site.ccus_id, wall=is_wall),
+        board(found, viewer=viewer, now=now, shows_all_firms=firms),
+        url=addresses.board_url(site.ccus_id, wall=is_wall, firms=firms),
+        all_firms_url=addresses.board_url(site.ccus_id, wall=is_wall, firms=True),
         stream_url=f"/live/?ticket={live.ticket(live.site_topic(site.pk))}",
-        refresh_url=addresses.board_url(site.ccus_id, wall=is_wall, part=True),
+        refresh_url=addresses.board_url(site.ccus_id, wall=is_wall, part=True, firms=firms),
         wall_url=addresses.board_url(site.ccus_id, wall=True),
         shows_readers=found.is_prime and viewer.may("devices:device:view"),
         readers_url=addresses.readers_url(site.ccus_id),
