@@ -149,6 +149,27 @@ def story_of_person(page: Page) -> None:
     open_day("recorded")(page)
 
 
+def begin_application(page: Page) -> None:
+    """Begins the first kind of application and goes on past its note."""
+    follow("main .kinds .button-main")(page)
+
+
+def fill_in_application(page: Page) -> None:
+    begin_application(page)
+    follow("main .button-main")(page)
+
+
+def first_questions(page: Page) -> None:
+    fill_in_application(page)
+    follow("main .button-main")(page)
+
+
+def check_answers(page: Page) -> None:
+    """The check of all answers of a draft that holds next to nothing."""
+    fill_in_application(page)
+    page.goto(page.url + "answers/")
+
+
 def warning_with(path: str) -> Callable[[Page], None]:
     """Goes to the first warning of the board whose button leads to an address with this part."""
 
@@ -167,6 +188,15 @@ SHIBUYA, MINATOMIRAI, KAWAGUCHI, NAGANO = SITE["shibuya"], SITE["minatomirai"], 
 SHOTS: tuple[Shot, ...] = (
     Shot(name="home", route="public:home"),
     Shot(name="home-reviewer", route="public:home", role=Role.REVIEWER),
+    Shot(name="applications", route="applicant:start"),
+    Shot(name="application-note", route="applicant:note", opens="/applications/", steps=begin_application),
+    Shot(name="application", route="applicant:application", opens="/applications/", steps=fill_in_application),
+    Shot(name="application-page", route="applicant:page", opens="/applications/", steps=first_questions),
+    Shot(name="application-answers", route="applicant:answers", opens="/applications/", steps=check_answers),
+    Shot(name="application-resumption", route="applicant:resumption"),
+    Shot(name="application-resumption-refused", route="applicant:resumption", steps=send_empty),
+    Shot(name="application-waiting", route="applicant:waiting"),
+    Shot(name="review", route="reviewer:queue", role=Role.REVIEWER),
     Shot(name="sign-in", route="account_login"),
     Shot(name="sign-in-refused", route="account_login", steps=send_empty),
     Shot(name="sign-in-session-ended", route="account_login", query="?ended=1"),
@@ -179,6 +209,8 @@ SHOTS: tuple[Shot, ...] = (
     Shot(name="proof", route="public:proof"),
     Shot(name="proof-of-nothing", route="public:proof", query="#1.no.proof"),
     Shot(name="proof-roots", route="public:proof-roots"),
+    Shot(name="card-check", route="public:card-check"),
+    Shot(name="card-check-of-nothing", route="public:card-check", query="#1.no"),
     Shot(name="error-reference", route="error-reference", arguments={"code": "devices.token_unknown"}),
     Shot(name="not-found", route="", opens="/nothing-here/"),
     Shot(name="wrong-hat", route="business:people-days", role=TECHNICIAN),
@@ -188,8 +220,15 @@ SHOTS: tuple[Shot, ...] = (
     Shot(name="account-passkeys", route="mfa_list_webauthn", role=TECHNICIAN),
     Shot(name="account-passkey-new", route="mfa_add_webauthn", role=TECHNICIAN),
     Shot(name="my-days", route="technician:days", role=TECHNICIAN),
+    Shot(name="needs", route="technician:needs", role=TECHNICIAN),
+    Shot(name="career", route="technician:careers", role=TECHNICIAN),
+    Shot(name="people-needs", route="business:people-needs", role=Role.BUSINESS_CLERK),
+    Shot(name="assessments", route="evaluator:assessments", role=Role.EVALUATOR),
     Shot(name="my-days-month-of-31", route="technician:days", role=TECHNICIAN, query="?month=2026-10"),
     Shot(name="my-days-story", route="technician:days", role=TECHNICIAN, steps=open_day("recorded")),
+    Shot(name="my-card", route="technician:card", role=TECHNICIAN),
+    Shot(name="my-card-shown", route="technician:card-showing", role=TECHNICIAN),
+    Shot(name="my-card-photo", route="technician:card-photo", role=TECHNICIAN),
     Shot(
         name="my-days-proof",
         route="technician:days-proof",
@@ -202,6 +241,7 @@ SHOTS: tuple[Shot, ...] = (
     Shot(name="my-days-entry-refused", route="technician:days-entry", role=TECHNICIAN, steps=send_empty),
     Shot(name="my-days-proposals", route="technician:days-proposals", role=TECHNICIAN),
     Shot(name="my-flags", route="technician:flags", role=TECHNICIAN),
+    Shot(name="my-reminders", route="technician:reminders", role=TECHNICIAN),
     Shot(name="my-disclosures", route="technician:disclosures", role=TECHNICIAN),
     Shot(name="provisional-note", route="technician:provisional-note", role=TECHNICIAN),
     Shot(
@@ -322,6 +362,7 @@ SHOTS: tuple[Shot, ...] = (
     Shot(name="site-missing-days", route="prime:site-missing-days", role=MANAGER, arguments=SHIBUYA),
     Shot(name="site-headcounts", route="prime:site-headcounts", role=MANAGER, arguments=SHIBUYA),
     Shot(name="site-kpis", route="prime:site-kpis", role=MANAGER, arguments=SHIBUYA),
+    Shot(name="firm-reminders", route="business:reminders", role=CLERK),
     Shot(name="site-checks", route="prime:site-checks", role=MANAGER, arguments=SHIBUYA),
     Shot(
         name="site-person-checks",
@@ -342,6 +383,12 @@ SHOTS: tuple[Shot, ...] = (
     Shot(name="report", route="public:report", opens="/reports/", steps=follow(".page-head .button-main")),
     Shot(name="report-tables", route="public:report", opens="/reports/", steps=open_report_tables),
     Shot(name="flags", route="operator:flags", role=OPERATOR),
+    Shot(
+        name="check-rehearsal",
+        route="operator:check-rehearsal",
+        role=OPERATOR,
+        query="?check=social_insurance&least_people=3",
+    ),
     Shot(name="attention", route="operator:attention", role=OPERATOR),
     Shot(name="disclosure-policy", route="operator:disclosure-policy", role=OPERATOR),
     Shot(
@@ -364,6 +411,8 @@ SHOTS: tuple[Shot, ...] = (
         steps=wait_until_counted,
     ),
     Shot(name="outreach-people", route="operator:outreach-people", role=OPERATOR, steps=wait_until_counted),
+    Shot(name="card-print", route="operator:cards", role=OPERATOR),
+    Shot(name="newer-photos", route="operator:photos", role=OPERATOR),
     Shot(name="analysis", route="operator:analysis", role=ANALYST, steps=unfold_counted),
     Shot(
         name="analysis-crossed",
@@ -378,8 +427,29 @@ SHOTS: tuple[Shot, ...] = (
 # Routes without a picture, and why.
 NOT_PHOTOGRAPHED = {
     "operator:disclosure-decision": "answers a proposal and leads on",
+    "prime:site-person-reminders": "sends a reminder and leads back",
+    "prime:site-firm-reminders": "sends a reminder and leads back",
     "operator:attention-answer": "notes that somebody looked and leads on",
     "public:start": "leads on to one's own first page",
+    "applicant:closing": "forgets the applications of a browser and leads on",
+    "applicant:submission": "sends an application and leads on",
+    "applicant:withdrawal": "takes an application back and leads on",
+    "applicant:payment": "is there for a whole application that waits for payment; its journey looks at it",
+    "applicant:trial-payment": "pays and leads on",
+    "applicant:payment-notices": "answers a payment provider",
+    "applicant:paper": "a photograph",
+    "applicant:paper-removal": "takes a paper out and leads on",
+    "reviewer:next": "takes the next case and leads on",
+    "reviewer:case": "is there for a whole application; its journey looks at it",
+    "reviewer:case-paper": "a photograph",
+    "reviewer:case-release": "puts a case back and leads on",
+    "reviewer:case-approval": "decides a case and leads on",
+    "reviewer:case-return": "decides a case and leads on",
+    "reviewer:case-rejection": "decides a case and leads on",
+    "reviewer:case-correction": "is there for a whole application; its journey looks at it",
+    "reviewer:second-looks": "takes the next second look and leads on",
+    "reviewer:second-look": "is there for one decided application in fifty",
+    "reviewer:second-look-paper": "a photograph",
     "public:hat": "changes the hat and leads on",
     "account_reauthenticate": "only for those who have a password; the journeys look at it",
     "mfa_login_webauthn": "answers the script of the sign-in page",
@@ -393,6 +463,18 @@ NOT_PHOTOGRAPHED = {
     "mfa_edit_webauthn": "only for those who have a passkey; the journeys look at it",
     "mfa_remove_webauthn": "only for those who have a passkey; the journeys look at it",
     "technician:days-entry-withdrawal": "takes an entry back and leads on",
+    "technician:needs-consents": "lets a firm see the page and leads on",
+    "technician:needs-consent-ending": "ends that and leads on",
+    "technician:assessments": "applies for a level and leads on",
+    "technician:assessment-withdrawal": "takes an application back and leads on",
+    "technician:assessment-resubmission": "sends an application again and leads on",
+    "technician:assessment-appeal": "answers a form of the page",
+    "technician:career-withdrawal": "takes a request back and leads on",
+    "business:person-needs": "the page of technician:needs without its forms, for those who agreed",
+    "business:career-decision": "answers a request and leads on",
+    "evaluator:assessment": "needs an application; nobody in the demo has made one",
+    "evaluator:assessment-decision": "decides an application and leads on",
+    "evaluator:career-decision": "answers a request and leads on",
     "business:people-days-export": "a file",
     "business:people-days-withdrawal": "takes an entry back and leads on",
     "technician:days-proposal-confirmation": "sends a day to the prime and leads on",
@@ -414,6 +496,23 @@ NOT_PHOTOGRAPHED = {
     "operator:outreach-people-export": "a file",
     "operator:analysis-export": "a file",
     "public:courier-bundles": "answers a bundle; the courier's page is photographed",
+    "technician:card-order": "orders a card and leads on",
+    "technician:card-order-cancellation": "cancels an order and leads on",
+    "technician:card-order-receipt": "notes that a card has come and leads on",
+    "technician:card-temporary": "answers a form with a code; the journeys look at it",
+    "technician:card-photo-file": "a photograph",
+    "technician:card-wallet": "a file",
+    "technician:card-stop": "stops what was shown and leads on",
+    "operator:card-batches": "makes a print file and leads on",
+    "operator:card-batch-file": "a file",
+    "operator:photo-current": "a photograph",
+    "operator:photo-newer": "a photograph",
+    "operator:photo-acceptance": "decides on a photo and leads on",
+    "operator:photo-refusal": "decides on a photo and leads on",
+    "public:card-check-worker": "a program of the browser",
+    "public:card-status": "a file",
+    "public:card-keys": "a file",
+    "public:card-issuer": "a file",
     "public:proof-worker": "a program of the browser",
     "public:courier-worker": "a program of the browser",
     "public:proof-roots-of-month": "a file",

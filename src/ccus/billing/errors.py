@@ -1,18 +1,8 @@
-"""Refusals of billing: tariffs, charges, notices of payment providers."""
+"""Refusals of billing: charges, notices of payment providers."""
 
 from __future__ import annotations
 
 from ccus.foundation.refusals import Conflict, NotAllowed, NotFound
-
-
-class TariffNotKnown(NotFound):
-    """Data: `code` of the fee, `on` (day)."""
-
-    code = "billing.tariff_not_known"
-    title_ja = "{on}の料金（{code}）が料金表にありません。"
-    action_ja = "日付を確かめてください。正しい日付であれば、登録窓口に料金を問い合わせてください。"
-    title_en = "The list of fees has no {code} for {on}."
-    action_en = "Check the date. If it is right, ask the registration desk for the fee."
 
 
 class ChargeNotFound(NotFound):

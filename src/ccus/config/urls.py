@@ -24,9 +24,12 @@ def assemble(*, demo: bool) -> list[URLPattern | URLResolver]:
     addresses: list[URLPattern | URLResolver] = [
         path("", include("ccus.portal.public.urls")),
         path("", include(account_urls.urlpatterns)),
+        path("", include("ccus.portal.applicant.urls")),
+        path("review/", include("ccus.portal.reviewer.urls")),
         path("technician/", include("ccus.portal.technician.urls")),
         path("business/", include("ccus.portal.business.urls")),
         path("prime/", include("ccus.portal.prime.urls")),
+        path("evaluator/", include("ccus.portal.evaluator.urls")),
         path("", include("ccus.portal.operator.urls")),
         path("docs/errors/<refusal_code:code>/", error_reference.entry, name="error-reference"),
         path("healthz/", health, name="healthz"),

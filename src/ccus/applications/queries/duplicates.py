@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Q
 
+from ccus.access.viewers import Viewer
+from ccus.applications.models import Application
+from ccus.applications.queries.relations import is_reviewer_in_charge
 from ccus.applications.rules.matching import Identity, Match, compare
 from ccus.applications.rules.questions import Answers, value_of
+from ccus.applications.states import ApplicationKind
 from ccus.kit.kana import fold_reading_for_search
 from ccus.kit.names import fold_name_for_search
 from ccus.registry.models import Technician
 
+_ABOUT_NEW_PEOPLE = frozenset(
+    {
+        ApplicationKind.TECHNICIAN_SIMPLIFIED,
+        ApplicationKind.TECHNICIAN_DETAILED,
+        ApplicationKind.ONE_PERSON_CONTRACTOR,
+    }
+)
 MOST_LOOKED_AT = 200
 MOST_SHOWN = 5
 
@@ -42,6 +53,19 @@ def find_candidates(answers: Answers, *, except_ccus_id: str = "") -> list[Candi
     found = [Candidate(technician=person, match=compare(identity, registered_identity(person))) for person in people]
     likely = [candidate for candidate in found if candidate.match.is_likely]
     return sorted(likely, key=lambda candidate: -candidate.match.score)[:MOST_SHOWN]
+
+
+def list_candidates_visible_to(
+    viewer: Viewer, application: Application, answers: Answers, *, now: datetime
+) -> list[Candidate]:
+    """For the reviewer in charge of an application about a new person; nothing for anybody else."""
+    if not is_reviewer_in_charge(application, viewer, now=now) or not is_about_new_person(application):
+        return []
+    return find_candidates(answers)
+
+
+def is_about_new_person(application: Application) -> bool:
+    return ApplicationKind(application.kind) in _ABOUT_NEW_PEOPLE
 
 
 def identity_of(answers: Answers) -> Identity:

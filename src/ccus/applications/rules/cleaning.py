@@ -14,6 +14,8 @@ from ccus.kit.folding import fold_spaces
 
 # Marks and overrides of writing direction: Unicode Standard Annex 9, section 2. They can make a name read as another.
 _DIRECTION = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+# They have no width and divide nothing: the word joiner and the byte order mark.
+_JOINERS = re.compile("[\u2060\ufeff]")
 _LINE_BREAK = re.compile("\r\n?|[\u0085\u2028\u2029]")
 _TOO_MANY_MARKS = re.compile(
     "([\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u20d0-\u20ff]{3})[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u20d0-\u20ff]+"
@@ -41,7 +43,7 @@ def without_pictures(name: str) -> str:
 
 
 def _without_unwanted(typed: str) -> str:
-    bare = _DIRECTION.sub("", typed)
+    bare = _JOINERS.sub("", _DIRECTION.sub("", typed))
     spaced = "".join(" " if each in "\t\n\r\v\f" else each for each in bare)
     kept = "".join(each for each in spaced if unicodedata.category(each) not in _UNWANTED)
     return _TOO_MANY_MARKS.sub(r"\1", kept)

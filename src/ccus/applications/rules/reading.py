@@ -180,7 +180,9 @@ def _number(cleaned: str, on: date) -> int:
 
 def _yen(cleaned: str, on: date) -> int:
     """500万円, 1億2,000万, 5000000, ５，０００千円."""
-    text = re.sub(r"[,、\s円¥￥]|\\", "", fold_digits(fold_width(cleaned)).replace("千万", "000万"))
+    text = re.sub(
+        r"[,、\s円¥￥]|\\", "", fold_digits(fold_width(cleaned)).translate(_KANJI_DIGITS).replace("千万", "000万")
+    )
     match = _YEN.fullmatch(text)
     if not text or match is None or not any(match.groups()):
         raise _unreadable(

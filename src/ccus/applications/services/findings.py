@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-from ccus.applications.models import Application
+from ccus.applications.models import Application, Paper
 from ccus.applications.queries.answers import current_version, kinds_of, list_papers
-from ccus.applications.queries.duplicates import find_candidates
+from ccus.applications.queries.duplicates import find_candidates, is_about_new_person
 from ccus.applications.rules.questions import Answers, value_of
 from ccus.applications.rules.risk import Finding, needs_two, risk_of
 from ccus.applications.states import ApplicationKind, PaperKind
-
-_ABOUT_NEW_PEOPLE = frozenset(
-    {
-        ApplicationKind.TECHNICIAN_SIMPLIFIED,
-        ApplicationKind.TECHNICIAN_DETAILED,
-        ApplicationKind.ONE_PERSON_CONTRACTOR,
-    }
-)
 
 
 def weigh(application: Application) -> list[Finding]:
@@ -31,13 +23,17 @@ def look(application: Application) -> list[Finding]:
     """What is found, in the order of the list."""
     version = current_version(application)
     answers: Answers = version.answers if version else {}
-    papers = list_papers(application)
+    has_candidates = is_about_new_person(application) and bool(find_candidates(answers))
+    return judge(application, answers, list_papers(application), has_candidates=has_candidates)
+
+
+def judge(application: Application, answers: Answers, papers: list[Paper], *, has_candidates: bool) -> list[Finding]:
+    """The same for parts that were read already. `has_candidates`: somebody registered may be the applicant."""
     found = set()
-    if ApplicationKind(application.kind) in _ABOUT_NEW_PEOPLE:
-        if find_candidates(answers):
-            found.add(Finding.DUPLICATE_LIKELY)
-        if PaperKind.IDENTITY not in kinds_of(papers):
-            found.add(Finding.IDENTITY_NOT_PROVEN)
+    if has_candidates:
+        found.add(Finding.DUPLICATE_LIKELY)
+    if is_about_new_person(application) and PaperKind.IDENTITY not in kinds_of(papers):
+        found.add(Finding.IDENTITY_NOT_PROVEN)
     if application.kind == ApplicationKind.TECHNICIAN_CHANGE.value and (
         value_of(answers, "family_name") or value_of(answers, "given_name")
     ):

@@ -9,9 +9,19 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
 
-from ccus.applications.errors import ApplicationNotFound, PaperGone, PaperTooLarge, PaperUnreadable, TooManyPapers
+from ccus.access.viewers import Viewer
+from ccus.applications.errors import (
+    ApplicationNotFound,
+    CaseNotYours,
+    PaperGone,
+    PaperTooLarge,
+    PaperUnreadable,
+    TooManyPapers,
+)
 from ccus.applications.models import Application, Paper
-from ccus.applications.permissions import check_can_fill_in, check_can_read, may_fill_in
+from ccus.applications.permissions import check_can_fill_in, check_can_read
+from ccus.applications.queries.relations import may_fill_in
+from ccus.applications.queries.second_looks import find_look_in_charge
 from ccus.applications.rules import pictures
 from ccus.applications.rules.callers import Caller
 from ccus.applications.services.answers import check_editable
@@ -90,6 +100,18 @@ def read_paper(number: int, paper_id: int, *, caller: Caller, now: datetime) -> 
         raise PaperGone
     if not may_fill_in(application, caller) or application.proxy_ccus_id:
         _record("look", paper, actor=caller.actor_for(number), now=now)
+    return content_of(paper)
+
+
+def read_paper_of_second_look(look_id: int, paper_id: int, *, viewer: Viewer, now: datetime) -> bytes:
+    """The JPEG, for the second reviewer who holds the look. Raises CaseNotYours, PaperGone."""
+    look = find_look_in_charge(viewer, look_id, now=now)
+    if look is None:
+        raise CaseNotYours
+    paper = look.application.papers.filter(pk=paper_id).first()
+    if paper is None:
+        raise PaperGone
+    _record("look", paper, actor=viewer.actor, now=now)
     return content_of(paper)
 
 

@@ -11,7 +11,8 @@ from django.db.models.functions import TruncDate
 from ccus.access.permissions import check_may
 from ccus.access.viewers import Viewer
 from ccus.applications.models import Application
-from ccus.applications.permissions import REVIEW, check_can_decide
+from ccus.applications.permissions import check_can_decide
+from ccus.applications.queries.relations import REVIEW
 from ccus.applications.rules.deadlines import lease_until
 from ccus.applications.services.life import lock_application
 from ccus.applications.states import IN_QUEUE, Risk
@@ -51,13 +52,16 @@ def take_next(viewer: Viewer, *, now: datetime) -> Application | None:
     return case
 
 
-@transaction.atomic
-def renew_lease(number: int, viewer: Viewer, *, now: datetime) -> Application:
-    """The case goes on being this reviewer's. Raises PermissionMissing, CaseNotYours, OwnApplication, ApplicationNotFound."""
-    case = lock_application(number)
-    check_can_decide(case, viewer, now=now)
-    _lease(case, viewer, now=now)
-    return case
+def renew_lease(number: int, viewer: Viewer, *, now: datetime) -> None:
+    """A case that is this reviewer's stays so for a while longer; nothing for any other. Raises PermissionMissing."""
+    check_may(viewer, REVIEW)
+    _waiting().filter(number=number, leased_by=viewer.actor, leased_until__gt=now).update(leased_until=lease_until(now))
+
+
+def find_held(viewer: Viewer, *, now: datetime) -> int | None:
+    """The number of the case that this reviewer holds. Raises PermissionMissing."""
+    check_may(viewer, REVIEW)
+    return _waiting().filter(leased_by=viewer.actor, leased_until__gt=now).values_list("number", flat=True).first()
 
 
 @transaction.atomic

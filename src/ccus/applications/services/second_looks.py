@@ -12,8 +12,8 @@ from ccus.access.permissions import check_may
 from ccus.access.viewers import Viewer
 from ccus.applications.errors import CaseNotYours
 from ccus.applications.models import Application, SecondLook
-from ccus.applications.permissions import REVIEW
 from ccus.applications.queries.answers import current_version
+from ccus.applications.queries.relations import REVIEW
 from ccus.applications.rules.deadlines import lease_until
 from ccus.applications.states import ReviewOutcome
 from ccus.foundation.services.audit import record_act

@@ -40,10 +40,13 @@ class Audience(Labelled):
     """For whom a page is made. Also the namespace of its route and the folder of its view and template."""
 
     PUBLIC = "public", "だれでも", "everybody"
+    APPLICANT = "applicant", "申請する人", "applicants"
+    REVIEWER = "reviewer", "審査担当", "reviewers"
     TECHNICIAN = "technician", "技能者", "technicians"
     BUSINESS = "business", "事業者", "businesses"
     PRIME = "prime", "元請", "prime contractors"
     OPERATOR = "operator", "運営主体と運営委員会", "the operator and its committee"
+    EVALUATOR = "evaluator", "能力評価実施団体", "evaluating bodies"
 
 
 class PageRequest(HttpRequest):
@@ -96,9 +99,9 @@ def account_page(*, reason: str) -> Callable[[PageView[P]], View[P]]:
     return _marked(rule, admit)
 
 
-def public_page(*, reason: str) -> Callable[[PageView[P]], View[P]]:
-    """Marks a view that everybody may see."""
-    return _marked(PageRule(audience=Audience.PUBLIC, needs_sign_in=False, reason=reason), None)
+def public_page(*, reason: str, audience: str = Audience.PUBLIC) -> Callable[[PageView[P]], View[P]]:
+    """Marks a view that everybody may see, or that asks for a proof of its own. ValueError for an unknown audience."""
+    return _marked(PageRule(audience=Audience(audience), needs_sign_in=False, reason=reason), None)
 
 
 def page_rule_of(view: Callable[..., Any]) -> PageRule | None:

@@ -31,12 +31,20 @@ class Task:
 # In order of importance: a viewer sees the first five that their words allow.
 TASKS: tuple[Task, ...] = (
     Task(label=_("自分の日数"), route="technician:days", permission="history:own-days:view", icon="calendar-days"),
+    Task(label=_("何が足りない？"), route="technician:needs", permission="levels:consent:give", icon="signal"),
+    Task(
+        label=_("能力評価の申請"),
+        route="evaluator:assessments",
+        permission="levels:assessment:decide",
+        icon="stamp",
+    ),
     Task(
         label=_("ここで働いた"),
         route="technician:provisional-days",
         permission="history:provisional-day:note",
         icon="map-pin",
     ),
+    Task(label=_("自分のカード"), route="technician:card", permission="registry:own-card:view", icon="id-card"),
     Task(
         label=_("だれが見たか"),
         route="technician:disclosures",
@@ -72,6 +80,12 @@ TASKS: tuple[Task, ...] = (
         permission="history:provisional-day:decide",
         icon="map-pin",
     ),
+    Task(
+        label=_("申請の審査"),
+        route="reviewer:queue",
+        permission="applications:application:review",
+        icon="list-checks",
+    ),
     Task(label=_("KPIと目標"), route="operator:kpis", permission="insights:kpis:view", icon="signal"),
     Task(
         label=_("働きかけの相手"),
@@ -94,7 +108,9 @@ TASKS: tuple[Task, ...] = (
         permission="history:held-bundle:view",
         icon="hourglass",
     ),
+    Task(label=_("カードの印刷"), route="operator:cards", permission="registry:card-print:manage", icon="id-card"),
     Task(label=_("実績を調べる"), route="operator:analysis", permission="insights:explore:view", icon="search"),
+    Task(label=_("新しい顔写真"), route="operator:photos", permission="registry:photo:decide", icon="user-round"),
 )
 
 
@@ -108,6 +124,12 @@ def tasks_of(viewer: Viewer, *, path: str) -> tuple[Link, ...]:
         Link(label=str(task.label), url=url, icon=task.icon, current=depth == deepest > 0)
         for (task, url), depth in zip(links, depths, strict=True)
     )
+
+
+def more_tasks_of(viewer: Viewer) -> tuple[Link, ...]:
+    """Those that have no room in the header, for the menu of the hat."""
+    open_to_viewer = [task for task in TASKS if viewer.may(task.permission)][MOST_TASKS:]
+    return tuple(Link(label=str(task.label), url=reverse(task.route), icon=task.icon) for task in open_to_viewer)
 
 
 def _depth(address: str, path: str) -> int:

@@ -3,3 +3,5 @@ import "htmx.org/dist/ext/hx-sse.js";
 import "./comfort.js";
 import "./live.js";
 import "./position.js";
+import "./keys.js";
+import "./kana.js";

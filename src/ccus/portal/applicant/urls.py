@@ -1,0 +1,26 @@
+"""Addresses of applications, for those who apply."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver, path
+
+from ccus.portal.applicant.views import filling_in, opening, papers, paying, waiting
+
+app_name = "applicant"
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("applications/", opening.applications, name="start"),
+    path("applications/resumption/", opening.resumption, name="resumption"),
+    path("applications/closing/", opening.closing, name="closing"),
+    path("applications/waiting/", waiting.waiting, name="waiting"),
+    path("applications/<int:number>/", filling_in.application, name="application"),
+    path("applications/<int:number>/note/", opening.note, name="note"),
+    path("applications/<int:number>/pages/<slug:page>/", filling_in.group, name="page"),
+    path("applications/<int:number>/answers/", filling_in.all_answers, name="answers"),
+    path("applications/<int:number>/submission/", filling_in.submission, name="submission"),
+    path("applications/<int:number>/withdrawal/", filling_in.withdrawal, name="withdrawal"),
+    path("applications/<int:number>/payment/", paying.payment, name="payment"),
+    path("applications/<int:number>/payment/trial/", paying.trial_payment, name="trial-payment"),
+    path("applications/<int:number>/papers/<int:paper>/", papers.paper, name="paper"),
+    path("applications/<int:number>/papers/<int:paper>/removal/", papers.removal, name="paper-removal"),
+    path("payments/notices/", paying.notices, name="payment-notices"),
+]
