@@ -107,34 +107,23 @@ def lock_technicians(connection: psycopg.Connection[Any], technicians: Iterable[
     run(connection, *_lock(technicians))
 
 
-def find_sites(connection: psycopg.Connection[Any], sites: Iterable[int]) -> dict[int, SiteFacts]:
-    return _sites_of(run(connection, *_sites(sites)))
-
-
-def find_day_facts(
-    connection: psycopg.Connection[Any], keys: Iterable[DayKey], *, sites: dict[int, SiteFacts]
-) -> DaysAndEntries:
+def find_day_facts(connection: psycopg.Connection[Any], keys: Iterable[DayKey]) -> DaysAndEntries:
     """Facts of each asked day, and the approved direct entry where there is one."""
     asked = list(keys)
-    return _days_of(run(connection, *_days(asked)), sites) if asked else ({}, {})
+    return _days_of(run(connection, *_days(asked))) if asked else ({}, {})
 
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What new touches of known people are concluded with: stored touches by person, sites by id, facts and entries by day."""
+    """What new touches of known people are concluded with: stored touches by person, facts and approved entries by day."""
 
     stored: dict[int, list[StoredTouch]]
-    sites: dict[int, SiteFacts]
     days: dict[DayKey, DayFacts]
     entries: dict[DayKey, ApprovedEntry]
 
     def add_days(self, connection: psycopg.Connection[Any], keys: Iterable[DayKey]) -> None:
         """Asks for those of `keys` that were not asked for yet; mostly none."""
-        missing = [key for key in keys if key not in self.days]
-        if not missing:
-            return
-        self.sites.update(find_sites(connection, {site for _, site, _ in missing} - self.sites.keys()))
-        days, entries = find_day_facts(connection, missing, sites=self.sites)
+        days, entries = find_day_facts(connection, [key for key in keys if key not in self.days])
         self.days.update(days)
         self.entries.update(entries)
 
@@ -150,16 +139,12 @@ def lock_and_look_around(
     where the new ones can matter. `keys`: the days at sites that the new touches are about, as far as can be told beforehand.
     """
     if not spans:
-        return Surroundings({}, {}, {}, {})
-    asked = list(keys)
-    _, around, sites, days = run_together(
-        connection, _lock(spans), _window(spans), _sites({k[1] for k in asked}), _days(asked)
-    )
+        return Surroundings({}, {}, {})
+    _, around, days = run_together(connection, _lock(spans), _window(spans), _days(keys))
     stored: dict[int, list[StoredTouch]] = {}
     for row in around:
         stored.setdefault(row[0], []).append(StoredTouch(*row[1:]))
-    found = _sites_of(sites)
-    return Surroundings(stored, found, *_days_of(days, found))
+    return Surroundings(stored, *_days_of(days))
 
 
 def _lock(technicians: Iterable[int]) -> Asked:
@@ -177,26 +162,20 @@ def _window(spans: dict[int, tuple[date, date]]) -> Asked:
     }
 
 
-def _sites(sites: Iterable[int]) -> Asked:
-    return "sites_of_touches", {"sites": list(sites)}
-
-
-def _sites_of(rows: Iterable[tuple[Any, ...]]) -> dict[int, SiteFacts]:
-    return {row[0]: SiteFacts(*row) for row in rows}
-
-
-def _days(keys: Sequence[DayKey]) -> Asked:
+def _days(keys: Iterable[DayKey]) -> Asked:
     technicians, sites, days = zip(*keys, strict=True)
     return "facts_of_days", {"technicians": list(technicians), "sites": list(sites), "days": list(days)}
 
 
-def _days_of(rows: Iterable[tuple[Any, ...]], sites: dict[int, SiteFacts]) -> DaysAndEntries:
+def _days_of(rows: Iterable[tuple[Any, ...]]) -> DaysAndEntries:
     facts: dict[DayKey, DayFacts] = {}
     entries: dict[DayKey, ApprovedEntry] = {}
+    sites: dict[int, SiteFacts] = {}
     for row in rows:
         key = (row[0], row[1], row[2])
         roster = RosterFacts(row[3], row[4], tuple(row[5]), row[6]) if row[3] is not None else None
-        facts[key] = DayFacts(sites[row[1]], roster, row[7], row[8], row[9])
+        site = sites.get(row[1]) or sites.setdefault(row[1], SiteFacts(row[1], *row[16:]))
+        facts[key] = DayFacts(site, roster, row[7], row[8], row[9])
         if row[10] is not None:
             entries[key] = ApprovedEntry(row[10], row[11], tuple(row[12]), row[13], row[14], row[15])
     return facts, entries

@@ -90,8 +90,7 @@ def compare(
     entry_keys = _entry_keys(connection, technicians, from_on, until)
     keys: set[DayKey] = {(t.technician_id, t.site_id, t.found_date) for t in inside if t.found_date is not None}
     keys |= entry_keys
-    sites = facts.find_sites(connection, {site for _, site, _ in keys})
-    days, entries = facts.find_day_facts(connection, keys, sites=sites)
+    days, entries = facts.find_day_facts(connection, keys)
     units: defaultdict[tuple[int, date], list[JudgedTouch]] = defaultdict(list)
     for touch in inside:
         assert touch.found_date is not None

@@ -1,6 +1,7 @@
 -- What is registered about some people at some sites on some days.
 -- Gives one row per asked triple: (technician_id, site_id, work_date, roster business, trade, roles, content,
---  business_id, tier, business_expires_on, then the approved direct entry: business, trade, roles, content, entry, exit).
+--  business_id, tier, business_expires_on, then the approved direct entry: business, trade, roles, content, entry, exit,
+--  then the site: kind, state, first day, day after the last).
 -- Firms are taken by site and once for all: a large site has hundreds, and a large firm stands on thousands of sites.
 WITH nodes AS MATERIALIZED (
     SELECT site_id, business_id, tier, valid FROM sites_hierarchynode
@@ -9,8 +10,10 @@ WITH nodes AS MATERIALIZED (
 SELECT asked.technician_id, asked.site_id, asked.work_date,
        roster.business_id, roster.trade_code, roster.site_roles, roster.work_content,
        employer.id, node.tier, employer.expires_on,
-       direct.business_id, direct.trade_code, direct.site_roles, direct.work_content, direct.entry_at, direct.exit_at
+       direct.business_id, direct.trade_code, direct.site_roles, direct.work_content, direct.entry_at, direct.exit_at,
+       site.kind, site.state, lower(site.recording_period), upper(site.recording_period)
 FROM unnest(%(technicians)b::bigint[], %(sites)b::bigint[], %(days)b::date[]) AS asked (technician_id, site_id, work_date)
+JOIN sites_site AS site ON site.id = asked.site_id
 -- What changes no value (* '(,)', + 0, || '') keeps the planner from the indexes over ranges and sites, of which it thinks too well: a
 -- large site has hundreds of people in force, whereas a person's few entries and affiliations are found by the person at once.
 LEFT JOIN sites_rosterentry AS roster
