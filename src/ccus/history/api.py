@@ -55,7 +55,6 @@ from ccus.history.services.proof import house
 from ccus.history.services.proof.receipts import SignedReceipt, sign_receipts
 from ccus.history.services.rejudging import raw_connection
 from ccus.history.states import CredentialKind, Method
-from ccus.kit.calendar import JST
 from ccus.kit.ids import IdFormatError, parse_id
 from ccus.registry.rules.cards import color_of, hash_token
 
@@ -70,6 +69,7 @@ _read_receipts = msgspec.json.Decoder(ReceiptsIn).decode
 _read_any_ids = msgspec.json.Decoder(LooseReceiptsIn).decode
 _read_named = msgspec.json.Decoder(NamedIn).decode
 _write = msgspec.json.Encoder().encode
+_CARD, _TECHNICIAN_ID, _VENDING = CredentialKind.CARD.value, CredentialKind.TECHNICIAN_ID.value, Method.VENDING.value
 _UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 
 # One, so that signing never takes more than its share of the processor from touches.
@@ -217,13 +217,13 @@ def _reported(event: TouchIn | Refusal, device: EnrolledDevice) -> ReportedTouch
         raise event
     typed_id = ""
     if event.card is not None:
-        kind, credential = CredentialKind.CARD.value, hash_token(event.card)
+        kind, credential = _CARD, hash_token(event.card)
     elif event.technician_id is not None:
         try:
             typed_id = parse_id(event.technician_id)
         except IdFormatError as problem:
             raise EventUnreadable(problem=problem.sentence_ja, problem_en=problem.sentence_en) from problem
-        kind, credential = CredentialKind.TECHNICIAN_ID.value, hash_typed_id(typed_id)
+        kind, credential = _TECHNICIAN_ID, hash_typed_id(typed_id)
     else:
         raise CredentialMissing()
     touch = ReportedTouch(
@@ -232,7 +232,7 @@ def _reported(event: TouchIn | Refusal, device: EnrolledDevice) -> ReportedTouch
         kind,
         credential,
         typed_id,
-        Method.VENDING.value if device.kind == DeviceKind.VENDING_MACHINE else event.method,
+        _VENDING if device.kind == DeviceKind.VENDING_MACHINE else event.method,
         device.id,
         device.site_id,
         event.direction or "",
@@ -241,7 +241,7 @@ def _reported(event: TouchIn | Refusal, device: EnrolledDevice) -> ReportedTouch
         kept_evidence(event.evidence) if event.evidence else None,
     )
     try:
-        touch.happened_at.astimezone(JST)
+        _ = touch.touched_on  # kept, since everybody asks for it
     except OverflowError as problem:
         raise EventUnreadable(
             problem="日時が暦で扱える範囲を超えています", problem_en="its moment lies beyond the calendar"
@@ -250,15 +250,22 @@ def _reported(event: TouchIn | Refusal, device: EnrolledDevice) -> ReportedTouch
 
 
 def _answered(answer: Answer, language: str) -> TouchOut:
-    verdict = verdicts()[answer.verdict]
+    label, warning = _words(answer.verdict, language)
     return TouchOut(
         str(answer.event_id),
         "stored" if answer.is_new else "duplicate",
         answer.verdict,
-        verdict.label(language),
+        label,
         answer.work_date,
-        _show(answer.person, "" if answer.verdict == COUNTED else f"{verdict.why(language)}{verdict.repair(language)}"),
+        _show(answer.person, warning),
     )
+
+
+@cache
+def _words(code: str, language: str) -> tuple[str, str]:
+    """A verdict's label, and what the gate warns of because of it."""
+    verdict = verdicts()[code]
+    return verdict.label(language), "" if code == COUNTED else f"{verdict.why(language)}{verdict.repair(language)}"
 
 
 def _show(person: Person | None, warning: str) -> ShowOut | None:
