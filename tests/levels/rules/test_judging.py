@@ -107,6 +107,36 @@ def test_days_of_a_career_certificate_are_added_and_said() -> None:
     assert proposal.judgement(3).days[1].have == 20
 
 
+def test_conditions_are_said_without_needless_nesting() -> None:
+    person = evidence("玉掛け技能講習", "職長・安全衛生責任者教育", "2級とび技能士", work_days=100)
+    judged = propose("scaffolding", evidence=person, on=ON, book=BOOK).judgement(3)
+
+    lines = lines_of(judged, names=BOOK.names)
+
+    assert [line.text for line in lines[2:]] == ["次のどれか1つ", "玉掛け技能講習", "職長・安全衛生責任者教育"]
+    choices = lines[2].members
+    assert lines[2].is_choice
+    assert [line.text for line in choices] == [
+        "1級とび技能士",
+        "1級建築施工管理技士",
+        "2級建築施工管理技士",
+        "1級土木施工管理技士",
+        "2級土木施工管理技士",
+        "次のどれか3つ",
+    ]
+    assert [line.outcome for line in choices[-1].members][:2] == [Outcome.MET, Outcome.MISSING]
+
+
+def test_of_choices_that_suffice_only_those_that_are_there_are_said() -> None:
+    person = evidence("丸のこ等取扱作業者安全衛生教育", "足場の組立て等作業主任者", "職業訓練指導員", work_days=100)
+    judged = propose("carpentry", evidence=person, on=ON, book=BOOK).judgement(3)
+
+    met = lines_of(judged, names=BOOK.names)[2]
+
+    assert met.text == "次のどれか2つ"
+    assert [line.text for line in met.members] == ["職業訓練指導員", "足場の組立て等作業主任者"]
+
+
 def test_two_lines_of_one_date_are_one_day() -> None:
     twice = Evidence(days=(DayLine(ON, True, False), DayLine(ON, False, True)), holdings=())
 

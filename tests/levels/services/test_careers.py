@@ -20,7 +20,8 @@ from ccus.levels.errors import (
     ReasonMissing,
 )
 from ccus.levels.models import CareerCertificate
-from ccus.levels.queries.evidence import certified_days
+from ccus.levels.queries.evidence import gather_evidence
+from ccus.levels.rules.criteria import book_in_force
 from ccus.levels.rules.judging import CertifiedDays
 from ccus.levels.services.careers import certify_career, decline_certificate, file_certificate, withdraw_certificate
 from ccus.levels.states import CertificateState, CertifierKind
@@ -30,6 +31,10 @@ pytestmark = pytest.mark.django_db
 NOW = cast.NOW
 # 2010-04-10 to 2024-03-31 are 5,105 days; 215 of 365 of them are 3,007.
 SPAN = 3007
+
+
+def certified_days(technician_id: int) -> CertifiedDays:
+    return gather_evidence(technician_id, on=cast.TODAY, book=book_in_force()).certified
 
 
 def worker() -> Technician:

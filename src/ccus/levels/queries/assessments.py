@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import OuterRef, Subquery
+
 from ccus.access.permissions import check_may
 from ccus.access.viewers import Viewer
 from ccus.levels.errors import AssessmentNotFound
@@ -18,6 +20,7 @@ from ccus.levels.states import AWAITING_STATES
 
 APPLY, DECIDE = "levels:assessment:apply", "levels:assessment:decide"
 QUEUE_SIZE = 50
+MOST_OWN = 20
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,14 +65,24 @@ def case_visible_to(viewer: Viewer, assessment_id: int, *, on: date) -> Case:
     )
 
 
-def list_own_assessments(viewer: Viewer) -> tuple[tuple[Assessment, tuple[AssessmentStep, ...]], ...]:
-    """The technician's own applications with their steps, the newest first. Two statements. Raises PermissionMissing."""
+@dataclass(frozen=True, kw_only=True)
+class OwnAssessment:
+    """One's own application, with what was said last."""
+
+    assessment: Assessment
+    reason: str
+
+
+def list_own_assessments(viewer: Viewer) -> tuple[OwnAssessment, ...]:
+    """The technician's own applications, the newest first. One statement. Raises PermissionMissing."""
     check_may(viewer, APPLY)
-    own = list(
-        Assessment.objects.filter(technician__ccus_id=viewer.technician_ccus_id).order_by("-submitted_at", "-pk")[:20]
+    last = AssessmentStep.objects.filter(assessment=OuterRef("pk")).order_by("-pk").values("reason")[:1]
+    own = (
+        Assessment.objects.filter(technician__ccus_id=viewer.technician_ccus_id)
+        .annotate(last_reason=Subquery(last))
+        .order_by("-submitted_at", "-pk")[:MOST_OWN]
     )
-    steps = _steps(own)
-    return tuple((each, tuple(step for step in steps if step.assessment_id == each.pk)) for each in own)
+    return tuple(OwnAssessment(assessment=each, reason=each.last_reason or "") for each in own)
 
 
 def _steps(assessments: Sequence[Assessment]) -> tuple[AssessmentStep, ...]:

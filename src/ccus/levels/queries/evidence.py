@@ -9,14 +9,27 @@ from datetime import date
 from django.db import connection
 
 from ccus.foundation.sql import load_sql
-from ccus.levels.models import CareerCertificate
 from ccus.levels.rules.book import GUIDELINE, CriteriaBook
 from ccus.levels.rules.judging import CertifiedDays, DayLine, Evidence, Holding
 from ccus.levels.states import CertificateState
-from ccus.registry.models import Credential, Qualification
 from ccus.registry.states import CredentialKind
 
 COUNTED_CREDENTIALS = (CredentialKind.TRAINING.value, CredentialKind.AWARD.value)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Certificate:
+    """A career certificate as it stands; both days inclusive."""
+
+    certificate_id: int
+    state: CertificateState
+    from_on: date
+    until_on: date
+    days: CertifiedDays
+
+    @property
+    def counts(self) -> bool:
+        return self.state is CertificateState.CERTIFIED
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,6 +37,7 @@ class PersonEvidence:
     """`days_by_field` and `days_by_trade` hold one line per date; the latter those trades that belong to no field."""
 
     holdings: tuple[Holding, ...] = ()
+    certificate: Certificate | None = None
     certified: CertifiedDays = field(default_factory=CertifiedDays)
     days_by_field: dict[str, tuple[DayLine, ...]] = field(default_factory=dict)
     days_by_trade: dict[str, tuple[DayLine, ...]] = field(default_factory=dict)
@@ -44,52 +58,41 @@ class PersonEvidence:
 
 
 def gather_evidence(technician_id: int, *, on: date, book: CriteriaBook) -> PersonEvidence:
-    """Up to and with a JST day. Four statements. The caller has checked who may see it."""
+    """Up to and with a JST day. Two statements. The caller has checked who may see it."""
+    holdings, certificate = read_papers(technician_id, book=book)
     days_by_field, days_by_trade = _days(technician_id, on=on, book=book)
     return PersonEvidence(
-        holdings=tuple(list_holdings(technician_id, book=book)),
-        certified=certified_days(technician_id),
+        holdings=holdings,
+        certificate=certificate,
+        certified=certificate.days if certificate and certificate.counts else CertifiedDays(),
         days_by_field=days_by_field,
         days_by_trade=days_by_trade,
     )
 
 
-def list_holdings(technician_id: int, *, book: CriteriaBook) -> list[Holding]:
-    """Every qualification, training and award of a person; `code` is empty for what no criteria name."""
-    table = book.name_table
-    qualifications = Qualification.objects.filter(technician_id=technician_id).order_by("pk")
-    credentials = Credential.objects.filter(technician_id=technician_id, kind__in=COUNTED_CREDENTIALS).order_by("pk")
-    return [
-        *(
-            Holding(
-                code=table.find_code(row.name) or "",
-                name=row.name,
-                row=f"qualification:{row.pk}",
-                from_on=row.valid.lower,
-                until=row.valid.upper,
+def read_papers(technician_id: int, *, book: CriteriaBook) -> tuple[tuple[Holding, ...], Certificate | None]:
+    """Every qualification, training and award, `code` empty for what no criteria name; and the newest career certificate that
+    was not withdrawn. One statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            load_sql("levels", "papers"), {"technician": technician_id, "credentials": list(COUNTED_CREDENTIALS)}
+        )
+        rows = cursor.fetchall()
+    certificate: Certificate | None = None
+    holdings: list[Holding] = []
+    for kind, number, name, from_on, until, days in rows:
+        if kind == "certificate":
+            certificate = Certificate(
+                certificate_id=number,
+                state=CertificateState(name),
+                from_on=from_on,
+                until_on=until,
+                days=CertifiedDays(work_days=days[0], foreman_days=days[1], crew_leader_days=days[2]),
             )
-            for row in qualifications
-            if not row.valid.isempty
-        ),
-        *(
-            Holding(
-                code=table.find_code(row.name) or "", name=row.name, row=f"credential:{row.pk}", from_on=row.gained_on
-            )
-            for row in credentials
-        ),
-    ]
-
-
-def certified_days(technician_id: int) -> CertifiedDays:
-    """What a certified career vouches for; nothing while it waits."""
-    found = CareerCertificate.objects.filter(
-        technician_id=technician_id, state=CertificateState.CERTIFIED.value
-    ).first()
-    if found is None:
-        return CertifiedDays()
-    return CertifiedDays(
-        work_days=found.work_days, foreman_days=found.foreman_days, crew_leader_days=found.crew_leader_days
-    )
+        else:
+            code = book.name_table.find_code(name) or ""
+            holdings.append(Holding(code=code, name=name, row=f"{kind}:{number}", from_on=from_on, until=until))
+    return tuple(holdings), certificate
 
 
 def _days(

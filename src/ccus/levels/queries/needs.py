@@ -14,7 +14,7 @@ from ccus.foundation.sql import load_sql
 from ccus.levels.errors import ConsentMissing
 from ccus.levels.models import ProgressConsent
 from ccus.levels.queries.evidence import PersonEvidence, gather_evidence
-from ccus.levels.queries.held_levels import held_levels
+from ccus.levels.queries.held_levels import standing_of
 from ccus.levels.rules.book import GUIDELINE, HIGHEST_LEVEL, CriteriaBook
 from ccus.levels.rules.criteria import book_in_force
 from ccus.levels.rules.forecast import Course, Forecast, Habit, courses_that_help, forecast_level, habit_of
@@ -75,7 +75,7 @@ class Needs:
 def needs_visible_to(viewer: Viewer, technician_ccus_id: str, *, field: str = "", on: date) -> Needs | None:
     """For the person, and for today's employer while the person consents. None without a registered trade or any day.
 
-    `field` that is not the person's is taken for the first one. At most ten statements. Raises TechnicianNotFound, ConsentMissing.
+    `field` that is not the person's is taken for the first one. At most seven statements. Raises TechnicianNotFound, ConsentMissing.
     """
     technician, relation = _find_technician(viewer, technician_ccus_id, on=on)
     book = book_in_force()
@@ -132,19 +132,19 @@ def _find_technician(viewer: Viewer, ccus_id: str, *, on: date) -> tuple[Technic
 
 def _choices(technician: Technician, person: PersonEvidence, *, book: CriteriaBook) -> tuple[FieldChoice, ...]:
     """Fields of the registered trades, the main one first, then others in which days were counted."""
-    held = held_levels(technician)
+    standing = standing_of(technician)
     found: dict[tuple[str, str], FieldChoice] = {}
 
     def add(field: str, trade_code: str) -> None:
         days: Sequence[object] = (
             person.days_by_trade.get(trade_code, ()) if field == GUIDELINE else person.days_by_field.get(field, ())
         )
-        level = technician.skill_level if field == GUIDELINE else held.get(field, 1)
+        level = technician.skill_level if field == GUIDELINE else standing.levels.get(field, 1)
         found.setdefault(
             (field, trade_code), FieldChoice(field=field, trade_code=trade_code, work_days=len(days), level=level)
         )
 
-    for trade_code in technician.trades.order_by("position").values_list("trade_code", flat=True):
+    for trade_code in standing.trade_codes:
         fields = book.fields_of(trade_code)
         for field in fields:
             add(field, "")

@@ -21,20 +21,24 @@ OUTCOME_WORDS = {
 
 @dataclass(frozen=True)
 class Line:
-    """One condition in words, those it is made of below it. `evidence` names the registered row that meets it."""
+    """One condition in words, those it is made of below it. `evidence` names the registered row that meets it.
+
+    `is_choice`: not all of the members are asked.
+    """
 
     outcome: Outcome
     text: str
     evidence: str = ""
     members: tuple[Line, ...] = ()
+    is_choice: bool = False
 
 
 def lines_of(judgement: LevelJudgement, *, names: Names, language: str = "ja") -> tuple[Line, ...]:
-    """Every condition of a level: days first, then qualifications."""
-    return (
-        *(day_line(finding, language=language) for finding in judgement.days),
-        qualification_line(judgement.qualifications, names=names, language=language),
-    )
+    """Every condition of a level: days first, then qualifications, those of an ALL side by side."""
+    days = tuple(day_line(finding, language=language) for finding in judgement.days)
+    whole = judgement.qualifications
+    parts = _parts(whole) if whole.kind is NodeKind.ALL else (whole,)
+    return (*days, *(qualification_line(part, names=names, language=language) for part in parts))
 
 
 def day_line(finding: DayFinding, *, language: str = "ja") -> Line:
@@ -70,11 +74,39 @@ def qualification_line(decided: Decided, *, names: Names, language: str = "ja") 
     elif decided.kind is NodeKind.ALL:
         text = "次のすべて" if japanese else "all of these"
     else:
-        text = f"次のうち{decided.needed}つ" if japanese else f"{decided.needed} of these"
-    members = tuple(qualification_line(member, names=names, language=language) for member in decided.members)
-    return (
-        members[0] if decided.kind is NodeKind.ALL and len(members) == 1 else Line(decided.outcome, text, "", members)
+        text = f"次のどれか{decided.needed}つ" if japanese else f"any {decided.needed} of these"
+    parts = _parts(decided)
+    if decided.kind is NodeKind.ANY and decided.outcome is Outcome.MET:
+        parts = tuple(part for part in parts if part.outcome is Outcome.MET)
+    members = tuple(
+        _either(part, names=names, language=language) or qualification_line(part, names=names, language=language)
+        for part in parts
     )
+    return (
+        members[0]
+        if len(parts) == 1 and decided.kind is not NodeKind.LEVEL
+        else Line(decided.outcome, text, "", members, decided.kind is NodeKind.ANY)
+    )
+
+
+def _parts(decided: Decided) -> tuple[Decided, ...]:
+    """Members, with an ALL inside an ALL, and an ANY1 inside an ANY1, taken apart."""
+    found: list[Decided] = []
+    for member in decided.members:
+        same = member.kind is decided.kind and (decided.kind is NodeKind.ALL or decided.needed == member.needed == 1)
+        found += _parts(member) if same and decided.kind is not NodeKind.LEVEL else (member,)
+    return tuple(found)
+
+
+def _either(decided: Decided, *, names: Names, language: str) -> Line | None:
+    """Qualifications of which one counts, in one line; None for anything else."""
+    if decided.kind is not NodeKind.ANY or decided.needed != 1:
+        return None
+    if any(member.kind is not NodeKind.HAS for member in decided.members):
+        return None
+    words = [names[member.code].name(language) for member in decided.members]
+    evidence = next((member.evidence for member in decided.members if member.evidence), "")
+    return Line(decided.outcome, "／".join(words) if language == "ja" else " or ".join(words), evidence)
 
 
 def summary(proposal: Proposal, *, field_name: str, language: str = "ja") -> str:

@@ -25,7 +25,7 @@ from ccus.levels.errors import (
 )
 from ccus.levels.models import CareerCertificate
 from ccus.levels.permissions import check_can_certify
-from ccus.levels.queries.evidence import PersonEvidence, list_holdings
+from ccus.levels.queries.evidence import PersonEvidence, read_papers
 from ccus.levels.rules.careers import career_span, certificate_terms, may_be_filed
 from ccus.levels.rules.criteria import book_in_force
 from ccus.levels.states import CERTIFICATE_TRANSITIONS, CertificateState, CertifierKind
@@ -61,8 +61,9 @@ def file_certificate(
     if not may_be_filed(jst_date(now), terms=terms):
         raise CertificateTooLate(until=terms.filed_until)
     technician = lock_technician(viewer.technician_ccus_id)
-    person = PersonEvidence(holdings=tuple(list_holdings(technician.pk, book=book_in_force())))
-    span = career_span(person.oldest_on, registered_on=technician.registered_on, terms=terms)
+    holdings, _ = read_papers(technician.pk, book=book_in_force())
+    oldest_on = PersonEvidence(holdings=holdings).oldest_on
+    span = career_span(oldest_on, registered_on=technician.registered_on, terms=terms)
     if span is None:
         raise NoCareerToCertify
     if min(foreman_days, crew_leader_days) < 0 or foreman_days + crew_leader_days > span.work_days:

@@ -12,6 +12,7 @@ from ccus.portal.business.views import (
     mending,
     missing_days,
     people_days,
+    people_needs,
     person_days,
     provisional_days,
     roster_people,
@@ -23,6 +24,9 @@ from ccus.portal.ui import converters as converters  # registers <ccus_id:…>
 app_name = "business"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("people-days/", people_days.month, name="people-days"),
+    path("people-needs/", people_needs.people, name="people-needs"),
+    path("people/<ccus_id:technician>/needs/", people_needs.person, name="person-needs"),
+    path("careers/<int:certificate>/decision/", people_needs.career_decision, name="career-decision"),
     path("people-days/export/", people_days.export, name="people-days-export"),
     path("people-days/proposals/", missing_days.proposals, name="people-days-proposals"),
     path("people-days/bulk/", bulk.fill, name="people-days-bulk"),

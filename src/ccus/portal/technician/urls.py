@@ -5,6 +5,9 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, path
 
 from ccus.portal.technician.views import (
+    assessments,
+    careers,
+    needs,
     days,
     days_to_mend,
     entries,
@@ -19,6 +22,15 @@ from ccus.portal.ui import converters as converters  # registers <signed_token:â
 app_name = "technician"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("days/", days.month, name="days"),
+    path("needs/", needs.needs, name="needs"),
+    path("needs/consents/", needs.consents, name="needs-consents"),
+    path("needs/consents/ending/", needs.consent_ending, name="needs-consent-ending"),
+    path("assessments/", assessments.assessments, name="assessments"),
+    path("assessments/<int:assessment>/withdrawal/", assessments.withdrawal, name="assessment-withdrawal"),
+    path("assessments/<int:assessment>/resubmission/", assessments.resubmission, name="assessment-resubmission"),
+    path("assessments/<int:assessment>/appeal/", assessments.appeal, name="assessment-appeal"),
+    path("careers/", careers.careers, name="careers"),
+    path("careers/<int:certificate>/withdrawal/", careers.withdrawal, name="career-withdrawal"),
     path("days/entries/", entries.entry, name="days-entry"),
     path("days/entries/<int:entry_id>/withdrawal/", entries.withdrawal, name="days-entry-withdrawal"),
     path("days/proposals/", missing_days.proposals, name="days-proposals"),

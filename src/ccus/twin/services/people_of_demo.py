@@ -11,11 +11,13 @@ from ccus.access.services import accounts, demo, grants
 from ccus.access.states import Role, SubjectKind
 from ccus.access.viewers import Viewer
 from ccus.kit.calendar import jst_date
+from ccus.levels.rules.criteria import GUIDELINE, fields
+from ccus.levels.services.mandates import give_mandate
 from ccus.twin.rules.country import Country
 from ccus.twin.rules.people import DemoTechnician
 from ccus.twin.services.steps import LOADER
 
-WORDS = ("access:account:create", "access:grant:give")
+WORDS = ("access:account:create", "access:grant:give", "levels:mandate:give")
 # What the demo's technician types at the technicians' door, beside ID and birth date.
 PIN = "284159"
 MAIN_FIRM, MAIN_PRIME, LOGGER_PRIME = "yamate_tobi", "toto", "musashi"
@@ -49,6 +51,9 @@ def make_accounts(country: Country, *, viewer: Viewer, now: datetime) -> None:
             from_on=today,
             now=now,
         )
+        if person.role is Role.EVALUATOR:
+            for field in fields().keys() - {GUIDELINE}:
+                give_mandate(account, field=field, from_on=today, viewer=viewer, now=now)
     technician = country.visitor
     accounts.create_technician_account(
         technician.ccus_id,
@@ -101,6 +106,7 @@ def _people(country: Country) -> list[_Person]:
         _Person(role=Role.REVIEWER, name="清水 由美"),
         _Person(role=Role.OPERATOR, name="三浦 さくら"),
         _Person(role=Role.ANALYST, name="西村 遥"),
+        _Person(role=Role.EVALUATOR, name="大谷 昭"),
     ]
 
 
