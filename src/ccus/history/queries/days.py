@@ -290,11 +290,11 @@ def read_months(
     return [(_person(row[:10], items), MonthMarks(month.first_on, *row[10:])) for row in rows]
 
 
-def scan_marks(
-    technician_ids: list[int], *, business_id: int | None, month: JstMonth, on: date
-) -> dict[int, MonthMarks]:
+def scan_marks(technician_ids: list[int], *, business_id: int, month: JstMonth, on: date) -> dict[int, MonthMarks]:
     """The marks alone, by internal id, of those who have any: a firm has thousands of people, of whom a page shows few. One query."""
-    rows = _run("people_marks", **_of_month(technician_ids, business_id=business_id, month=month, on=on))
+    asked = _of_month(technician_ids, business_id=business_id, month=month, on=on)
+    # As text at once: adapting thousands of numbers one by one takes as long as the database does.
+    rows = _run("people_marks", **{**asked, "people": f"{{{','.join(map(str, technician_ids))}}}"})
     return {row[0]: MonthMarks(month.first_on, *row[1:]) for row in rows}
 
 

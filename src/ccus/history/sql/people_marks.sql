@@ -4,15 +4,13 @@
 WITH belonging AS (
     SELECT affiliation.technician_id, range_agg(affiliation.valid) AS valid
     FROM registry_affiliation AS affiliation
-    WHERE affiliation.technician_id = ANY (%(people)b::bigint[])
-      AND (%(business)s::bigint IS NULL OR affiliation.business_id = %(business)s)
+    WHERE affiliation.business_id = %(business)s
       AND affiliation.valid && daterange(%(from_on)s::date, %(until)s::date)
     GROUP BY affiliation.technician_id
 ), line AS (
     SELECT line.technician_id, line.work_date, line.state, line.counts,
-           %(business)s::bigint IS NULL OR line.business_id = %(business)s
-           OR (line.business_id IS NULL AND belonging.valid @> line.work_date) AS is_own
-    FROM history_day_lines(%(people)b::bigint[], %(from_on)s::date, %(until)s::date, %(barren)b::text[], %(quiet)b::text[])
+           line.business_id = %(business)s OR (line.business_id IS NULL AND belonging.valid @> line.work_date) AS is_own
+    FROM history_day_lines(%(people)s::bigint[], %(from_on)s::date, %(until)s::date, %(barren)b::text[], %(quiet)b::text[])
          AS line
     LEFT JOIN belonging ON belonging.technician_id = line.technician_id
 ), stood AS (
@@ -37,16 +35,17 @@ WITH belonging AS (
     SELECT roster.technician_id, roster.valid * site.recording_period AS valid
     FROM sites_rosterentry AS roster
     JOIN sites_site AS site ON site.id = roster.site_id AND site.kind = 'normal' AND site.state <> 'preparing'
-    WHERE roster.technician_id = ANY (%(people)s::bigint[])
-      AND roster.valid && daterange(%(from_on)s::date, %(until)s::date)
-      AND (%(business)s::bigint IS NULL OR roster.business_id = %(business)s)
-), expected AS (
-    SELECT named.technician_id, bit_or(1 << (day.work_date - %(from_on)s::date)) AS days
-    FROM named
-    JOIN belonging ON belonging.technician_id = named.technician_id
-    JOIN unnest(%(expected)s::date[]) AS day (work_date)
-      ON named.valid @> day.work_date AND belonging.valid @> day.work_date
-    GROUP BY named.technician_id
+    WHERE roster.business_id = %(business)s AND roster.valid && daterange(%(from_on)s::date, %(until)s::date)
+), expected AS MATERIALIZED (
+    -- Day by day for each person, without a row for each day: twenty thousand would be sorted.
+    SELECT own.technician_id,
+           (SELECT bit_or(1 << (day.work_date - %(from_on)s::date)) FROM unnest(%(expected)s::date[]) AS day (work_date)
+            WHERE own.valid @> day.work_date) AS days
+    FROM (
+        SELECT named.technician_id, range_agg(named.valid) * belonging.valid AS valid
+        FROM named JOIN belonging ON belonging.technician_id = named.technician_id
+        GROUP BY named.technician_id, belonging.valid
+    ) AS own
 )
 SELECT coalesce(marks.technician_id, expected.technician_id),
        coalesce(marks.counted, 0), coalesce(marks.recorded, 0), coalesce(marks.approved, 0), coalesce(marks.pending, 0),
