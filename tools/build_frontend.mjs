@@ -1,4 +1,4 @@
-// Builds what the pages load, in one go: static/build/app.css, app.js, proof.js, courier.js and icons.json (inlined by the `icon` template tag).
+// Builds what the pages load, in one go: static/build/app.css, app.js, proof.js, card-check.js, courier.js and icons.json (inlined by the `icon` template tag).
 // Usage: node tools/build_frontend.mjs [--watch]
 
 import { readFileSync, mkdirSync, writeFileSync } from "node:fs";
@@ -23,6 +23,7 @@ const options = {
   entryPoints: [
     { in: join(assets, "js/app.js"), out: "app" },
     { in: join(assets, "js/proof.js"), out: "proof" },
+    { in: join(assets, "js/card-check.js"), out: "card-check" },
     { in: join(assets, "js/courier.js"), out: "courier" },
     { in: join(assets, "css/app.css"), out: "app" },
   ],

@@ -25,7 +25,12 @@ each_edge_route = pytest.mark.parametrize("route", EDGE, ids=[route.path for rou
 NOUN = r"[a-z0-9]+(-[a-z0-9]+)*"
 PARAMETER = r"<[a-z_]+:[a-z_]+>"
 # Places that programs look for under these very names (RFC 8615), and what programs post to, spelled as at the edge.
-WELL_KNOWN = {"/.well-known/ccus-keys.json", "/api/courier/v1/bundles"}
+WELL_KNOWN = {
+    "/.well-known/ccus-card-keys.json",
+    "/.well-known/ccus-keys.json",
+    "/.well-known/jwt-vc-issuer",
+    "/api/courier/v1/bundles",
+}
 # The verbs that would hide a resource; a change of state is a noun that is posted to.
 VERBS = re.compile(
     r"(^|[/-])(add|approve|cancel|change|close|create|decline|delete|do|edit|enter|get|list|make|open|post|remove|save|"

@@ -92,6 +92,24 @@ def test_tasks_are_those_of_the_hat_with_the_open_one_marked(
     assert here.current
 
 
+def test_tasks_beyond_the_fifth_stand_in_the_menu(
+    signed_in: Client, account: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    many = tuple(
+        tasks.Task(
+            label=gettext_lazy("自分の日数"), route="people-days", permission="history:people-days:view", icon=str(n)
+        )
+        for n in range(7)
+    )
+    monkeypatch.setattr(tasks, "TASKS", many)
+    wear(account, Role.BUSINESS_CLERK)
+
+    frame = frame_seen_by(signed_in)
+
+    assert [task.icon for task in frame.tasks] == ["0", "1", "2", "3", "4"]
+    assert [task.icon for task in frame.more_tasks] == ["5", "6"]
+
+
 def test_the_frame_asks_nothing_beyond_what_the_viewer_asked(
     signed_in: Client, account: Account, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:

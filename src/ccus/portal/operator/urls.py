@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from ccus.portal.operator.views import analysis, attention, disclosure_policy, flags, held_bundles, kpis, outreach
+from ccus.portal.operator.views import (
+    analysis,
+    attention,
+    cards,
+    disclosure_policy,
+    flags,
+    held_bundles,
+    kpis,
+    outreach,
+    photos,
+)
 
 app_name = "operator"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -31,6 +41,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
         disclosure_policy.decision,
         name="disclosure-decision",
     ),
+    path("operator/cards/", cards.queue, name="cards"),
+    path("operator/cards/batches/", cards.batches, name="card-batches"),
+    path("operator/cards/batches/<int:batch>/file/", cards.batch_file, name="card-batch-file"),
+    path("operator/photos/", photos.waiting, name="photos"),
+    path("operator/photos/<int:renewal>/current/", photos.current, name="photo-current"),
+    path("operator/photos/<int:renewal>/newer/", photos.newer, name="photo-newer"),
+    path("operator/photos/<int:renewal>/acceptance/", photos.acceptance, name="photo-acceptance"),
+    path("operator/photos/<int:renewal>/refusal/", photos.refusal, name="photo-refusal"),
     path("analysis/", analysis.explore, name="analysis"),
     path("analysis/export/", analysis.export, name="analysis-export"),
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, path
 
 from ccus.portal.public.views import (
+    card_check,
     courier,
     enrolment,
     hats,
@@ -35,6 +36,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("proof/roots/", proofs.roots, name="proof-roots"),
     path("proof/roots/<month:month>/", proofs.roots_of_month, name="proof-roots-of-month"),
     path(".well-known/ccus-keys.json", proofs.keys, name="proof-keys"),
+    path("card-check/", card_check.check, name="card-check"),
+    path("card-check/worker/", card_check.worker, name="card-check-worker"),
+    path("card-check/status/<int:number>/", card_check.status_list, name="card-status"),
+    path(".well-known/ccus-card-keys.json", card_check.keys, name="card-keys"),
+    path(".well-known/jwt-vc-issuer", card_check.issuer, name="card-issuer"),
     path("courier/", courier.page, name="courier"),
     path("courier/worker/", courier.worker, name="courier-worker"),
     path("api/courier/v1/bundles", courier.bundles, name="courier-bundles"),

@@ -17,7 +17,7 @@ from ccus.access.viewers import Viewer
 from ccus.kit.calendar import jst_date
 from ccus.portal.ui.pages import PageRequest
 from ccus.portal.ui.shapes.common import Hat, PageFrame
-from ccus.portal.ui.tasks import tasks_of
+from ccus.portal.ui.tasks import more_tasks_of, tasks_of
 
 
 def page_frame(request: HttpRequest) -> dict[str, PageFrame]:
@@ -50,6 +50,7 @@ def _with_hats(frame: PageFrame, request: PageRequest) -> PageFrame:
         hat=worn or Hat(code="", name=viewer.display_name, kind=_("立場なし"), current=True),
         hats=others,
         tasks=tasks_of(viewer, path=request.path),
+        more_tasks=more_tasks_of(viewer),
     )
 
 

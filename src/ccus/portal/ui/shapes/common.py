@@ -7,7 +7,7 @@ addresses are already reversed.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 
@@ -43,7 +43,10 @@ class Hat:
 
 @dataclass(frozen=True)
 class PageFrame:
-    """What stands around every page, as the variable `frame`. Without a hat nobody is signed in. At most five tasks."""
+    """What stands around every page, as the variable `frame`. Without a hat nobody is signed in.
+
+    At most five tasks; `more_tasks` have no room beside them and stand in the menu of the hat.
+    """
 
     home_url: str = "/"
     sign_in_url: str = "/account/login/"
@@ -56,6 +59,7 @@ class PageFrame:
     hats: tuple[Hat, ...] = ()
     switch_hat_url: str = ""
     tasks: tuple[Link, ...] = ()
+    more_tasks: tuple[Link, ...] = ()
     demo_roles: tuple[Hat, ...] = ()
     demo_role_url: str = ""
 
@@ -134,11 +138,16 @@ class Bar:
 
 @dataclass(frozen=True)
 class Waiting:
-    """What is shown until a job has counted: `done` of `total` parts are. The page at `refresh_url` has the answer in the end."""
+    """What is shown until a job has counted: `done` of `total` parts are. The page at `refresh_url` has the answer in the end.
+
+    After a failure `problem` says why in words, and `again_at` when the job tries again.
+    """
 
     refresh_url: str
     done: int = 0
     total: int = 1
+    problem: str = ""
+    again_at: datetime | None = None
 
     @property
     def share(self) -> int:

@@ -46,21 +46,6 @@ export function judge(text, { keys, roots }) {
   return { verdict: "genuine", claims, facts, listed: Boolean(published) };
 }
 
-/** The text of a proof in what was scanned or pasted: the fragment of an address, or the text itself. Spaces are left out. */
-export function proofIn(typed) {
-  const text = plain(typed).replace(/\s+/g, "");
-  return text.includes("#") ? text.slice(text.indexOf("#") + 1) : text;
-}
-
-/** Some apps write the points of an address as %2E when they pass it on; what cannot be read so stays as it is. */
-function plain(typed) {
-  try {
-    return decodeURIComponent(typed);
-  } catch {
-    return typed;
-  }
-}
-
 function partsOf(text) {
   const [format, content, path, head, payload, signature, ...more] = text.split(".");
   if (format !== FORMAT || !signature || more.length) throw new Error("no proof");

@@ -1,0 +1,89 @@
+"""Showing one's digital card: what is chosen goes into a QR code, the rest stays here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from ccus.foundation.refusals import Refusal
+from ccus.portal.technician.forms.cards import chosen_items
+from ccus.portal.technician.presenters.cards import dense_qr
+from ccus.portal.ui.pages import PageRequest, page
+from ccus.portal.ui.shapes.cards import CardCode
+from ccus.registry.rules.digital_cards import FieldLevel, digital_rules
+from ccus.registry.services import card_showing, digital_cards
+from ccus.registry.states import CardItem, CardLasting, DigitalCardStop
+
+FOLDER = "portal/technician/card"
+
+
+@page(permission="registry:digital-card:show", audience="technician")
+@require_safe
+def showing(request: PageRequest) -> HttpResponse:
+    """GET `show` (many; codes of what is shown) and `paper` (1: good for a day, to be printed)."""
+    lasting = CardLasting.PAPER if request.GET.get("paper") == "1" else CardLasting.SCREEN
+    rules = digital_rules()
+    items = chosen_items(request.GET.getlist("show"))
+    context = {
+        "items": [(item.value, item.label(request.viewer.language), item in items) for item in CardItem],
+        "rules": {
+            "screen_minutes": rules.screen // timedelta(minutes=1),
+            "paper_hours": rules.paper // timedelta(hours=1),
+        },
+        "is_paper": lasting is CardLasting.PAPER,
+        "back_url": reverse("technician:card"),
+    }
+    try:
+        shown = card_showing.show_card(
+            items=items, lasting=lasting, levels=_levels(request), viewer=request.viewer, now=timezone.now()
+        )
+    except Refusal as refusal:
+        messages.warning(request, refusal.sentence(request.viewer.language))
+        return render(request, f"{FOLDER}/showing.html", {**context, "code": None}, status=refusal.status)
+    url = f"{settings.PUBLIC_URL}{reverse('public:card-check')}#{shown.text}"
+    code = CardCode(
+        qr_svg=dense_qr(url),
+        url=url,
+        expires_at=shown.expires_at,
+        is_paper=lasting is CardLasting.PAPER,
+        without=shown.without,
+        has_photo=shown.has_photo,
+    )
+    return render(request, f"{FOLDER}/showing.html", {**context, "code": code})
+
+
+@page(permission="registry:digital-card:show", audience="technician")
+@require_POST
+def wallet(request: PageRequest) -> HttpResponse:
+    """POST hands out the card for a wallet, as a file."""
+    card = card_showing.hand_out_card(levels=_levels(request), viewer=request.viewer, now=timezone.now())
+    response = HttpResponse(card.text, content_type="application/dc+sd-jwt")
+    response["Content-Disposition"] = 'attachment; filename="ccus-card.sd-jwt"'
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+@page(permission="registry:digital-card:stop", audience="technician")
+@require_POST
+def stop(request: PageRequest) -> HttpResponse:
+    """POST stops all that was shown or handed out until here."""
+    digital_cards.stop_digital_cards(
+        request.viewer.technician_ccus_id, reason=DigitalCardStop.ASKED, viewer=request.viewer, now=timezone.now()
+    )
+    messages.success(
+        request, _("これまでに見せたデジタルカードを、すべて止めました。次に見せるものは、新しく作られます。")
+    )
+    return redirect("technician:card")
+
+
+def _levels(request: PageRequest) -> Sequence[FieldLevel]:
+    return ()
