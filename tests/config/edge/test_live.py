@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 import pytest
 from starlette.testclient import TestClient
 
-from ccus.config.edge.live import MOST_OF_TOPIC, LiveHub
+from ccus.config.edge.live import LONGEST_QUIET_SECONDS, MOST_OF_TOPIC, QUIET_SECONDS, LiveHub
 from ccus.foundation import live
 
 
@@ -39,3 +39,10 @@ def test_a_stream_too_many_is_asked_to_come_later(edge: TestClient, monkeypatch:
     answer = edge.get("/live/", params={"ticket": live.ticket("site:1")})
 
     assert (answer.status_code, answer.headers["retry-after"]) == (503, "30")
+
+
+@pytest.mark.parametrize(
+    ("in_hand", "pause"), [(0, QUIET_SECONDS), (3, 4 * QUIET_SECONDS), (64, LONGEST_QUIET_SECONDS)]
+)
+def test_the_more_pages_are_being_made_the_less_open_boards_are_told(in_hand: int, pause: float) -> None:
+    assert LiveHub(pages_in_hand=lambda: in_hand).pause == pause

@@ -3,7 +3,13 @@ from __future__ import annotations
 import asyncio
 import contextlib
 
+from starlette.testclient import TestClient
+from tests.config.edge.conftest import TOKEN
+
 from ccus.config.edge.newcomers import Line
+from ccus.config.edge.tokens import TokenCache
+
+BEAT = "/api/device/v1/heartbeats"
 
 
 async def settle() -> None:
@@ -86,3 +92,27 @@ def test_a_place_that_became_free_for_somebody_who_goes_away_is_handed_on() -> N
         return [name for name in inside if name != "gone"]
 
     assert asyncio.run(run()) == ["first", "later"]
+
+
+def test_a_gate_that_was_heard_a_moment_ago_does_not_stand_in_line(edge: TestClient) -> None:
+    cache: TokenCache = edge.app.state.tokens  # type: ignore[attr-defined]
+    assert not cache.heard_lately(f"Bearer {TOKEN}")
+    assert edge.post(BEAT, json={}).status_code == 200
+
+    edge.app.state.newcomers = Line(most=0)  # type: ignore[attr-defined]  # nobody's turn ever comes there
+
+    assert cache.heard_lately(f"Bearer {TOKEN}")
+    assert edge.post(BEAT, json={}).status_code == 200
+    assert not cache.heard_lately("Bearer somebody-else")
+    assert not cache.heard_lately("")
+
+
+def test_a_gate_whose_token_is_asked_for_again_stands_in_line_once(edge: TestClient) -> None:
+    assert edge.post(BEAT, json={}).status_code == 200
+    cache: TokenCache = edge.app.state.tokens  # type: ignore[attr-defined]
+
+    cache.forget_all()
+
+    assert not cache.heard_lately(f"Bearer {TOKEN}")
+    assert edge.post(BEAT, json={}).status_code == 200
+    assert cache.heard_lately(f"Bearer {TOKEN}")

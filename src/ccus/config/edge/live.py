@@ -35,6 +35,11 @@ class LiveHub:
             or sum(len(events) for events in self._waiting.values()) >= MOST_OF_ALL
         )
 
+    @property
+    def pause(self) -> float:
+        """Seconds after news in which a page hears none."""
+        return min(LONGEST_QUIET_SECONDS, QUIET_SECONDS * (1 + self._pages_in_hand()))
+
     def announce(self, topic: str) -> None:
         for event in self._waiting.get(topic, ()):
             event.set()
@@ -58,7 +63,7 @@ class LiveHub:
                     continue
                 news.clear()
                 yield b"event: touches\ndata: changed\n\n"
-                await asyncio.sleep(min(LONGEST_QUIET_SECONDS, QUIET_SECONDS * (1 + self._pages_in_hand())))
+                await asyncio.sleep(self.pause)
         finally:
             self._waiting[topic].discard(news)
             if not self._waiting[topic]:

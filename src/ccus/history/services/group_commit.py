@@ -36,8 +36,8 @@ LARGEST_GROUP = 1000
 # So long a request waits for company at most, and not at all when nearly as many wait as were in hand at once lately: then hardly
 # anybody else will come. Who is alone never waits.
 GATHER_SECONDS = 0.02
-NEARLY_ALL = 0.75
-_FORGET = 0.9  # of the most requests in hand, with each group
+NEARLY_ALL = 0.85
+_FORGET = 0.95  # of the most requests in hand, with each group
 # Beside a writer at work another begins when so many touches wait, or when one has waited so long.
 MANY_WAIT = 200
 HELP_AFTER_SECONDS = 0.05
