@@ -10,6 +10,8 @@ from procrastinate.contrib.django import app
 
 from ccus.foundation.jobs import job
 from ccus.insights.queries.kpis import KpiScope, Scope
+from ccus.insights.rules.level_rehearsals import CriteriaChange
+from ccus.insights.services import level_rehearsals
 from ccus.insights.rules.splits import SPLITS, Quantity
 from ccus.insights.services import exploring, folding, kpi_counts, outreach, outreach_primes, preparing
 from ccus.insights.services.answers import COUNTING, PREPARING, count_alone
@@ -39,6 +41,13 @@ def make_lake() -> None:
     """Makes the columnar copy for the first time; from then on `keep_lake_current` keeps it."""
     if syncing.make_current(places.lake_store(), now=timezone.now()):
         preparing.prepare_soon()
+
+
+@job("insights.rehearse_level", queue="insights")
+def rehearse_level(*, change: dict[str, str | int]) -> None:
+    """Tries a change of a level's criteria on the whole country."""
+    asked = CriteriaChange(**change)  # type: ignore[arg-type]
+    count_alone(COUNTING, partial(level_rehearsals.keep_level_rehearsal, asked, now=timezone.now()))
 
 
 @job("insights.count_explored", queue="insights")

@@ -1,0 +1,96 @@
+"""Levels of the whole country by any book of criteria, and rehearsals of a change: asked for by the operator, counted by a job, kept."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import date, datetime, timedelta
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ccus.access.permissions import check_may
+from ccus.access.viewers import Viewer
+from ccus.insights.queries.nation import is_small_country
+from ccus.insights.rules.level_rehearsals import CriteriaChange, Part, compare
+from ccus.insights.services.answers import Counting, Freshness, Kept, is_fresh, keep_answers, kept_or_counting
+from ccus.insights.services.level_columns import LevelColumns, read_level_columns
+from ccus.kit.calendar import jst_date
+from ccus.levels.rules.book import CriteriaBook
+from ccus.levels.rules.criteria import book_in_force
+from ccus.levels.rules.sets import levels_of_set
+
+GOOD_FOR = timedelta(days=1)
+WORD = "levels:criteria:rehearse"
+
+
+@dataclass(frozen=True, kw_only=True)
+class FoundLevelRehearsal:
+    """`counted_at` is None where it was just now."""
+
+    parts: tuple[Part, ...]
+    counted_at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class FieldLevels:
+    """Of the people of one field (places in the country): level by the records, and the highest possible one."""
+
+    people: NDArray[np.int64]
+    level: NDArray[np.int8]
+    possible: NDArray[np.int8]
+
+
+def levels_of_country(columns: LevelColumns, *, on: date, book: CriteriaBook) -> dict[str, FieldLevels]:
+    """By field, everybody with a counted day in it."""
+    found = {}
+    for field, people in columns.people.items():
+        level, possible = levels_of_set(field, columns=columns.fields[field], on=on, book=book)
+        found[field] = FieldLevels(people=people, level=level, possible=possible)
+    return found
+
+
+def find_level_rehearsal(viewer: Viewer, change: CriteriaChange, *, now: datetime) -> FoundLevelRehearsal | Counting:
+    """A small country is counted at once, others by a job, whose answer is kept for a day.
+
+    Raises PermissionMissing, CriteriaUnreadable, LakeEmpty.
+    """
+    check_may(viewer, WORD)
+    change.book()
+    if is_small_country():
+        return FoundLevelRehearsal(parts=_rehearse(change, on=jst_date(now)))
+    kept = kept_or_counting(
+        change.question, Freshness(now=now, good_for=GOOD_FOR), job="insights.rehearse_level", change=asdict(change)
+    )
+    if isinstance(kept, Kept):
+        return FoundLevelRehearsal(parts=tuple(Part(**part) for part in kept.content), counted_at=kept.made_at)
+    return kept
+
+
+def keep_level_rehearsal(change: CriteriaChange, *, now: datetime) -> None:
+    """Counts, unless somebody else just did."""
+    if is_fresh(change.question, Freshness(now=now, good_for=GOOD_FOR)):
+        return
+    parts = [asdict(part) for part in _rehearse(change, on=jst_date(now))]
+    keep_answers({change.question: parts}, stamps={change.question: now.isoformat()}, now=now)
+
+
+def _rehearse(change: CriteriaChange, *, on: date) -> tuple[Part, ...]:
+    columns = read_level_columns(on=on, book=book_in_force(), other=change.book())
+    return rehearse(change, columns=columns, on=on)
+
+
+def rehearse(change: CriteriaChange, *, columns: LevelColumns, on: date) -> tuple[Part, ...]:
+    """Who gains and who loses a level by the records, by field, age and prefecture. Nobody in a field without any trade."""
+    if change.field not in columns.fields:
+        return ()
+    people, table = columns.people[change.field], columns.fields[change.field]
+    before, _ = levels_of_set(change.field, columns=table, on=on, book=book_in_force())
+    after, _ = levels_of_set(change.field, columns=table, on=on, book=change.book())
+    return compare(
+        change.field,
+        before=before,
+        after=after,
+        birth_years=columns.country.birth_years[people],
+        prefectures=columns.country.prefectures[people],
+        on=on,
+    )
