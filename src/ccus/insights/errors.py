@@ -98,6 +98,6 @@ class ReportMonthAhead(NotFound):
 class NoFiguresForMonth(NotFound):
     code = "insights.no_figures_for_month"
     title_ja = "{month} までに数えられた登録も就業履歴もないため、報告がありません。"
-    action_ja = "/reports/ の一覧にある月を指定してください。コピーで読み込んだ直後なら、先に「ccus rebuild measures」で数えてください。"
+    action_ja = "月次報告の一覧にある月を選んでください。報告があるのは、最初の登録があった月からです。"
     title_en = "There is no report of {month}, since nothing had been counted by then."
-    action_en = "Name a month listed under /reports/. After a bulk load, count first with “ccus rebuild measures”."
+    action_en = "Choose a month from the list of monthly reports. They begin with the month of the first registration."

@@ -14,7 +14,7 @@ from ccus.insights.rules.level_rehearsals import CriteriaChange
 from ccus.insights.services import level_rehearsals
 from ccus.insights.rules.splits import SPLITS, Quantity
 from ccus.insights.services import exploring, folding, kpi_counts, outreach, outreach_primes, preparing
-from ccus.insights.services.answers import COUNTING, PREPARING, count_alone
+from ccus.insights.services.answers import COUNTING, PREPARING, count_alone, remembering_failure
 from ccus.insights.services.exploring import Question
 from ccus.insights.services.lake import places, syncing
 from ccus.insights.services.outreach import Grouping
@@ -44,6 +44,7 @@ def make_lake() -> None:
 
 
 @job("insights.rehearse_level", queue="insights")
+@remembering_failure("insights.rehearse_level")
 def rehearse_level(*, change: dict[str, str | int]) -> None:
     """Tries a change of a level's criteria on the whole country."""
     asked = CriteriaChange(**change)  # type: ignore[arg-type]
@@ -51,6 +52,7 @@ def rehearse_level(*, change: dict[str, str | int]) -> None:
 
 
 @job("insights.count_explored", queue="insights")
+@remembering_failure("insights.count_explored")
 def count_explored(*, quantity: str, first: str, second: str, from_month: str, to_month: str) -> None:
     """Counts what the analyst's page waits for; months that were counted meanwhile are not counted again."""
     question = Question(
@@ -64,6 +66,7 @@ def count_explored(*, quantity: str, first: str, second: str, from_month: str, t
 
 
 @job("insights.count_kpis", queue="insights")
+@remembering_failure("insights.count_kpis")
 def count_kpis(*, scope: str, name: str, ccus_id: str, month: str) -> None:
     """Counts the KPIs of a month that a page waits for, or that have become old."""
     asked = KpiScope(scope=Scope(scope), name=name, ccus_id=ccus_id)
@@ -71,6 +74,7 @@ def count_kpis(*, scope: str, name: str, ccus_id: str, month: str) -> None:
 
 
 @job("insights.count_primes", queue="insights")
+@remembering_failure("insights.count_primes")
 def count_primes(*, without_any: bool, from_on: str, until: str) -> None:
     """Finds the primes to approach."""
     count = partial(
@@ -84,6 +88,7 @@ def count_primes(*, without_any: bool, from_on: str, until: str) -> None:
 
 
 @job("insights.count_groups", queue="insights")
+@remembering_failure("insights.count_groups")
 def count_groups(*, grouping: str, from_on: str, until: str) -> None:
     """Compares groups by their use."""
     count = partial(
@@ -97,6 +102,7 @@ def count_groups(*, grouping: str, from_on: str, until: str) -> None:
 
 
 @job("insights.find_people_near_level", queue="insights")
+@remembering_failure("insights.find_people_near_level")
 def find_people_near_level() -> None:
     """Finds people close to a level."""
     count_alone(COUNTING, partial(outreach.keep_people_near_level, now=timezone.now()))

@@ -256,3 +256,42 @@ def test_the_page_speaks_english(analyst: Client) -> None:
 
     assert "card-holding rate" in text
     assert "事業者登録率" not in text
+
+
+def test_after_a_failed_count_the_page_waits_longer_each_time_and_says_why(
+    analyst: Client, world: World, monkeypatch: pytest.MonkeyPatch, time_machine: TimeMachineFixture
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr(nation, "FEW_SITES", 0)
+    time_machine.move_to(at("10:00"), tick=False)
+    page_of(analyst, COUNTRY)
+    with monkeypatch.context() as broken:
+        broken.setattr(kpi_counts, "keep_kpis", fail)
+        with pytest.raises(MemoryError):
+            run_waiting_jobs()
+        ProcrastinateJob.objects.filter(status="todo").delete()
+
+        waiting = page_of(analyst, COUNTRY).waiting
+
+        assert waiting is not None
+        assert (waiting.problem, waiting.again_at) == ("数えるためのメモリーが足りませんでした。", at("10:01"))
+        assert not ProcrastinateJob.objects.filter(status="todo").exists()
+        shown = analyst.get(COUNTRY).content.decode()
+        assert "いまは数えられません" in shown
+        assert "every 60s" in shown
+        time_machine.move_to(at("10:02"), tick=False)
+        page_of(analyst, COUNTRY)
+        with pytest.raises(MemoryError):
+            run_waiting_jobs()
+        ProcrastinateJob.objects.filter(status="todo").delete()
+        again = page_of(analyst, COUNTRY).waiting
+        assert again is not None
+        assert again.again_at == at("10:04")
+
+    time_machine.move_to(at("10:05"), tick=False)
+    page_of(analyst, COUNTRY)
+    run_waiting_jobs()
+    assert page_of(analyst, COUNTRY).waiting is None
+    assert not KeptAnswer.objects.filter(question__startswith="failed ").exists()

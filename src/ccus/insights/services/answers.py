@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from enum import StrEnum
+from functools import wraps
+from hashlib import sha256
+from typing import Any, ParamSpec
 
+import duckdb
 from django.db import connection
+from django.utils import timezone
 
 from ccus.foundation.jobs import enqueue_once
 from ccus.foundation.sql import load_sql
 from ccus.insights.models import KeptAnswer
 
+P = ParamSpec("P")
 COUNTING, PREPARING = "insights.counting", "insights.preparing"
+FIRST_WAIT, LONGEST_WAIT = timedelta(minutes=1), timedelta(hours=1)
+"""How long nothing is counted anew after it failed once, and after it failed very often."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,12 +36,30 @@ class Kept:
     made_at: datetime
 
 
+class Trouble(StrEnum):
+    """Why an answer could not be counted."""
+
+    MEMORY = "memory"
+    ROOM = "room"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Failure:
+    """The last attempt to count failed; no other is made before `again_at`."""
+
+    trouble: Trouble
+    failed_at: datetime
+    again_at: datetime
+
+
 @dataclass(frozen=True, kw_only=True)
 class Counting:
-    """The answer is not there yet: a job was asked to count it. `done` of `total` parts are."""
+    """The answer is not there yet: a job was asked to count it. `done` of `total` parts are. With `failure` it waits first."""
 
     done: int = 0
     total: int = 1
+    failure: Failure | None = None
 
 
 def read_answers(questions: Collection[str]) -> dict[str, Kept]:
@@ -76,16 +104,72 @@ def is_fresh(question: str, freshness: Freshness) -> bool:
 
 def kept_or_counting(question: str, freshness: Freshness, *, job: str, **arguments: Any) -> Kept | Counting:
     """The kept answer, at once and however old it is. A job replaces one that is not fresh; it makes the first one, too.
-    At most two statements."""
+    At most three statements."""
     kept = read_answers([question]).get(question)
-    if not freshness.holds(kept):
-        count_soon(job, question=question, **arguments)
-    return kept or Counting()
+    failure = None if freshness.holds(kept) else count_soon(job, question=question, now=freshness.now, **arguments)
+    return kept or Counting(failure=failure)
 
 
-def count_soon(job: str, *, question: str, **arguments: Any) -> None:
-    """Asks the worker to count; once, however often it is asked before it begins."""
+def count_soon(job: str, *, question: str, now: datetime, **arguments: Any) -> Failure | None:
+    """Asks the worker to count; once, however often it is asked before it begins, and not soon after it failed.
+
+    Gives the failure after which it waits. At most two statements.
+    """
+    failure = _failure_of(_name_of_failure(job, arguments))
+    if failure is not None and now < failure.again_at:
+        return failure
     enqueue_once(job, key=f"{job}:{question}", **arguments)
+    return None
+
+
+def remembering_failure(job: str) -> Callable[[Callable[P, None]], Callable[P, None]]:
+    """Has a counting job note when it fails, so that pages that wait do not ask for it each second; success forgets it."""
+
+    def decorate(count: Callable[P, None]) -> Callable[P, None]:
+        @wraps(count)
+        def run(*args: P.args, **arguments: P.kwargs) -> None:
+            name = _name_of_failure(job, arguments)
+            try:
+                count(*args, **arguments)
+            except Exception as problem:
+                _note_failure(name, problem, now=timezone.now())
+                raise
+            KeptAnswer.objects.filter(question=name).delete()
+
+        return run
+
+    return decorate
+
+
+def _name_of_failure(job: str, arguments: Mapping[str, object]) -> str:
+    """Where the failure of one job with these arguments is kept, beside the answers; fits their column."""
+    told = json.dumps(arguments, sort_keys=True, default=str)
+    return f"failed {job} {sha256(told.encode()).hexdigest()}"
+
+
+def _failure_of(name: str) -> Failure | None:
+    kept = KeptAnswer.objects.filter(question=name).first()
+    if kept is None:
+        return None
+    # Twice as long after each failure in a row: nothing gets better by trying each second.
+    wait = min(FIRST_WAIT * 2 ** min(kept.content["failures"] - 1, 10), LONGEST_WAIT)
+    return Failure(trouble=Trouble(kept.content["trouble"]), failed_at=kept.made_at, again_at=kept.made_at + wait)
+
+
+def _note_failure(name: str, problem: Exception, *, now: datetime) -> None:
+    before = KeptAnswer.objects.filter(question=name).first()
+    failures = before.content["failures"] + 1 if before else 1
+    content = {"failures": failures, "trouble": _trouble_of(problem).value}
+    keep_answers({name: content}, stamps={name: f"{failures} {now.isoformat()}"}, now=now)
+
+
+def _trouble_of(problem: Exception) -> Trouble:
+    """DuckDB tells want of memory by its class, want of room in words alone."""
+    if isinstance(problem, MemoryError | duckdb.OutOfMemoryException):
+        return Trouble.MEMORY
+    if isinstance(problem, OSError) and problem.errno == errno.ENOSPC:
+        return Trouble.ROOM
+    return Trouble.ROOM if os.strerror(errno.ENOSPC) in str(problem) else Trouble.OTHER
 
 
 def count_alone(turn: str, count: Callable[[], object]) -> bool:

@@ -65,8 +65,8 @@ def explore(viewer: Viewer, question: Question, *, now: datetime) -> Explored | 
     found = _read(question, wanted)
     missing = {month: part for month, part in wanted.items() if month not in found}
     if sum(part.rows for part in missing.values()) > ROWS_AT_ONCE:
-        count_soon("insights.count_explored", question=_key(question, ""), **_words(question))
-        return Counting(done=len(found), total=len(wanted))
+        failure = count_soon("insights.count_explored", question=_key(question, ""), now=now, **_words(question))
+        return Counting(done=len(found), total=len(wanted), failure=failure)
     found |= _count(question, missing, now=now)
     return join_months(
         [(month, found.get(month, NOTHING)) for month in _every_month(question)],

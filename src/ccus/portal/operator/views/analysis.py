@@ -21,8 +21,8 @@ from ccus.kit.calendar import JstMonth, jst_date
 from ccus.portal.business.presenters import csv_file
 from ccus.portal.operator.presenters import analysis as presenter
 from ccus.portal.ui.pages import PageRequest, page
-from ccus.portal.ui.shapes.common import Waiting
 from ccus.portal.ui.shapes.exploring import AnalysisPage
+from ccus.portal.ui.waiting import waiting_for
 
 # What one sees first; a job counts these months after each copy, so that the page has them at once.
 FIRST_MONTHS = 6
@@ -52,7 +52,7 @@ def explore(request: PageRequest) -> HttpResponse:
             AnalysisPage(selections=selections, problem=title, problem_text=refusal.sentence(viewer.language)),
         )
     if isinstance(found, Counting):
-        waiting = Waiting(f"{reverse('operator:analysis')}?{urlencode(_values(question))}", found.done, found.total)
+        waiting = waiting_for(found, refresh_url=f"{reverse('operator:analysis')}?{urlencode(_values(question))}")
         return _render(request, AnalysisPage(selections=selections, waiting=waiting))
     shown = [
         presenter.split_off_withheld(table) for table in presenter.tables(found, question, language=viewer.language)

@@ -24,11 +24,12 @@ from ccus.insights.services.preparing import looked_at
 from ccus.kit.calendar import JstMonth
 from ccus.portal.business.presenters import csv_file
 from ccus.portal.operator.presenters import outreach as presenter
-from ccus.portal.prime.views.reading import page_number
 from ccus.portal.templatetags.ui import ja_month
 from ccus.portal.ui.pages import PageRequest, page
+from ccus.portal.ui.reading import page_number
 from ccus.portal.ui.shapes.common import Explanation, Link, Pages, Waiting
 from ccus.portal.ui.shapes.exploring import OutreachPage, OutreachRow
+from ccus.portal.ui.waiting import waiting_for
 
 
 @page(permission="insights:segments:view", audience="operator")
@@ -221,7 +222,7 @@ def _group_rows(
 
 
 def _waiting(request: PageRequest, found: object) -> Waiting | None:
-    return Waiting(request.get_full_path(), found.done, found.total) if isinstance(found, Counting) else None
+    return waiting_for(found, refresh_url=request.get_full_path()) if isinstance(found, Counting) else None
 
 
 def _grouping(request: PageRequest) -> Grouping:

@@ -26,6 +26,7 @@ from ccus.kit.folding import fold_width
 from ccus.portal.templatetags.ui import clock, ja_day
 from ccus.portal.ui.shapes.common import Explanation, MonthNav, Waiting
 from ccus.portal.ui.shapes.kpis import KpiRow, KpiSiteRow, TypedNumber
+from ccus.portal.ui.waiting import waiting_for
 
 FIRST_MONTH = JstMonth(2019, 4)
 _MOST_DIGITS, _LONGEST_SHOWN = 10, 40
@@ -58,7 +59,7 @@ def answer(
 ) -> tuple[tuple[KpiRow, ...], str, Waiting | None]:
     """The rows, when they were counted (empty: just now), and what stands in their place while they are."""
     if isinstance(found, Counting):
-        return (), "", Waiting(refresh_url, found.done, found.total)
+        return (), "", waiting_for(found, refresh_url=refresh_url)
     counted = _("%(day)s %(time)sに数えた数です。") % {
         "day": ja_day(found.counted_at), "time": clock(found.counted_at),
     } if found.counted_at else ""  # fmt: skip
