@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -189,3 +190,19 @@ def test_the_first_page_tells_of_waiting_days(manager: Client, world: World) -> 
 
     (todo,) = [todo for todo in answer.context["page"].todos if todo.action.url == LIST]
     assert todo.text == "仮の就業日が1日、確認を待っています。"
+
+
+def test_posters_of_many_sites_are_searched_for(manager: Client, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(provisional_days, "MOST_SITES", 1)
+    old = a_site(
+        world.prime, name="品川更新", name_folded="品川更新", opened_at=world.site.opened_at - timedelta(days=9)
+    )
+
+    first = manager.get("/prime/provisional-days/").context["page"]
+    assert (len(first.posters), first.has_more_posters) == (1, True)
+
+    for search in ("品川", old.ccus_id):
+        (found,) = manager.get("/prime/provisional-days/", {"q": search}).context["page"].posters
+        assert found.url == f"/prime/sites/{old.ccus_id}/poster/"
+    nothing = manager.get("/prime/provisional-days/", {"q": "ない名前"}).content.decode()
+    assert "あてはまる現場がありません。" in nothing

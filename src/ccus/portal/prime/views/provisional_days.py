@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -31,6 +32,7 @@ from ccus.history.queries.provisional_days import (
 from ccus.history.services import provisional_answers
 from ccus.history.services.provisional_backing import site_code_of
 from ccus.kit.calendar import jst_date
+from ccus.kit.names import fold_name_for_search
 from ccus.portal.prime.forms.approvals import DeclineForm, DeclineReason
 from ccus.portal.prime.forms.provisional_days import NEW_SITE, PlaceForm
 from ccus.portal.technician.presenters.provisional_days import deadline_of, qr_of, row_of
@@ -163,6 +165,8 @@ def _list(request: PageRequest, *, now: datetime, declined: DeclinedEntry | None
     places = list_waiting_places_visible_to(viewer, on=on)
     counted = list_counted_by_evidence_visible_to(viewer, on=on)
     _remember(request, [*(line for place in places for line in place.days), *counted], now=now)
+    search = request.GET.get("q", "").strip()
+    sites = _own_sites(request, most=MOST_SITES + 1, search=search)
     shape = WaitingPage(
         places=tuple(_card(request, place, on=on) for place in places),
         total=sum(len(place.days) for place in places),
@@ -170,8 +174,10 @@ def _list(request: PageRequest, *, now: datetime, declined: DeclinedEntry | None
         objectable=tuple(_row(request, line, on=on) for line in counted),
         decline_reasons=tuple((reason.value, reason.label(viewer.language)) for reason in DeclineReason),
         posters=tuple(
-            Link(choice.name, reverse("prime:site-poster", args=[choice.ccus_id])) for choice in _own_sites(request)
+            Link(choice.name, reverse("prime:site-poster", args=[choice.ccus_id])) for choice in sites[:MOST_SITES]
         ),
+        has_more_posters=bool(search) or len(sites) > MOST_SITES,
+        poster_search=search,
     )
     context = {"page": shape, "declined": declined, "page_has_errors": declined is not None}
     return render(request, f"{FOLDER}/list.html", context, status=422 if declined else 200)
@@ -196,9 +202,12 @@ def _place_form(request: PageRequest, place: WaitingPlace, *, on: date) -> Place
     )
 
 
-def _own_sites(request: PageRequest, *, most: int = MOST_SITES) -> list[SiteChoice]:
-    """The latest opened first."""
+def _own_sites(request: PageRequest, *, most: int, search: str = "") -> list[SiteChoice]:
+    """The latest opened first; `search` is part of a name or the beginning of an ID."""
     sites = list_sites_as_prime_visible_to(request.viewer).exclude(state=SiteState.CLOSED.value)
+    if search:
+        folded = fold_name_for_search(search)
+        sites = sites.filter(Q(name_folded__contains=folded) | Q(ccus_id__startswith=folded))
     rows = sites.filter(kind=SiteKind.NORMAL.value).values_list("ccus_id", "name")[:most]
     return [SiteChoice(ccus_id=ccus_id, name=name) for ccus_id, name in rows]
 

@@ -88,6 +88,8 @@ class WaitingPage:
     objectable: tuple[ProvisionalRow, ...] = ()
     decline_reasons: tuple[tuple[str, str], ...] = ()
     posters: tuple[Link, ...] = ()
+    has_more_posters: bool = False
+    poster_search: str = ""
 
 
 @dataclass(frozen=True)
