@@ -177,6 +177,9 @@ def _sites_around(
     seen: defaultdict[int, set[tuple[int, date]]] = defaultdict(set)
     for site_id, person, _, day, *_ in facts["seen"]:
         seen[site_id].add((person, day))
+    unnumbered: defaultdict[int, set[int]] = defaultdict(set)
+    for site_id, device, *_ in facts["unnumbered"]:
+        unnumbered[site_id].add(device)
     headcounts: defaultdict[int, dict[tuple[int, date], int]] = defaultdict(dict)
     for site_id, _, firm, day, _, _, people, *_ in facts["headcount"]:
         headcounts[site_id][firm, day] = people
@@ -192,6 +195,7 @@ def _sites_around(
             attendance=surroundings[site_id].without(site_id, from_on=from_on, until=until),
             headcounts=headcounts[site_id],
             seen=_without_record(seen[site_id], rows),
+            unnumbered=unnumbered[site_id],
         )
         for site_id, rows in presences.items()
     }

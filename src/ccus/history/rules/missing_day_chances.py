@@ -28,10 +28,10 @@ def log_beta(ones: int, others: int) -> float:
     return math.lgamma(ones + 1) + math.lgamma(others + 1) - math.lgamma(ones + others + 2)
 
 
-def log_sum(first: float, second: float) -> float:
+def log_sum_of(values: Sequence[float]) -> float:
     """Logarithm of the sum of what these are logarithms of."""
-    high, low = max(first, second), min(first, second)
-    return high + math.log1p(math.exp(low - high))
+    high = max(values)
+    return high + math.log(sum(math.exp(value - high) for value in values))
 
 
 def symmetric_sums(weights: Sequence[float], number: int) -> list[list[float]]:

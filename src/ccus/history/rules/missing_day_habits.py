@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import Enum
 from math import erf, sqrt
-from statistics import median
 
-from ccus.history.rules.working_days import is_working_day
 from ccus.kit.calendar import JST
 
 ONE_DAY = timedelta(days=1)
@@ -20,9 +18,8 @@ ONE_DAY = timedelta(days=1)
 _LEAST_SPREAD, _WIDE_SPREAD = timedelta(minutes=2), timedelta(minutes=15)
 # The standard deviation of a normal distribution, in units of how far the middle half lies from its median.
 _OF_MIDDLE = 1.4826
-# On so many days of the firm to either side somebody steady came.
-_NEXT_DAYS = 2
-_NEAR = timedelta(days=8)
+# Days with a touch that make a habit.
+_DAYS_OF_HABIT = 4
 
 
 class Way(Enum):
@@ -100,6 +97,9 @@ class Habits:
         self._site_days = sorted(self._people)
         self._own_days = {person: set(days) for person, days in self._days.items()}
         self._firm_days = {firm: sorted(days) for firm, days in firm_days.items()}
+        self._firm_day_sets = dict(firm_days)
+        self._firm_records = Counter(row.firm for row in presences)
+        self._records = len(presences)
 
     def firm_of(self, person: int) -> int:
         """The firm of the last record."""
@@ -112,9 +112,47 @@ class Habits:
         """The days on which anybody of the firm is recorded."""
         return self._firm_days[firm]
 
+    def day_set_of(self, firm: int) -> Set[date]:
+        return self._firm_day_sets[firm]
+
+    def mean_size(self, firm: int) -> float:
+        """How many of the firm are recorded on a day of it."""
+        return self._firm_records[firm] / len(self._firm_days[firm])
+
+    @property
+    def firms(self) -> Iterable[int]:
+        return self._firm_days
+
+    def crew_on(self, firm: int, day: date) -> Sequence[int]:
+        return self._crews.get((firm, day), ())
+
     def recorded(self, firm: int, day: date) -> int:
         """How many of a firm are recorded on the day."""
-        return len(self._crews.get((firm, day), ()))
+        return len(self.crew_on(firm, day))
+
+    def days_of_person(self, person: int) -> Sequence[date]:
+        return self._days[person]
+
+    def day_set_of_person(self, person: int) -> Set[date]:
+        return self._own_days[person]
+
+    def came(self, person: int, day: date) -> bool:
+        return day in self._own_days[person]
+
+    @property
+    def site_days(self) -> Sequence[date]:
+        return self._site_days
+
+    @property
+    def mean_people(self) -> float:
+        """How many people are recorded on a day with any."""
+        return self._records / max(1, len(self._site_days))
+
+    @property
+    def records_exits(self) -> bool:
+        """Whether most who touch do so when leaving, too."""
+        left, came = (sum(map(len, self._moments[way].values())) for way in (Way.OUT, Way.IN))
+        return came > 0 and left > came / 2
 
     def present_on(self, day: date) -> set[int]:
         return set(self._people.get(day, ()))
@@ -140,70 +178,15 @@ class Habits:
         ]
         return len([other for other in between if other != day]) <= others
 
-    def share_on(self, day: date) -> float:
-        """How many came on the day, as a share of an ordinary day around it."""
-        around = [
-            len(people)
-            for other, people in self._people.items()
-            if other != day and abs(other - day) <= self._around and is_working_day(other)
-        ]
-        return len(self._people.get(day, ())) / median(around) if around else 0.0
-
-    def share_on_weekday(self, day: date) -> float | None:
-        """How many come on other such days of the week, as a share of an ordinary day; None where none of them is known."""
-        like = [len(self._people.get(other, ())) for other in self._days_like(day)]
-        ordinary = [len(people) for other, people in self._people.items() if is_working_day(other)]
-        return median(like) / median(ordinary) if like and ordinary else None
-
-    def _days_like(self, day: date) -> list[date]:
-        """The same days of other weeks, as far as the records reach."""
-        first, last = self._site_days[0], self._site_days[-1]
-        weeks = range(-((day - first).days // 7), (last - day).days // 7 + 1)
-        return [day + 7 * number * ONE_DAY for number in weeks if number]
-
-    def is_in_run(self, person: int, day: date) -> bool:
-        """Whether the day lies between the first and the last record of the person."""
-        return self._days[person][0] < day < self._days[person][-1]
-
-    def is_next_to_run(self, person: int, day: date) -> bool:
-        """Whether the person's first or last record lies on a day of the firm that is next to this one."""
-        firm = self._firm_days[self._firm[person]]
-        place = bisect_left(firm, day)
-        behind = place + 1 if place < len(firm) and firm[place] == day else place
-        own = self._days[person]
-        return own[0] in firm[behind : behind + 1] or own[-1] in firm[max(0, place - 1) : place]
-
-    def is_steady(self, person: int, day: date, *, share: float, days: int) -> bool:
-        """Whether the person comes when the firm does: on most of its days around, and on all those next to this one."""
-        own = self._own_days[person]
-        firm = self._firm_days[self._firm[person]]
-        place = bisect_left(firm, day)
-        behind = place + 1 if place < len(firm) and firm[place] == day else place
-        near = [
-            other
-            for other in (*firm[max(0, place - _NEXT_DAYS) : place], *firm[behind : behind + _NEXT_DAYS])
-            if abs(other - day) <= _NEAR
-        ]
-        if len(near) < _NEXT_DAYS or not own.issuperset(near):
-            return False
-        first, last = self._days[person][0], self._days[person][-1]
-        could = [
-            other for other in firm if other != day and abs(other - day) <= self._around and first <= other <= last
-        ]
-        came = len(own.intersection(could))
-        return came >= days and came / len(could) >= share
-
-    def share_near(self, person: int, day: date) -> float:
-        """On what share of the firm's days shortly before and after the person came; 0 without such days."""
-        firm = [other for other in self._firm_days[self._firm[person]] if other != day and abs(other - day) <= _NEAR]
-        return len(self._own_days[person].intersection(firm)) / len(firm) if firm else 0.0
-
-    def mates_on(self, person: int, day: date) -> int:
-        """How many of the person's firm are expected: recorded on the firm's days next to this one."""
-        firm = self._firm_days[self._firm[person]]
-        place = bisect_left(firm, day)
-        near = {*firm[max(0, place - 1) : place], *firm[place : place + 1]}
-        return len({other for next_day in near for other in self._crews[self._firm[person], next_day]})
+    def late_by(self, firm: int, day: date) -> timedelta | None:
+        """How much later than usual the middle one of those of the firm who touched came; None where nobody's habit is known."""
+        moments = self._moments[Way.IN]
+        late = []
+        for person in self._crews.get((firm, day), ()):
+            own = moments[person]
+            if day in own and len(own) >= _DAYS_OF_HABIT:
+                late.append(own[day] - _median([moment for other, moment in own.items() if other != day]))
+        return _median(late) if late else None
 
     def chance_within(self, person: int, day: date, gap: NumberGap, way: Way) -> float:
         """How likely the person, having come on the day, touched at a moment that lies in the gap of their reader."""

@@ -12,31 +12,40 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from ccus.history.rules.missing_day_chances import log_sum, log_symmetric_sums, share_out
+from ccus.history.rules.missing_day_chances import log_sum_of, log_symmetric_sums, share_out
 from ccus.history.rules.missing_day_habits import Habits
 
-# How far a number is off from what is usual: told wrongly, or people without a card came or stayed away.
-_OFF = {0: 0.945, 1: 0.02, -1: 0.03, 2: 0.002, -2: 0.002}
-_SELDOM = 0.0003
-# How far numbers are above the records where nothing is known of the firm: weighs as much as one day.
-_SUPPOSED: dict[int, float] = {0: 0.7, 1: 0.2, 2: 0.1}
-# The share of people whose touches a dark gate takes: all, or most.
-_TAKEN_BY_DARK = (0.6, 0.8, 0.98)
-_NEVER = -1e9
+_SELDOM = 0.0002
+_BY_TWO = {2: 0.001, -2: 0.002}
+# How far numbers are above the records where nothing is known of the firm.
+_SUPPOSED = {0: 0.7, 1: 0.2, 2: 0.1}
 # Nobody is ruled out altogether.
-_LEAST = 0.001
+_LEAST = 1e-7
+# Ways that change nothing.
+_NOTHING = 1e-6
+
+
+@dataclass(frozen=True, kw_only=True)
+class NumberRules:
+    """How often a number is one above or below what is usual: told wrongly, or people without a card came or stayed away.
+
+    `supposed_days`: so many days weighs what is supposed of a firm of which nothing is known.
+    """
+
+    one_more: float
+    one_less: float
+    supposed_days: float
 
 
 @dataclass(frozen=True, kw_only=True)
 class Told:
-    """A number that a firm told for a day. `recorded` of its people are known to have been there, `touched` of them touched.
+    """A number that a firm told for a day. `recorded` of its people are known to have been there.
 
     `usual`: how far the numbers of its other days around are above those known to be there.
     """
 
     people: int
     recorded: int
-    touched: int
     usual: Sequence[int]
 
     @property
@@ -67,12 +76,11 @@ class Numbers:
         """Firms that told to have people there."""
         return {firm for firm in self._by_firm if self._told.get((firm, day))}
 
-    def told(self, firm: int, day: date, *, touched: int, around: timedelta) -> Told:
-        """What a firm of `firms_on` told; `touched` of its people touched on the day."""
+    def told(self, firm: int, day: date, *, around: timedelta) -> Told:
+        """What a firm of `firms_on` told."""
         return Told(
             people=self._told[firm, day],
             recorded=self._known(firm, day),
-            touched=touched,
             usual=[above for other, above in self._by_firm[firm] if other != day and abs(other - day) <= around],
         )
 
@@ -86,36 +94,35 @@ class Numbers:
         return self._habits.recorded(firm, day) + self._seen[firm, day]
 
 
-def chances_by_number(
-    told: Told, coming: Mapping[int, float], *, touch_lost: float, gate_dark: float
-) -> dict[int, float]:
-    """How likely each of these people of the firm was there. `coming`: how likely by everything else, in [0, 1).
+def share_by_number(told: Told | None, odds: Mapping[int, float], rules: NumberRules) -> tuple[float, dict[int, float]]:
+    """Who of a firm was there without a record, by the number that it told. `odds` by everything else.
 
-    `touch_lost`: how often the record of somebody who came is lost; `gate_dark`: how often a gate is dark for all or most.
+    Gives the logarithm of how likely the number is, times the product of 1 + odds, and the chance of each. Without a number
+    everybody stands alone.
     """
-    most = min(len(coming), max(0, told.above) + 1)
-    fits = [math.log(_chance_of(told.above - number, told.usual)) for number in range(most + 1)]
-    total, parts = _NEVER, dict.fromkeys(coming, 0.0)
-    ways = [(1 - gate_dark, touch_lost), *((gate_dark / len(_TAKEN_BY_DARK), taken) for taken in _TAKEN_BY_DARK)]
-    for share, lost in ways:
-        odds = [max(likely, _LEAST) * lost / (1 - likely) for likely in coming.values()]
-        before = math.log(share) + told.touched * math.log(1 - lost)
-        for number, sum_of_ways in enumerate(log_symmetric_sums(odds, most)):
-            weight = before + fits[number] + sum_of_ways
-            merged = log_sum(total, weight)
-            kept, added = math.exp(total - merged), math.exp(weight - merged)
-            chosen = share_out(odds, number) if number and added > 1e-6 else [0.0] * len(odds)
-            parts = {
-                person: part * kept + chance * added
-                for (person, part), chance in zip(parts.items(), chosen, strict=True)
-            }
-            total = merged
-    return parts
+    if told is None:
+        return sum(map(math.log1p, odds.values())), {person: one / (1 + one) for person, one in odds.items()}
+    most = min(len(odds), max(0, told.above) + 1)
+    weights = [max(one, _LEAST) for one in odds.values()]
+    ways = [
+        math.log(_chance_of(told.above - number, told.usual, rules)) + sum_of_ways
+        for number, sum_of_ways in enumerate(log_symmetric_sums(weights, most))
+    ]
+    everything = log_sum_of(ways)
+    chances = dict.fromkeys(odds, 0.0)
+    for number in range(1, most + 1):
+        weight = math.exp(ways[number] - everything)
+        if weight > _NOTHING:
+            for person, chance in zip(odds, share_out(weights, number), strict=True):
+                chances[person] += weight * chance
+    return everything, chances
 
 
-def _chance_of(above: int, usual: Sequence[int]) -> float:
+def _chance_of(above: int, usual: Sequence[int], rules: NumberRules) -> float:
     """How likely a number is so far above all who were there, as far as they have cards."""
-    ways = dict(_SUPPOSED)
+    off = {1: rules.one_more, -1: rules.one_less, **_BY_TWO}
+    off[0] = 1 - sum(off.values())
+    ways = {other: share * rules.supposed_days for other, share in _SUPPOSED.items()}
     for other in usual:
         ways[other] = ways.get(other, 0.0) + 1
-    return sum(number * _OFF.get(above - other, _SELDOM) for other, number in ways.items()) / sum(ways.values())
+    return sum(number * off.get(above - other, _SELDOM) for other, number in ways.items()) / sum(ways.values())

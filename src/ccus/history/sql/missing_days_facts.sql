@@ -4,6 +4,7 @@
 --  taken:    a day of the person that needs no proposal; `site_id` that of the record, 0 for an entry in whatever state, or the
 --            answer that it was a day off
 --  seen:     a day without a record on which a touch that came to nothing, or an entry, shows the person at the site
+--  unnumbered: the reader `person` keeps no running numbers
 --  headcount: the firm told to have `number` people there on the day
 --  roster:   the person is on the roster from `day` until `until_day` (null for no end)
 -- What it gives for one site does not depend on which others are asked about.
@@ -54,6 +55,12 @@ UNION ALL
 SELECT 'seen', site_id, technician_id, NULL, work_date, NULL, NULL, NULL, NULL, NULL
 FROM history_directentry
 WHERE site_id = ANY (%(sites)s::bigint[]) AND state = %(waiting)s AND work_date >= %(from_on)s AND work_date < %(until)s
+UNION ALL
+SELECT 'unnumbered', site_id, device_id, NULL, NULL, NULL, NULL, NULL, NULL, NULL
+FROM touch
+WHERE verdict <> 'clock_suspect'
+GROUP BY site_id, device_id
+HAVING count(sequence) = 0
 UNION ALL
 SELECT 'headcount', site_id, NULL, business_id, day, NULL, NULL, people, NULL, NULL
 FROM history_headcount
