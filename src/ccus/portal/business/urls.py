@@ -17,6 +17,7 @@ from ccus.portal.business.views import (
     provisional_days,
     roster_people,
     rosters,
+    site_files,
     sites,
 )
 from ccus.portal.ui import converters as converters  # registers <ccus_id:…>
@@ -41,6 +42,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sites/agreements/<int:agreement>/ending/", agreements.ending, name="agreement-ending"),
     path("sites/<ccus_id:site>/", sites.site, name="site"),
     path("sites/<ccus_id:site>/hierarchy/", hierarchies.chart, name="site-hierarchy"),
+    path("sites/<ccus_id:site>/hierarchy/file/", site_files.hierarchy_file, name="hierarchy-file"),
     path("sites/<ccus_id:site>/hierarchy/<int:node>/", hierarchy_boxes.box, name="hierarchy-box"),
     path(
         "sites/<ccus_id:site>/hierarchy/<int:node>/lower-firms/", hierarchies.lower_firms, name="hierarchy-lower-firms"
@@ -54,6 +56,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sites/<ccus_id:site>/hierarchy/<int:node>/ending/", hierarchy_boxes.ending, name="hierarchy-ending"),
     path("sites/<ccus_id:site>/roster/", rosters.roster, name="site-roster"),
     path("sites/<ccus_id:site>/roster/people/", roster_people.people, name="roster-people"),
+    path("sites/<ccus_id:site>/roster/file/", site_files.roster_file, name="roster-file"),
     path("sites/<ccus_id:site>/roster/<int:entry>/", rosters.entry, name="roster-entry"),
     path("sites/<ccus_id:site>/roster/<int:entry>/ending/", rosters.entry_ending, name="roster-entry-ending"),
     path("people/<ccus_id:technician>/days/", person_days.month, name="person-days"),

@@ -13,6 +13,8 @@ from functools import cache
 from ccus.kit.folding import fold_digits, fold_hyphens, fold_width, remove_spaces
 from ccus.registry.rules.tables import read_rows
 
+# The minor trade that carries the name of its major, where the official list is known.
+FIRST_MINOR = "01"
 UNKNOWN_MINOR = "??"
 _SHAPE = re.compile(r"(\d{2})-(\d{2}|\?\?)", re.ASCII)
 
@@ -68,6 +70,18 @@ def fold_trade_code(typed: str) -> str:
     """A trade code as stored: half width, one ASCII hyphen, no spaces (`０６ー０１` and `0601` give `06-01`)."""
     folded = fold_hyphens(fold_digits(fold_width(remove_spaces(typed))))
     return f"{folded[:2]}-{folded[2:]}" if len(folded) == 4 and "-" not in folded else folded
+
+
+def find_trade_code(typed: str) -> str:
+    """A trade by its code or by its Japanese name, minor trades first; what is neither comes back folded as a code."""
+    named = remove_spaces(fold_width(typed))
+    return _codes_by_name().get(named) or fold_trade_code(typed)
+
+
+@cache
+def _codes_by_name() -> dict[str, str]:
+    majors = {fold_width(trade.name_ja): f"{code}-{FIRST_MINOR}" for code, trade in major_trades().items()}
+    return majors | {fold_width(trade.name_ja): code for code, trade in minor_trades().items()}
 
 
 def is_known_trade(code: str) -> bool:

@@ -191,3 +191,37 @@ class AgreementExists(Conflict):
     action_ja = "そのまま登録を依頼してください。承認なしで登録されます。"
     title_en = "These two firms already have a standing agreement."
     action_en = "Just send the request: it is registered without approval."
+
+
+class HierarchyCircle(BadInput):
+    code = "sites.hierarchy_circle"
+    title_ja = "上位の会社をたどると、元の行に戻ってしまいます。"
+    action_ja = "どちらが上位かを確かめて、上位の会社の列を直してください。"
+    title_en = "Going up from this row leads back to itself."
+    action_en = "Check which firm stands above, and correct the column of upper firms."
+
+
+class FirmTwiceInFile(Conflict):
+    code = "sites.firm_twice_in_file"
+    title_ja = "同じ会社の行が、この表に2つ以上あります。"
+    action_ja = "1社を1行にして、もう一度読み込んでください。"
+    title_en = "This table has more than one row of the same firm."
+    action_en = "Leave one row for each firm and read it again."
+
+
+class UpperFirmUnknown(BadInput):
+    """Data: `typed`."""
+
+    code = "sites.upper_firm_unknown"
+    title_ja = "上位の会社「{typed}」は、この現場の施工体制に見つかりません。"
+    action_ja = "上位の会社の事業者IDか、施工体制図に出ている名前を入力してください。元請の直下なら空けておきます。"
+    title_en = "The upper firm “{typed}” is not in this site's hierarchy."
+    action_en = "Enter its business ID, or the name in the chart; leave it empty for a firm directly below the prime."
+
+
+class PrimeStandsAlready(Conflict):
+    code = "sites.prime_stands_already"
+    title_ja = "元請は1社だけで、もう施工体制のいちばん上にいます。"
+    action_ja = "元請の行を消してください。元請を変えるときは、新しい元請が現場を開設します。"
+    title_en = "A site has one prime contractor, and it stands at the top already."
+    action_en = "Take its row out. If the prime changes, the new one opens a site of its own."

@@ -137,3 +137,11 @@ class TemplateNotFound(NotFound):
     action_ja = "一覧を開き直して選んでください。"
     title_en = "There is no such template."
     action_en = "Open the list again and choose."
+
+
+class PersonTwiceInFile(Conflict):
+    code = "sites.person_twice_in_file"
+    title_ja = "同じ技能者IDの行が、この表に2つ以上あります。"
+    action_ja = "1人を1行にして、もう一度読み込んでください。"
+    title_en = "This table has more than one row of the same technician ID."
+    action_en = "Leave one row for each person and read it again."

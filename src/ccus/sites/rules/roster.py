@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -33,6 +34,16 @@ def unknown_roles(typed: Iterable[str]) -> list[str]:
     """Those of the typed values that are no site role."""
     known = {role.value for role in SiteRole}
     return [role for role in typed if role not in known]
+
+
+def find_roles(typed: str) -> list[str]:
+    """Roles as people write them into one cell, by their words or codes, divided by any mark; what is no role stays as typed."""
+    words = {role.label_ja: role.value for role in SiteRole} | {
+        "一般": SiteRole.OTHER.value,
+        "その他": SiteRole.OTHER.value,
+    }
+    parts = (part.strip() for part in re.split(r"[、,，・/／;；\s]+", typed))
+    return [words.get(part, part) for part in parts if part]
 
 
 def as_role_set(typed: Iterable[str]) -> list[str]:

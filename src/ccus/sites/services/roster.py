@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 
@@ -12,7 +13,7 @@ from ccus.access.permissions import check_may
 from ccus.access.viewers import Viewer
 from ccus.foundation.changes import FactChange, announce
 from ccus.foundation.refusals import Refusal
-from ccus.foundation.services.audit import record_act
+from ccus.foundation.services.audit import record_act, record_acts
 from ccus.registry.errors import BusinessNotFound, TechnicianNotFound
 from ccus.registry.models import Affiliation, Business, Technician
 from ccus.registry.services.locks import read_id
@@ -45,10 +46,10 @@ def add_roster_entry(viewer: Viewer, site_ccus_id: str, *, draft: RosterDraft, n
     FirmNotOnSite, TechnicianNotAffiliated, RosterEntryOverlaps.
     """
     with transaction.atomic():
-        entries, refused = _prepare(viewer, site_ccus_id, drafts=[draft], now=now)
+        entries, refused = prepare_entries(viewer, site_ccus_id, drafts=[draft], now=now)
         if refused:
             raise refused[0][1]
-        return _write(viewer, entries, now=now)[0]
+        return write_entries(viewer, entries, now=now)[0]
 
 
 def add_roster_entries(
@@ -59,7 +60,7 @@ def add_roster_entries(
     Raises SiteNotFound, PermissionMissing, and RosterEntriesRefused, which tells for every person what is wrong.
     """
     with transaction.atomic():
-        entries, refused = _prepare(viewer, site_ccus_id, drafts=drafts, now=now)
+        entries, refused = prepare_entries(viewer, site_ccus_id, drafts=drafts, now=now)
         if refused:
             raise RosterEntriesRefused(
                 count=len(refused),
@@ -74,7 +75,7 @@ def add_roster_entries(
                     for place, refusal in refused
                 ],
             )
-        return _write(viewer, entries, now=now)
+        return write_entries(viewer, entries, now=now)
 
 
 @transaction.atomic
@@ -138,10 +139,13 @@ def end_roster_entry(viewer: Viewer, entry_id: int, *, last_on: date, now: datet
     return entry
 
 
-def _prepare(
+def prepare_entries(
     viewer: Viewer, site_ccus_id: str, *, drafts: Sequence[RosterDraft], now: datetime
 ) -> tuple[list[RosterEntry], list[tuple[int, Refusal]]]:
-    """Unsaved entries of the good drafts, and the refusals of the others with their places. Locks the site."""
+    """Unsaved entries of the good drafts, and the refusals of the others with their places. Locks the site.
+
+    Raises SiteNotFound, PermissionMissing. Call inside a transaction.
+    """
     check_may(viewer, "sites:roster:edit")
     facts = _Facts(lock_site(site_ccus_id), drafts)
     entries: list[RosterEntry] = []
@@ -154,10 +158,18 @@ def _prepare(
     return entries, refused
 
 
-def _write(viewer: Viewer, entries: list[RosterEntry], *, now: datetime) -> list[RosterEntry]:
+def write_entries(viewer: Viewer, entries: list[RosterEntry], *, now: datetime) -> list[RosterEntry]:
+    """Saves what `prepare_entries` gave, in the same transaction; touches since the first days are judged again."""
     written = RosterEntry.objects.bulk_create(entries)
-    for entry in written:
-        _record("sites:roster-entry:add", entry, viewer=viewer, now=now)
+    record_acts(
+        "sites:roster-entry:add",
+        actor=viewer.actor,
+        subject_kind="technician",
+        subjects=[
+            (entry.technician.ccus_id, {"roster_entry": entry.pk, "site": entry.site.ccus_id}) for entry in written
+        ],
+        at=now,
+    )
     if written:
         from_on = min(entry.valid.lower for entry in written)
         ends = [entry.valid.upper for entry in written]
@@ -179,28 +191,31 @@ class _Facts:
         self.businesses: Mapping[str, Business] = {
             firm.ccus_id: firm for firm in Business.objects.filter(ccus_id__in=firms)
         }
-        self.nodes = list(
+        self.nodes: defaultdict[str, list[HierarchyNode]] = defaultdict(list)
+        for node in (
             HierarchyNode.objects.filter(site=site, business__ccus_id__in=firms, state__in=ON_SITE_STATES)
             .select_related("business", "site__prime", "upper__business", "upper__site__prime")
             .order_by("pk")
-        )
+        ):
+            self.nodes[node.firm_ccus_id].append(node)
         # Held until commit: somebody who leaves at this moment is taken off again by `services/leaving.py`.
-        self.affiliations = [
-            (affiliation.technician_id, affiliation.business_id, affiliation.valid)
-            for affiliation in Affiliation.objects.select_for_update(of=("self",), no_key=True)
+        self.affiliations: defaultdict[tuple[int, int], list[tuple[date, date | None]]] = defaultdict(list)
+        for affiliation in (
+            Affiliation.objects.select_for_update(of=("self",), no_key=True)
             .filter(technician__ccus_id__in=people, business__ccus_id__in=firms)
             .order_by("pk")
-        ]
-        self.taken = list(
-            RosterEntry.objects.filter(site=site, technician__ccus_id__in=people, valid__isempty=False).values_list(
-                "technician_id", "valid"
-            )
-        )
+        ):
+            valid = affiliation.valid
+            self.affiliations[affiliation.technician_id, affiliation.business_id].append((valid.lower, valid.upper))
+        self.taken: defaultdict[int, list[DateRange]] = defaultdict(list)
+        entries = RosterEntry.objects.filter(site=site, technician__ccus_id__in=people, valid__isempty=False)
+        for technician_id, valid in entries.values_list("technician_id", "valid"):
+            self.taken[technician_id].append(valid)
 
     def entry_of(self, viewer: Viewer, draft: RosterDraft, *, now: datetime) -> RosterEntry:
         """The unsaved entry. Raises the refusals that `add_roster_entry` names."""
         firm_id, person_id = read_id(draft.business_ccus_id), read_id(draft.technician_ccus_id)
-        node = next((node for node in self.nodes if node.firm_ccus_id == firm_id and draft.from_on in node.valid), None)
+        node = next((node for node in self.nodes[firm_id] if draft.from_on in node.valid), None)
         check_can_edit_roster(viewer, site=self.site, node=node, business_ccus_id=firm_id)
         firm, person = self.businesses.get(firm_id), self.technicians.get(person_id)
         if firm is None:
@@ -212,9 +227,9 @@ class _Facts:
         if node is None:
             raise FirmNotOnSite(business=firm_id, on=draft.from_on)
         self._check_affiliation(person, firm, valid)
-        if any(holder == person.pk and _overlap(valid, days) for holder, days in self.taken):
+        if any(_overlap(valid, days) for days in self.taken[person.pk]):
             raise RosterEntryOverlaps(technician=person.ccus_id)
-        self.taken.append((person.pk, valid))
+        self.taken[person.pk].append(valid)
         return RosterEntry(
             site=self.site,
             technician=person,
@@ -234,12 +249,7 @@ class _Facts:
         return DateRange(draft.from_on, until)
 
     def _check_affiliation(self, person: Technician, firm: Business, valid: DateRange) -> None:
-        belonging = [
-            (days.lower, days.upper)
-            for technician_id, business_id, days in self.affiliations
-            if (technician_id, business_id) == (person.pk, firm.pk)
-        ]
-        if not is_covered(valid.lower, valid.upper, by=belonging):
+        if not is_covered(valid.lower, valid.upper, by=self.affiliations[person.pk, firm.pk]):
             raise TechnicianNotAffiliated(
                 technician=person.ccus_id,
                 business=firm.ccus_id,

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ccus.access.viewers import Viewer
@@ -38,7 +39,7 @@ def hierarchy_page(
         kept=sum(node.state == HierarchyState.PLACEHOLDER for node in nodes),
         back_url=site_addresses.site_url(site.ccus_id),
         add_url=add_url,
-        file_url="",
+        file_url=reverse("business:hierarchy-file", args=[site.ccus_id]) if add_url else "",
     )
 
 

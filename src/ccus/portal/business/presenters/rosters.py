@@ -48,7 +48,7 @@ def roster_page(
         firms=tuple(firms),
         back_url=site_addresses.site_url(site.ccus_id),
         add_url=site_addresses.people_url(site.ccus_id) if may_edit and own else "",
-        file_url="",
+        file_url=reverse("business:roster-file", args=[site.ccus_id]) if may_edit and own else "",
         without_education=sum(line.education_on is None for line in lines),
     )
 
