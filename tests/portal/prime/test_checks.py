@@ -15,6 +15,7 @@ from time_machine import TimeMachineFixture
 from ccus.access.models import Account, Disclosure
 from ccus.access.states import Role
 from ccus.portal.ui.shapes.checks import ChecksOfOnePage, SiteChecksPage
+from ccus.sites.models import CheckReminder
 from ccus.sites.states import SiteState
 
 pytestmark = pytest.mark.django_db
@@ -160,3 +161,43 @@ def test_in_english(manager_of_sample: Client, account: Account, sample: Sample)
     answer = manager_of_sample.get(address(sample, f"people/{sample.nadeshiko.ccus_id}/"))
 
     assert "health insurance is registered as not enrolled." in answer.content.decode()
+
+
+def test_a_reminder_is_sent_from_the_panel_once_a_day(manager_of_sample: Client, sample: Sample) -> None:
+    one = address(sample, f"people/{sample.nadeshiko.ccus_id}/")
+
+    sent = manager_of_sample.post(f"{one}reminders/", {"check": "social_insurance"}, follow=True)
+    again = manager_of_sample.post(f"{one}reminders/", {"check": "social_insurance"}, follow=True)
+
+    assert "確認のお願いを送りました" in sent.content.decode()
+    panel = next(each for each in sent.context["page"].open if each.code == "social_insurance")
+    assert (panel.reminder_url, panel.reminded) == ("", "今日、確認のお願いを送りました。")
+    assert "今日すでに送られています" in again.content.decode()
+    assert CheckReminder.objects.count() == 1
+
+
+def test_the_firm_and_the_person_read_the_reminder_on_their_pages(manager_of_sample: Client, sample: Sample) -> None:
+    manager_of_sample.post(
+        address(sample, f"people/{sample.nadeshiko.ccus_id}/reminders/"), {"check": "social_insurance"}
+    )
+    manager_of_sample.post(address(sample, "firms/49903350186622/reminders/"), {"check": "one_person_contractor"})
+
+    clerk = as_somebody(Role.BUSINESS_CLERK, sample.kikin.ccus_id)
+    nadeshiko = as_somebody(Role.TECHNICIAN, sample.nadeshiko.ccus_id)
+
+    firm = assert_query_count("business:reminders", lambda: clerk.get("/business/reminders/"))
+    person = assert_query_count("technician:reminders", lambda: nadeshiko.get("/technician/reminders/"))
+
+    assert [(row.person, row.check, row.is_open) for row in firm.context["page"].rows] == [
+        ("建設 撫子", "社会保険確認", True)
+    ]
+    assert [row.sender for row in person.context["page"].rows] == ["株式会社元請建設"]
+    assert "要確認" in person.content.decode()
+
+
+def as_somebody(role: Role, subject: str) -> Client:
+    somebody = Account.objects.create(login_name=f"{role}-{subject}", display_name="佐藤 葵", created_at=known.NOW)
+    wear(somebody, role, subject=subject)
+    client = Client()
+    client.force_login(somebody)
+    return client

@@ -15,6 +15,7 @@ from ccus.portal.business.views import (
     people_needs,
     person_days,
     provisional_days,
+    reminders,
     roster_people,
     rosters,
     site_files,
@@ -24,6 +25,7 @@ from ccus.portal.ui import converters as converters  # registers <ccus_id:…>
 
 app_name = "business"
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("reminders/", reminders.of_firm, name="reminders"),
     path("people-days/", people_days.month, name="people-days"),
     path("people-needs/", people_needs.people, name="people-needs"),
     path("people/<ccus_id:technician>/needs/", people_needs.person, name="person-needs"),

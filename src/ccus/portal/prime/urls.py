@@ -58,6 +58,16 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sites/<ccus_id:site>/firms/<ccus_id:business>/", site_people.firm, name="site-firm"),
     path("sites/<ccus_id:site>/checks/", checks.of_site, name="site-checks"),
     path("sites/<ccus_id:site>/checks/people/<ccus_id:technician>/", checks.of_person, name="site-person-checks"),
+    path(
+        "sites/<ccus_id:site>/checks/people/<ccus_id:technician>/reminders/",
+        checks.person_reminders,
+        name="site-person-reminders",
+    ),
+    path(
+        "sites/<ccus_id:site>/checks/firms/<ccus_id:business>/reminders/",
+        checks.firm_reminders,
+        name="site-firm-reminders",
+    ),
     path("sites/<ccus_id:site>/checks/firms/<ccus_id:business>/", checks.of_firm, name="site-firm-checks"),
     path("sites/<ccus_id:site>/readers/", readers.readers, name="site-readers"),
     path("sites/<ccus_id:site>/readers/codes/", readers.codes, name="site-reader-codes"),

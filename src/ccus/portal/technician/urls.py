@@ -18,6 +18,7 @@ from ccus.portal.technician.views import (
     needs,
     proofs,
     provisional_days,
+    reminders,
 )
 from ccus.portal.ui import converters as converters  # registers <signed_token:…>
 
@@ -50,6 +51,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("days/proposals/day-off/", missing_days.day_off, name="days-proposal-day-off"),
     path("disclosures/", looks.own, name="disclosures"),
     path("days/to-mend/", days_to_mend.own, name="days-to-mend"),
+    path("reminders/", reminders.own, name="reminders"),
+    path("disclosures/", looks.own, name="disclosures"),
     path("flags/", flags.own, name="flags"),
     path("flags/<int:flag>/appeal/", flags.appeal, name="flag-appeal"),
     path("days/proof/", proofs.proof, name="days-proof"),

@@ -73,6 +73,12 @@ TASKS: tuple[Task, ...] = (
         permission="history:people-provisional-days:note",
         icon="map-pin",
     ),
+    Task(
+        label=_("確認のお願い"),
+        route="business:reminders",
+        permission="sites:check-reminder:view",
+        icon="list-checks",
+    ),
     Task(label=_("現場のKPI"), route="prime:kpis", permission="insights:own-kpis:view", icon="signal"),
     Task(
         label=_("現場を待っている日"),

@@ -1,4 +1,5 @@
 from ccus.sites.models.hierarchies import HierarchyInvitation, HierarchyNode, RosterEntry, StandingAgreement
+from ccus.sites.models.reminders import CheckReminder
 from ccus.sites.models.sites import Site, SiteContract, SiteManagerTerm, SiteWorks, WorkPlace
 from ccus.sites.models.templates import (
     HierarchyTemplate,
@@ -8,6 +9,7 @@ from ccus.sites.models.templates import (
 )
 
 __all__ = [
+    "CheckReminder",
     "HierarchyInvitation",
     "HierarchyNode",
     "HierarchyTemplate",

@@ -12,6 +12,7 @@ from ccus.access.viewers import Viewer
 from ccus.kit.calendar import jst_date
 from ccus.registry.errors import BusinessNotFound, TechnicianNotFound
 from ccus.sites.models import Site
+from ccus.sites.queries.check_reminders import ReceivedReminder, list_reminders_visible_to
 from ccus.sites.queries.checks import (
     FirmChecks,
     PersonChecks,
@@ -19,6 +20,7 @@ from ccus.sites.queries.checks import (
     check_firms_visible_to,
     check_lines,
     checks_of_roster_visible_to,
+    items_told,
 )
 from ccus.sites.queries.roster import list_roster_visible_to
 
@@ -50,6 +52,18 @@ def show_firm_checks(viewer: Viewer, site: Site, business_ccus_id: str, *, on: d
         if firm.ccus_id == business_ccus_id:
             return firm
     raise BusinessNotFound
+
+
+def show_reminders(viewer: Viewer, *, on: date, now: datetime) -> tuple[ReceivedReminder, ...]:
+    """What `list_reminders_visible_to` gives; the people whom a firm's reminders name are remembered as shown."""
+    found = list_reminders_visible_to(viewer, on=on)
+    shown: defaultdict[frozenset[str], list[str]] = defaultdict(list)
+    for reminder in found:
+        if reminder.technician_ccus_id and reminder.finding is not None:
+            shown[items_told([reminder.finding]) | {"full_name"}].append(reminder.technician_ccus_id)
+    for items, ids in shown.items():
+        record_disclosures(ids, viewer=viewer, relation=Relation.EMPLOYER, channel=Channel.SCREEN, items=items, now=now)
+    return found
 
 
 def _remember(viewer: Viewer, people: Iterable[PersonChecks], *, now: datetime) -> None:

@@ -13,7 +13,7 @@ from ccus.history.queries.days_to_mend import count_days_to_mend_visible_to
 from ccus.history.queries.site_counts import has_records
 from ccus.kit.calendar import jst_date
 from ccus.portal.business.presenters import sites as presenter
-from ccus.portal.prime.views.reading import page_number
+from ccus.portal.ui.reading import page_number
 from ccus.portal.ui.pages import PageRequest, page
 from ccus.portal.ui.shapes.sites import SitesPage
 from ccus.sites.permissions import acts_for_prime

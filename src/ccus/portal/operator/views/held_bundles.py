@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from ccus.history.queries.held_bundles import PAGE_SIZE, HeldBundles, list_held_bundles_visible_to
-from ccus.portal.prime.views.reading import page_number
 from ccus.portal.ui.pages import PageRequest, page
+from ccus.portal.ui.reading import page_number
 from ccus.portal.ui.shapes.common import Pages
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -71,10 +71,9 @@ def panels(
     *,
     language: str,
     reminder_url: str = "",
-    reminded: Mapping[CheckKind, str] | None = None,
+    reminded: Collection[CheckKind] = (),
 ) -> tuple[CheckPanel, ...]:
-    """In the given order. `reminded` holds a sentence for each check of which somebody was reminded today."""
-    told = reminded or {}
+    """In the given order. `reminded` are the checks of which somebody was reminded today; `reminder_url` is empty for nobody."""
     return tuple(
         CheckPanel(
             code=finding.check.value,
@@ -89,9 +88,9 @@ def panels(
             repairs=finding.repairs(language),
             who=finding.who.label(language),
             reminder_url=reminder_url
-            if finding.weight in (Weight.ACT, Weight.ASK) and finding.check not in told
+            if finding.weight in (Weight.ACT, Weight.ASK) and finding.check not in reminded
             else "",
-            reminded=told.get(finding.check, ""),
+            reminded=_("今日、確認のお願いを送りました。") if finding.check in reminded else "",
         )
         for finding in findings
     )

@@ -21,8 +21,8 @@ from ccus.kit.calendar import jst_date
 from ccus.portal.prime import addresses
 from ccus.portal.prime.forms.approvals import DeclineForm
 from ccus.portal.prime.presenters.approvals import approvals_page
-from ccus.portal.prime.views.reading import page_number
 from ccus.portal.ui.pages import PageRequest, page
+from ccus.portal.ui.reading import page_number
 from ccus.portal.ui.shapes.approvals import DeclinedEntry
 
 

@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
+from ccus.foundation.refusals import BadInput, Conflict
 from ccus.kit.calendar import jst_date
 from ccus.portal.prime import addresses
 from ccus.portal.prime.presenters import checks as presenter
-from ccus.portal.prime.views.reading import page_number
 from ccus.portal.ui.pages import PageRequest, page
+from ccus.portal.ui.reading import page_number
 from ccus.portal.ui.shapes.checks import ChecksOfOnePage, SiteChecksPage
 from ccus.portal.ui.shapes.common import Link, Pages
 from ccus.registry.rules.checks.kinds import Weight
 from ccus.registry.rules.trades import trade_name
 from ccus.sites.models import Site
+from ccus.sites.queries.check_reminders import reminded_today
 from ccus.sites.queries.checks import RosterChecks
 from ccus.sites.queries.sites import get_site_visible_to
+from ccus.sites.services.check_reminders import remind_of_firm, remind_of_person
 from ccus.sites.services.shown_checks import show_firm_checks, show_person_checks, show_roster_checks
 
 PEOPLE_ON_A_PAGE = 100
@@ -43,7 +47,9 @@ def of_site(request: PageRequest, site: str) -> HttpResponse:
         most=PEOPLE_ON_A_PAGE,
     )
     firms = tuple(presenter.firm_row(firm, site=site, language=viewer.language) for firm in found.firms)
-    hidden = {kind for checked in (*found.people, *found.firms) for kind in checked.hidden}
+    hidden = {kind for person in found.people for kind in person.hidden} | {
+        kind for firm in found.firms for kind in firm.hidden
+    }
     shape = SiteChecksPage(
         site=found_site.name,
         on=found.on,
@@ -71,7 +77,12 @@ def of_person(request: PageRequest, site: str, technician: str) -> HttpResponse:
         name=person.line.name,
         what=f"{person.line.business_name}・{trade_name(person.line.trade_code, viewer.language)}",
         back=_back_to_checks(site),
-        open=presenter.panels(person.open, language=viewer.language),
+        open=presenter.panels(
+            person.open,
+            language=viewer.language,
+            reminder_url=_reminder_url(request, "prime:site-person-reminders", site, technician),
+            reminded=reminded_today(found_site, on=jst_date(now), technician_ccus_id=technician),
+        ),
         fine=presenter.panels(fine, language=viewer.language),
         hidden=presenter.check_names(person.hidden, language=viewer.language),
     )
@@ -92,11 +103,51 @@ def of_firm(request: PageRequest, site: str, business: str) -> HttpResponse:
         name=firm.name,
         what=firm.kind.label(viewer.language),
         back=_back_to_checks(site),
-        open=presenter.panels(firm.open, language=viewer.language),
+        open=presenter.panels(
+            firm.open,
+            language=viewer.language,
+            reminder_url=_reminder_url(request, "prime:site-firm-reminders", site, business),
+            reminded=reminded_today(found_site, on=jst_date(now), business_ccus_id=business),
+        ),
         fine=presenter.panels(fine, language=viewer.language),
         hidden=presenter.check_names(firm.hidden, language=viewer.language),
     )
     return render(request, ONE, {"page": shape})
+
+
+@page(permission="sites:check:remind", audience="prime")
+@require_POST
+def person_reminders(request: PageRequest, site: str, technician: str) -> HttpResponse:
+    """POST `check`: the person and the employer are asked to put it right."""
+    found_site = get_site_visible_to(request.viewer, site)
+    try:
+        remind_of_person(
+            request.viewer, found_site, technician, check=request.POST.get("check", ""), now=timezone.now()
+        )
+    except (BadInput, Conflict) as refusal:
+        messages.warning(request, refusal.sentence(request.viewer.language))
+    else:
+        messages.success(request, _("本人と所属事業者に、確認のお願いを送りました。"))
+    return redirect("prime:site-person-checks", site, technician)
+
+
+@page(permission="sites:check:remind", audience="prime")
+@require_POST
+def firm_reminders(request: PageRequest, site: str, business: str) -> HttpResponse:
+    """POST `check`: the firm is asked to put it right."""
+    found_site = get_site_visible_to(request.viewer, site)
+    try:
+        remind_of_firm(request.viewer, found_site, business, check=request.POST.get("check", ""), now=timezone.now())
+    except (BadInput, Conflict) as refusal:
+        messages.warning(request, refusal.sentence(request.viewer.language))
+    else:
+        messages.success(request, _("この会社に、確認のお願いを送りました。"))
+    return redirect("prime:site-firm-checks", site, business)
+
+
+def _reminder_url(request: PageRequest, route: str, site: str, subject: str) -> str:
+    """Empty for viewers who may not remind anybody."""
+    return reverse(route, args=[site, subject]) if request.viewer.may("sites:check:remind") else ""
 
 
 def _back(site: Site) -> Link:

@@ -12,8 +12,8 @@ from ccus.history.queries.sites_today import list_sites_today_visible_to
 from ccus.kit.calendar import jst_date
 from ccus.portal.prime import addresses
 from ccus.portal.prime.presenters.home import home_page, only_site
-from ccus.portal.prime.views.reading import page_number
 from ccus.portal.ui.pages import PageRequest, page
+from ccus.portal.ui.reading import page_number
 
 
 @page(permission="sites:now:view", audience="prime")

@@ -15,8 +15,8 @@ from ccus.insights.queries.kpis import PAGE_SIZE, Scope, list_site_lines, own_sc
 from ccus.insights.services.kpi_counts import find_kpis
 from ccus.kit.calendar import JstMonth, jst_date
 from ccus.portal.prime.presenters import kpis as presenter
-from ccus.portal.prime.views.reading import page_number
 from ccus.portal.ui.pages import PageRequest, page
+from ccus.portal.ui.reading import page_number
 from ccus.portal.ui.shapes.common import Pages
 from ccus.portal.ui.shapes.kpis import KpiPage
 

@@ -7,9 +7,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from ccus.portal.prime.views.reading import page_number
 from ccus.portal.technician.presenters.looks import look_row
 from ccus.portal.ui.pages import PageRequest, page
+from ccus.portal.ui.reading import page_number
 from ccus.portal.ui.shapes.common import Pages
 from ccus.portal.ui.shapes.looks import LooksPage
 from ccus.sites.queries.looks import PAGE_SIZE, Looks, list_looks_visible_to
