@@ -101,3 +101,13 @@ class NoFiguresForMonth(NotFound):
     action_ja = "月次報告の一覧にある月を選んでください。報告があるのは、最初の登録があった月からです。"
     title_en = "There is no report of {month}, since nothing had been counted by then."
     action_en = "Choose a month from the list of monthly reports. They begin with the month of the first registration."
+
+
+class RehearsalNumberOutOfRange(BadInput):
+    """Data: `typed`, `least`, `most`."""
+
+    code = "insights.rehearsal_number_out_of_range"
+    title_ja = "{typed} は、試せる数の範囲の外です。"
+    action_ja = "{least} から {most} までの数を入れてください。"
+    title_en = "{typed} is outside the numbers that can be tried."
+    action_en = "Enter a number from {least} to {most}."

@@ -13,12 +13,13 @@ from ccus.insights.queries.kpis import KpiScope, Scope
 from ccus.insights.rules.level_rehearsals import CriteriaChange
 from ccus.insights.services import level_rehearsals
 from ccus.insights.rules.splits import SPLITS, Quantity
-from ccus.insights.services import exploring, folding, kpi_counts, outreach, outreach_primes, preparing
+from ccus.insights.services import check_rehearsals, exploring, folding, kpi_counts, outreach, outreach_primes, preparing
 from ccus.insights.services.answers import COUNTING, PREPARING, count_alone, remembering_failure
 from ccus.insights.services.exploring import Question
 from ccus.insights.services.lake import places, syncing
 from ccus.insights.services.outreach import Grouping
 from ccus.kit.calendar import JstMonth
+from ccus.registry.rules.checks.kinds import CheckKind
 
 
 @app.periodic(cron="* * * * *")
@@ -112,3 +113,13 @@ def find_people_near_level() -> None:
 def prepare_answers() -> None:
     """Counts what is asked most, so that pages have it at once."""
     count_alone(PREPARING, partial(preparing.prepare_answers, now=timezone.now()))
+
+
+@job("insights.rehearse_check", queue="insights")
+@remembering_failure("insights.rehearse_check")
+def rehearse_check(*, check: str, on: str, numbers: dict[str, int], without: list[str]) -> None:
+    """Tries a changed rule of a check on the whole country."""
+    rehearsal = check_rehearsals.rehearsal_of(
+        CheckKind(check), on=date.fromisoformat(on), numbers=numbers, without=frozenset(without)
+    )
+    count_alone(COUNTING, partial(check_rehearsals.keep_rehearsal, rehearsal, now=timezone.now()))

@@ -31,11 +31,13 @@ def attention(request: PageRequest) -> HttpResponse:
     names = names_of_actors(
         {row.viewer for row in asked} | {row.looked_by for row in asked} | {row.viewer for row in attempts}
     )
-    firms = names_of_businesses({row.viewer_subject_ccus_id for row in (*asked, *attempts)} - {""})
+    subjects = {row.viewer_subject_ccus_id for row in asked} | {row.viewer_subject_ccus_id for row in attempts}
+    firms = names_of_businesses(subjects - {""})
     shape = AttentionPage(
         rows=attention_rows(asked, names=names, firms=firms, language=viewer.language),
         attempts=attempt_rows(attempts, names=names, firms=firms, language=viewer.language),
         policy_url=reverse("operator:disclosure-policy"),
+        rehearsal_url=reverse("operator:check-rehearsal"),
     )
     return render(request, "portal/operator/attention/list.html", {"page": shape})
 

@@ -64,3 +64,4 @@ class AttentionPage:
     rows: tuple[AttentionRow, ...]
     attempts: tuple[AttemptRow, ...]
     policy_url: str
+    rehearsal_url: str
