@@ -24,6 +24,8 @@ _STRANGER = 0.02
 # From here on somebody is expected.
 _EXPECTED = 0.5
 _LEAST = 1e-9
+# Logarithm of how many times less likely than a gate that worked, with all else as dark gates would have it.
+_OUT_OF_QUESTION = 15.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,8 +38,9 @@ class GateRules:
     typed_if_noticed: float
     typed_otherwise: float
     crew_split: float
+    crews_differ: float
     touch_lost: float
-    card_forgotten: float
+    without_trace: float
     late_minutes: float
     usual_spread_minutes: float
     late_by_chance: float
@@ -103,15 +106,15 @@ def look_at(
     ways = _ways(crews, late, records_exits=habits.records_exits, rules=rules)
 
     worked, messages = math.log(1 - rules.gate_dark), dict.fromkeys(lit, 1.0)
+    worked += log_sum_of(_silence(day, crews, firms_lit, coming, rules))
     for firm, crew in crews.items():
         if firm in firms_lit:
-            worked += math.log(1 - firms_lit[firm])
             for person in crew.people:
                 # That the touches of a whole crew were lost is out of question, of one who comes alone it is not.
                 alone = firms_lit[firm] * lit[person]
                 lit[person] = min(alone, _STRANGER) if traits.mates(person, day) else alone
             continue
-        odds = {person: _odds(lit[person]) * (rules.touch_lost + rules.card_forgotten) for person in crew.people}
+        odds = {person: _odds(lit[person]) * (rules.touch_lost + rules.without_trace) for person in crew.people}
         likely, chances = share_by_number(crew.told, odds, rules.numbers)
         likely += sum(math.log(1 - lit[person]) for person in crew.people)
         worked += log_sum_of([likely, _log_split(crew, dark, rules)]) + crew.typed * math.log(rules.typed_otherwise)
@@ -119,7 +122,10 @@ def look_at(
             messages |= {person: max(1e-4, min(1e4, _odds(chances[person]) / odds[person])) for person in crew.people}
 
     likelies, there = [worked], []
+    touched = sum(crew.touched for crew in crews.values())
     for way in ways:
+        if way.chance + touched * math.log(max(_LEAST, 1 - way.taken)) < worked - _OUT_OF_QUESTION:
+            continue
         total, chances = way.chance, {}
         for firm, crew in crews.items():
             likely, of_firm = _if_dark(crew, dark, firms_dark.get(firm), way.taken, rules)
@@ -188,6 +194,19 @@ def _silent_firms(
         silence = numbers.silence(firm)
         lit[firm], dark[firm] = _if_silent(came, silence), _if_silent(if_dark, silence)
     return lit, dark
+
+
+def _silence(
+    day: date, crews: Mapping[int, _Crew], firms_lit: Mapping[int, float], coming: Coming, rules: GateRules
+) -> list[float]:
+    """Logarithms of how likely so many firms are silent: each for reasons of its own, or as the site rests and crews differ."""
+    own = sum(math.log(1 - came) for came in firms_lit.values())
+    if not firms_lit:
+        return [own]
+    largest = max(firms_lit, key=lambda firm: len(crews[firm].people))
+    rests = math.log(1 - coming.of_firm(largest, day, knows_others=False))
+    rests += len(firms_lit) * math.log(1 - rules.crews_differ)
+    return [own, rests + (len(crews) - len(firms_lit)) * math.log(rules.crews_differ)]
 
 
 def _if_silent(came: float, silence: float) -> float:

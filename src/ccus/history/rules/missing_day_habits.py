@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import Enum
+from functools import cached_property
 from math import erf, sqrt
 
 from ccus.kit.calendar import JST
@@ -18,6 +19,8 @@ ONE_DAY = timedelta(days=1)
 _LEAST_SPREAD, _WIDE_SPREAD = timedelta(minutes=2), timedelta(minutes=15)
 # The standard deviation of a normal distribution, in units of how far the middle half lies from its median.
 _OF_MIDDLE = 1.4826
+# The share of a middling day's people with which a site is said to work.
+_BUSY = 0.3
 # Days with a touch that make a habit.
 _DAYS_OF_HABIT = 4
 
@@ -139,9 +142,11 @@ class Habits:
     def came(self, person: int, day: date) -> bool:
         return day in self._own_days[person]
 
-    @property
-    def site_days(self) -> Sequence[date]:
-        return self._site_days
+    @cached_property
+    def busy_days(self) -> Sequence[date]:
+        """Days on which the site worked: with a good part of the people of a middling day."""
+        middling = sorted(map(len, self._people.values()))[len(self._people) // 2] if self._people else 0
+        return [day for day in self._site_days if len(self._people[day]) >= _BUSY * middling]
 
     @property
     def mean_people(self) -> float:

@@ -100,7 +100,7 @@ class Traits:
         self._habits, self._taken, self._enlisted = habits, taken, enlisted
         self._attendance, self._around = attendance, look_around
         self._expected: dict[tuple[int, date], frozenset[int]] = {}
-        self._expected_firms: dict[date, frozenset[int]] = {}
+        self._expected_firms: dict[date, tuple[frozenset[int], int]] = {}
         self._fewer: dict[date, float | None] = {}
 
     def of_person(self, person: int, day: date, *, all_mates_came: bool = False) -> tuple[bool, Values] | None:
@@ -139,14 +139,15 @@ class Traits:
         """
         habits = self._habits
         days = habits.days_of(firm)
-        pattern = _pattern(habits.day_set_of(firm), days, habits.site_days, day, self._around)
+        pattern = _pattern(habits.day_set_of(firm), days, habits.busy_days, day, self._around)
         if pattern is None:
             return None
         knows_others = others_away is not None
         if others_away is None:
-            others = self._firms_expected(day) - {firm}
-            knows_others = bool(others)
-            others_away = sum(day not in habits.day_set_of(other) for other in others) / len(others) if others else 0.0
+            expected, missing = self._firms_expected(day)
+            others = len(expected) - (firm in expected)
+            knows_others = others > 0
+            others_away = (missing - (firm in expected and day not in habits.day_set_of(firm))) / max(1, others)
         fewer = self._fewer_around(day)
         is_rest = not is_working_day(day)
         return (
@@ -195,14 +196,15 @@ class Traits:
             self._expected[firm, day] = frozenset.intersection(*crews) if crews else frozenset()
         return self._expected[firm, day]
 
-    def _firms_expected(self, day: date) -> frozenset[int]:
+    def _firms_expected(self, day: date) -> tuple[frozenset[int], int]:
+        """The firms recorded on the site's days next to this one, and how many of them are not on it."""
         if day not in self._expected_firms:
-            sides = [side[0] for side in _sides(self._habits.site_days, day) if side]
-            self._expected_firms[day] = frozenset(
-                firm
-                for firm in self._habits.firms
-                if sides and all(side in self._habits.day_set_of(firm) for side in sides)
+            sides = [side[0] for side in _sides(self._habits.busy_days, day) if side]
+            of = self._habits.day_set_of
+            expected = frozenset(
+                firm for firm in self._habits.firms if sides and all(side in of(firm) for side in sides)
             )
+            self._expected_firms[day] = expected, sum(day not in of(firm) for firm in expected)
         return self._expected_firms[day]
 
     def _fewer_around(self, day: date) -> float | None:

@@ -189,7 +189,7 @@ def _unseen(person: int, site: SiteDays, habits: Habits, rules: MissingDayRules)
     """How often a day of the person is lost without a gap in running numbers."""
     reader = habits.reader_of(person)
     is_numbered = reader is not None and reader not in site.unnumbered
-    return rules.gates.card_forgotten + (0.0 if is_numbered else rules.gates.touch_lost)
+    return rules.gates.without_trace + (0.0 if is_numbered else rules.gates.touch_lost)
 
 
 def _odds(chance: float) -> float:
