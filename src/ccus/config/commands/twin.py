@@ -87,6 +87,27 @@ def run(
 
 
 @app.command()
+def fit(
+    month: Annotated[str, typer.Option(help="学ぶ月（2024-01、省略時: 最後の前の月）。Month to learn from")] = "",
+) -> None:
+    """働いたらしい日の手がかりの重みを、この架空の国から学び直します。Learn the weights of the missing-day finder on this country.
+
+    missing_day_weights.csv の行を出力します。何も書き換えません。採点は、別の種で作った国でしてください。
+    Prints the rows of the file and changes nothing. Score on countries of other seeds.
+    """
+    with told_in_words():
+        from ccus.kit.calendar import JstMonth
+        from ccus.twin.services.missing_day_weights import fit_missing_day_weights
+        from ccus.twin.services.scoring import last_month_to_score
+
+        chosen = JstMonth.parse(month) if month else last_month_to_score()
+        weights = fit_missing_day_weights(chosen, local_dir=environment.local_dir())
+    typer.echo("model,trait,weight")
+    for one in weights:
+        typer.echo(f"{one.model},{one.trait},{one.weight:.3f}")
+
+
+@app.command()
 def score(
     month: Annotated[str, typer.Option(help="採点する月（2024-01、省略時: 最後の前の月）。Month to score")] = "",
 ) -> None:

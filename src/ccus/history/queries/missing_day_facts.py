@@ -91,17 +91,23 @@ def look_at_sites(
 
     `surroundings` by such code, read where not given. One query for every forty sites and at most two besides.
     """
+    return {
+        site_id: Found(tuple(find_missing_days(site, days, missing_day_rules())), len(site.presences))
+        for site_id, site in read_site_days(sites, days=days, on=on, surroundings=surroundings)
+    }
+
+
+def read_site_days(
+    sites: Mapping[int, str], *, days: Sequence[date], on: date, surroundings: Mapping[str, Surroundings] | None = None
+) -> Iterator[tuple[int, SiteDays]]:
+    """All that proposals for these days follow from, site by site; as for `look_at_sites`."""
     if not days or not sites:
-        return {}
+        return
     if surroundings is None:
         surroundings = read_surroundings(sites.values(), on=on)
     around = {site_id: surroundings[code] for site_id, code in sites.items()}
-    found: dict[int, Found] = {}
     for some in batched(sites, SITES_AT_ONCE):
-        for site_id, site in _sites_around(some, around, days=days, on=on).items():
-            proposals = find_missing_days(site, days, missing_day_rules())
-            found[site_id] = Found(tuple(proposals), len(site.presences))
-    return found
+        yield from _sites_around(some, around, days=days, on=on).items()
 
 
 def read_surroundings(prefectures: Iterable[str], *, on: date) -> dict[str, Surroundings]:

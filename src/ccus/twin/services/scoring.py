@@ -58,18 +58,22 @@ def last_month_to_score() -> JstMonth:
 
 def score_month(month: JstMonth, *, local_dir: Path, now: datetime, say: Say) -> list[Score]:
     """Missing days first, then what cannot be. Raises NoNation and MonthWithoutTouches."""
-    file = defects_file(Folders.below(local_dir).defects, month)
-    first, last = last_month_to_score().previous(), last_month_to_score()
-    if not first <= month <= last or not file.exists():
-        raise MonthWithoutTouches(month=str(month), first=str(first), last=str(last), months=MONTHS_WITH_TOUCHES)
+    file = _file_of(month, local_dir)
     told = _proposals(month, say=say)
     flags = _flags(month, now=now)
     made = _read(file)
     return [*_missing_days(made, told, telling=_sites_that_tell(month)), *_physics(made, flags)]
 
 
-def _proposals(month: JstMonth, *, say: Say) -> set[tuple[int, int, date]]:
-    sites = list(
+def days_worked_without_record(month: JstMonth, *, local_dir: Path) -> set[tuple[int, int, date]]:
+    """Technician, site and day of what was worked and made no record. Raises NoNation and MonthWithoutTouches."""
+    made = _read(_file_of(month, local_dir))
+    return {(one.technician, one.site, one.day) for defect in (*_LOST, *_OTHERWISE_WORKED) for one in made[defect]}
+
+
+def sites_of(month: JstMonth) -> list[int]:
+    """Sites with records in the month, but those for training and tests."""
+    return list(
         WorkRecord.objects.filter(
             work_date__gte=month.first_on, work_date__lt=month.next().first_on, site__kind=SiteKind.NORMAL.value
         )
@@ -77,6 +81,18 @@ def _proposals(month: JstMonth, *, say: Say) -> set[tuple[int, int, date]]:
         .distinct()
         .order_by("site_id")
     )
+
+
+def _file_of(month: JstMonth, local_dir: Path) -> Path:
+    file = defects_file(Folders.below(local_dir).defects, month)
+    first, last = last_month_to_score().previous(), last_month_to_score()
+    if not first <= month <= last or not file.exists():
+        raise MonthWithoutTouches(month=str(month), first=str(first), last=str(last), months=MONTHS_WITH_TOUCHES)
+    return file
+
+
+def _proposals(month: JstMonth, *, say: Say) -> set[tuple[int, int, date]]:
+    sites = sites_of(month)
     on = month.last_on + timedelta(days=LOOKED_AT_AFTER_DAYS)
     days = list(month.days())
     found = set()
