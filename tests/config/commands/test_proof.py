@@ -13,6 +13,7 @@ from typer.testing import CliRunner, Result
 
 from ccus.config.cli import app
 from ccus.config.commands import refusing
+from ccus.foundation import house_keys
 from ccus.history.services import partitions
 from ccus.history.services.intake import ReportedTouch
 from ccus.history.services.proof import house
@@ -104,6 +105,17 @@ def test_a_rotated_key_is_told_and_old_days_stay_proven(touch: ReportedTouch) ->
     assert rotated.exit_code == 0
     assert str(house.keys().public(now=datetime.now(UTC)).as_jwks()["keys"][1]["kid"]) in rotated.output
     assert run("verify").exit_code == 0
+
+
+def test_a_key_of_cards_is_rotated_by_itself(touch: ReportedTouch) -> None:
+    before = house.keys().public(now=datetime.now(UTC)).as_jwks()
+
+    rotated = run("rotate-card-key")
+
+    entries = house_keys.card_keys().public(now=datetime.now(UTC)).as_jwks()["keys"]
+    assert (rotated.exit_code, len(entries)) == (0, 2)
+    assert str(entries[-1]["kid"]) in rotated.output
+    assert house.keys().public(now=datetime.now(UTC)).as_jwks() == before
 
 
 def test_what_cannot_be_done_is_said(touch: ReportedTouch, tmp_path: Path) -> None:

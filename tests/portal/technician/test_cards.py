@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import base64
 from datetime import date
 from pathlib import Path
 
+import cbor2
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -14,7 +16,7 @@ from tests.history.world import World, a_technician
 from tests.registry.services.test_photos import picture
 
 from ccus.portal.ui.shapes.cards import MyCardPage
-from ccus.registry.models import CardOrder, DigitalCard, PhotoRenewal
+from ccus.registry.models import CardOrder, DigitalCard, PhotoRenewal, TechnicianTrade
 from ccus.registry.services.card_deliveries import take_in_deliveries
 from ccus.registry.services.card_orders import order_card
 from ccus.registry.services.card_printing import make_batch
@@ -141,6 +143,19 @@ def test_a_card_is_shown_as_a_code_and_as_a_file(taro: Client, world: World) -> 
     assert [value for value, _, is_shown in answer.context["items"] if is_shown] == ["name"]
     assert (file["Content-Type"], file.content.count(b"~") >= 4) == ("application/dc+sd-jwt", True)
     assert DigitalCard.objects.get().stopped_at is None
+
+
+def test_the_level_of_each_field_stands_on_the_digital_card(taro: Client, world: World) -> None:
+    world.taro.skill_level = 2
+    world.taro.save()
+    TechnicianTrade.objects.create(technician=world.taro, position=1, trade_code="06-01")
+
+    text = taro.get("/technician/card/showing/?show=level").context["code"].url.partition("#1.")[2]
+
+    claims = cbor2.loads(cbor2.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))).value[2])
+    assert claims["level"] == 2
+    assert {level for _, level in claims["levels"]} == {2}
+    assert "とび" in "".join(field for field, _ in claims["levels"])
 
 
 def test_nothing_chosen_is_told(taro: Client) -> None:

@@ -178,7 +178,19 @@ def test_the_file_is_read_whatever_saved_it(encoding: str) -> None:
     assert line.is_new
 
 
-@pytest.mark.parametrize("content", [b"", b"\x80\x81", "番号,結果\n1-1,届いた\n".encode(), b"%PDF-1.7"])
+def test_a_reason_may_have_lines_and_nothing_breaks_on_odd_bytes() -> None:
+    order = in_print(make_technician())
+    content = the_file((reference_of(order), "印刷できなかった", "", "", "写真が暗い\n顔が切れている\0"))
+
+    (line,) = take_in_deliveries(content, viewer=cast.operator(), now=cast.NOW)
+
+    order.refresh_from_db()
+    assert (line.number, line.is_new, order.trouble) == (2, True, "写真が暗い\n顔が切れている")
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"\x80\x81", b'a,"' + b"x" * 200_000, "番号,結果\n1-1,届いた\n".encode(), b"%PDF-1.7"]
+)
 def test_what_is_no_table_of_results_is_refused_whole(content: bytes) -> None:
     with pytest.raises(errors.DeliveryFileUnreadable):
         take_in_deliveries(content, viewer=cast.operator(), now=cast.NOW)

@@ -12,13 +12,14 @@ from typing import Any
 
 import cbor2
 import pytest
+import segno
 from jwcrypto.jwk import JWK
 from psycopg.types.range import Range
 from pytest_django.fixtures import Settings
 from sd_jwt.holder import SDJWTHolder
 from sd_jwt.verifier import SDJWTVerifier
 from tests import cast
-from tests.factories.registry import make_technician
+from tests.factories.registry import make_affiliation, make_business, make_technician
 from tests.registry.services.test_photos import picture
 
 from ccus.access.errors import PermissionMissing
@@ -113,6 +114,27 @@ def test_many_licences_leave_room_for_the_rest(technician: Technician) -> None:
     assert claims["licences"][0] == "玉掛け技能講習"
     assert len(claims["licences"]) + claims["licences_left_out"] == 41
     assert code.without == claims["licences_left_out"] > 0
+
+
+def test_very_long_names_take_the_room_of_the_face_and_still_fit_one_code(
+    technician: Technician, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(card_showing, "small_photo", lambda key: bytes(SMALL_BYTES))
+    set_photo(technician.ccus_id, content=picture(), viewer=cast.operator(), now=cast.NOW)
+    technician.refresh_from_db()
+    technician.family_name, technician.given_name = "寿" * 100, "限" * 100
+    technician.save()
+    firm = make_business(name="株式会社" + "長" * 150)
+    make_affiliation(technician, firm)
+    for number in range(40):
+        Qualification.objects.create(
+            technician=technician, name=f"とても長い名前の技能講習 {number:02}", valid=Range(date(2021, 4, 1), None)
+        )
+
+    code = shown(technician, frozenset(CardItem))
+
+    assert not code.has_photo
+    segno.make(f"{ISSUER}/card-check/#{code.text}", error="l", micro=False, boost_error=False)
 
 
 def test_nothing_chosen_is_nothing_to_show(technician: Technician) -> None:

@@ -140,6 +140,18 @@ def rotate_key() -> None:
     terminal.say(f"これからの署名の鍵: {kid}", "The key that signs from here on; the secret of the old one is gone.")
 
 
+@app.command("rotate-card-key")
+def rotate_card_key() -> None:
+    """デジタルカードの署名の鍵を新しくします。見せたカードは期限まで確かめられるままです。Make a new key for digital cards; those shown stay checkable."""
+    with told_in_words():
+        from ccus.foundation import house_keys
+
+        kid = house_keys.card_keys().rotate(now=datetime.now(UTC))
+    terminal.say(
+        f"これからのカードの鍵: {kid}", "The key that signs cards from here on; the secret of the old one is gone."
+    )
+
+
 def _tell(result: Verification) -> None:
     if result.first is None and not result.receipts and not result.findings:
         terminal.complain(

@@ -63,10 +63,7 @@ class OwnCards:
 
 def get_own_cards_visible_to(viewer: Viewer, *, at: datetime) -> OwnCards:
     """The viewer's own. Five queries. Raises PermissionMissing, TechnicianNotFound."""
-    check_may(viewer, "registry:own-card:view")
-    technician = Technician.objects.filter(ccus_id=viewer.technician_ccus_id).first()
-    if technician is None:
-        raise TechnicianNotFound
+    technician = get_own_technician(viewer)
     cards = technician.cards.select_related("order").order_by("-issued_on", "-id")
     orders = technician.card_orders.filter(card__isnull=True).order_by("-id")
     return OwnCards(
@@ -79,6 +76,15 @@ def get_own_cards_visible_to(viewer: Viewer, *, at: datetime) -> OwnCards:
         newest_photo=technician.photo_renewals.order_by("-id").first(),
         has_shown=technician.digital_cards.filter(stopped_at__isnull=True).exists(),
     )
+
+
+def get_own_technician(viewer: Viewer) -> Technician:
+    """The viewer as a row, for apps above that know more of the person. Raises PermissionMissing, TechnicianNotFound."""
+    check_may(viewer, "registry:own-card:view")
+    technician = Technician.objects.filter(ccus_id=viewer.technician_ccus_id).first()
+    if technician is None:
+        raise TechnicianNotFound
+    return technician
 
 
 def find_own_photo(viewer: Viewer) -> str:

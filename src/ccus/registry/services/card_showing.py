@@ -40,6 +40,8 @@ from ccus.registry.states import AffiliationKind, CardItem, CardLasting
 # Before the text of a code: which format follows.
 CODE_FORMAT = "1"
 _KEY_NAME_BYTES = 8
+# A QR code holds 2,953 bytes (version 40, error level L), the address before the text among them.
+MOST_TEXT = 2_750
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,26 +78,35 @@ def show_card(
     if without:
         claims |= {"licences": licences, "licences_left_out": without}
     photo = holder.photo if CardItem.PHOTO in items else b""
-    if photo:
-        claims["photo"] = sha256(photo).digest()
-    if not claims:
+    if not claims and not photo:
         raise NothingToShow
-    signer = house_keys.card_keys().raw_signer(now=now)
     expires_at = now + digital_rules().lasting(lasting)
+    text = _code(claims, photo, place=_place(card), expires_at=expires_at, now=now)
+    if photo and len(text) > MOST_TEXT:
+        # Very long names take the room of the face.
+        photo = b""
+        text = _code(claims, photo, place=_place(card), expires_at=expires_at, now=now)
+    return ShownCard(text=text, expires_at=expires_at, without=without, has_photo=bool(photo))
+
+
+def _code(
+    claims: dict[str, Any], photo: bytes, *, place: dict[str, int | str], expires_at: datetime, now: datetime
+) -> str:
+    signer = house_keys.card_keys().raw_signer(now=now)
     signed = signed_claims(
         {
             ISSUER: house_keys.issuer(),
             ISSUED: int(signer.signed_at.timestamp()),
             EXPIRES: int(expires_at.timestamp()),
-            STATUS: {"status_list": _place(card)},
+            STATUS: {"status_list": place},
             **cast(dict[int | str, Any], claims),
+            **({"photo": sha256(photo).digest()} if photo else {}),
         },
         key_name=base64.urlsafe_b64decode(signer.kid + "=")[:_KEY_NAME_BYTES],
         kind=CODE_TYPE,
         sign=signer.sign,
     )
-    parts = (CODE_FORMAT, _base64url(signed), *([_base64url(photo)] if photo else []))
-    return ShownCard(text=".".join(parts), expires_at=expires_at, without=without, has_photo=bool(photo))
+    return ".".join((CODE_FORMAT, _base64url(signed), *([_base64url(photo)] if photo else [])))
 
 
 @transaction.atomic

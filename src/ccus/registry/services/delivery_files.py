@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -47,15 +48,18 @@ class Unread:
 
 def read_deliveries(content: bytes, *, on: date) -> Iterator[Delivery | Unread]:
     """Lines in the order of the file; empty ones are left out. `on` is today. Raises DeliveryFileUnreadable."""
-    rows = csv.reader(_text(content).splitlines())
-    head = [cell.strip() for cell in next(rows, [])]
+    try:
+        rows = list(csv.reader(io.StringIO(_text(content), newline="")))
+    except csv.Error as problem:
+        raise DeliveryFileUnreadable(missing="、".join(COLUMNS)) from problem
+    head = [cell.strip() for cell in rows[0]] if rows else []
     missing = [column for column in COLUMNS if column not in head]
     if missing:
         raise DeliveryFileUnreadable(missing="、".join(missing))
     places = {column: head.index(column) for column in COLUMNS}
     read = [
         _read({column: row[place].strip() if place < len(row) else "" for column, place in places.items()}, number, on)
-        for number, row in enumerate(rows, start=2)
+        for number, row in enumerate(rows[1:], start=2)
         # A line without a result is a card of which the maker says nothing yet.
         if places[RESULT] < len(row) and row[places[RESULT]].strip()
     ]
@@ -105,7 +109,7 @@ def _day(typed: str, on: date) -> date:
 def _text(content: bytes) -> str:
     for encoding in ("utf-8-sig", "cp932"):
         try:
-            return content.decode(encoding)
+            return content.decode(encoding).replace("\0", "")
         except UnicodeDecodeError:
             continue
     raise DeliveryFileUnreadable(missing="、".join(COLUMNS))

@@ -15,10 +15,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from ccus.foundation.refusals import Refusal
+from ccus.levels.queries.held_levels import held_levels
+from ccus.levels.rules.criteria import fields
 from ccus.portal.technician.forms.cards import chosen_items
 from ccus.portal.technician.presenters.cards import dense_qr
 from ccus.portal.ui.pages import PageRequest, page
 from ccus.portal.ui.shapes.cards import CardCode
+from ccus.registry.queries.cards import get_own_technician
 from ccus.registry.rules.digital_cards import FieldLevel, digital_rules
 from ccus.registry.services import card_showing, digital_cards
 from ccus.registry.states import CardItem, CardLasting, DigitalCardStop
@@ -86,4 +89,7 @@ def stop(request: PageRequest) -> HttpResponse:
 
 
 def _levels(request: PageRequest) -> Sequence[FieldLevel]:
-    return ()
+    """The highest first, under the official names of the fields."""
+    names = fields()
+    held = sorted(held_levels(get_own_technician(request.viewer)).items(), key=lambda one: (-one[1], one[0]))
+    return [FieldLevel(field=names[code].name_ja, level=level) for code, level in held if code in names]

@@ -19,7 +19,7 @@ export async function isSignedBy(key, signature, signed, at) {
 
 /** The key whose `kid` (base64url of a SHA-256) begins with these bytes; undefined for a stranger's. */
 export function keyByName(keys, name) {
-  if (name.length < 8) return undefined;
+  if (!(name instanceof Uint8Array) || name.length < 8) return undefined;
   return keys.find((key) => name.every((byte, place) => bytesOf(key.kid)[place] === byte));
 }
 
