@@ -9,6 +9,7 @@ from ccus.portal.business.views import (
     bulk,
     hierarchies,
     hierarchy_boxes,
+    hierarchy_templates,
     mending,
     missing_days,
     people_days,
@@ -44,6 +45,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sites/agreements/<int:agreement>/ending/", agreements.ending, name="agreement-ending"),
     path("sites/<ccus_id:site>/", sites.site, name="site"),
     path("sites/<ccus_id:site>/hierarchy/", hierarchies.chart, name="site-hierarchy"),
+    path("sites/<ccus_id:site>/hierarchy/templates/", hierarchy_templates.templates, name="hierarchy-templates"),
+    path(
+        "sites/<ccus_id:site>/hierarchy/templates/<int:template>/",
+        hierarchy_templates.use,
+        name="hierarchy-template-use",
+    ),
     path("sites/<ccus_id:site>/hierarchy/file/", site_files.hierarchy_file, name="hierarchy-file"),
     path("sites/<ccus_id:site>/hierarchy/<int:node>/", hierarchy_boxes.box, name="hierarchy-box"),
     path(

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import Q
+from django.db.models import Func, Q
 
 from ccus.registry.models.technicians import Technician
 from ccus.registry.states import (
@@ -80,6 +80,19 @@ class Business(models.Model):
         ]
         indexes = [
             models.Index(fields=["prefecture_code"], name="business_by_prefecture"),
+            models.Index(fields=["name_folded"], name="business_by_name"),
+            # By the reading as searches fold it (`kit.kana.fold_reading_for_search`), in order and by its parts.
+            models.Index(
+                Func("name_kana", function="registry_fold_reading", output_field=models.TextField()),
+                name="business_by_reading",
+            ),
+            GinIndex(
+                OpClass(
+                    Func("name_kana", function="registry_fold_reading", output_field=models.TextField()),
+                    name="gin_trgm_ops",
+                ),
+                name="business_reading_trigrams",
+            ),
             GinIndex(fields=["name_folded"], opclasses=["gin_trgm_ops"], name="business_name_trigrams"),
         ]
 

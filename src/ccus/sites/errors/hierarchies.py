@@ -225,3 +225,11 @@ class PrimeStandsAlready(Conflict):
     action_ja = "元請の行を消してください。元請を変えるときは、新しい元請が現場を開設します。"
     title_en = "A site has one prime contractor, and it stands at the top already."
     action_en = "Take its row out. If the prime changes, the new one opens a site of its own."
+
+
+class NothingBelowToKeep(Conflict):
+    code = "sites.nothing_below_to_keep"
+    title_ja = "自社の下に、残せる会社がまだありません。"
+    action_ja = "会社を施工体制に入れてから、もう一度残してください。"
+    title_en = "There are no firms below yours that could be kept."
+    action_en = "Bring firms into the hierarchy first."

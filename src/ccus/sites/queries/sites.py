@@ -32,9 +32,9 @@ def list_sites_visible_to(viewer: Viewer, *, text: str = "", state: SiteState | 
     return sites.order_by("-opened_at", "-pk")
 
 
-def count_sites_visible_to(viewer: Viewer, *, text: str = "") -> int:
-    """How many `list_sites_visible_to` would give."""
-    return list_sites_visible_to(viewer, text=text).count()
+def count_sites_visible_to(viewer: Viewer) -> int:
+    """How many `list_sites_visible_to` gives."""
+    return list_sites_visible_to(viewer).count()
 
 
 def list_sites_as_prime_visible_to(viewer: Viewer, *, state: SiteState | None = None) -> QuerySet[Site]:

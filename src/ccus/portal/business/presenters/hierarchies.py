@@ -40,6 +40,7 @@ def hierarchy_page(
         back_url=site_addresses.site_url(site.ccus_id),
         add_url=add_url,
         file_url=reverse("business:hierarchy-file", args=[site.ccus_id]) if add_url else "",
+        own_templates_url=reverse("business:hierarchy-templates", args=[site.ccus_id]) if add_url else "",
     )
 
 

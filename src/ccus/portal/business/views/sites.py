@@ -13,13 +13,14 @@ from ccus.history.queries.days_to_mend import count_days_to_mend_visible_to
 from ccus.history.queries.site_counts import has_records
 from ccus.kit.calendar import jst_date
 from ccus.portal.business.presenters import sites as presenter
-from ccus.portal.ui.reading import page_number
 from ccus.portal.ui.pages import PageRequest, page
+from ccus.portal.ui.reading import page_number
 from ccus.portal.ui.shapes.sites import SitesPage
 from ccus.sites.permissions import acts_for_prime
 from ccus.sites.queries.hierarchy import list_waiting_requests_visible_to
 from ccus.sites.queries.places import own_tiers_visible_to
 from ccus.sites.queries.roster import count_roster_visible_to
+from ccus.sites.queries.search import find_sites_visible_to
 from ccus.sites.queries.sites import count_sites_visible_to, get_site_visible_to, list_sites_visible_to
 
 MOST_ASKED = 100
@@ -31,10 +32,14 @@ def sites(request: PageRequest) -> HttpResponse:
     """GET `q` (part of a name, reading or ID) and `page`."""
     viewer, on = request.viewer, jst_date(timezone.now())
     search = request.GET.get("q", "").strip()
-    found = count_sites_visible_to(viewer, text=search)
-    number = min(page_number(request), max(1, -(-found // presenter.PAGE_SIZE)))
-    first = (number - 1) * presenter.PAGE_SIZE
-    shown = list(list_sites_visible_to(viewer, text=search)[first : first + presenter.PAGE_SIZE])
+    if search:
+        shown = find_sites_visible_to(viewer, search, limit=presenter.PAGE_SIZE)
+        found, number = len(shown), 1
+    else:
+        found = count_sites_visible_to(viewer)
+        number = min(page_number(request), max(1, -(-found // presenter.PAGE_SIZE)))
+        first = (number - 1) * presenter.PAGE_SIZE
+        shown = list(list_sites_visible_to(viewer)[first : first + presenter.PAGE_SIZE])
     tiers = own_tiers_visible_to(viewer, shown)
     waiting = list_waiting_requests_visible_to(viewer)[:MOST_ASKED]
     shape = SitesPage(
