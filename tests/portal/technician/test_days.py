@@ -293,3 +293,17 @@ def test_queries_stay_few_however_much_is_shown(taro: Client, world: World) -> N
 
     assert_query_count("technician:days", lambda: taro.get("/technician/days/"))
     assert_query_count("technician:days/story", lambda: taro.get("/technician/days/?day=2026-10-31"))
+
+
+def test_a_touch_of_a_card_that_was_stopped_later_says_that_it_was_good_then(taro: Client, world: World) -> None:
+    store(a_touch(world.gate, at("08:00")), a_touch(world.gate, at("13:00")))
+    card = world.taro.cards.get()
+    card.revoked_at, card.revoked_reason = at("12:00"), "lost"
+    card.save()
+
+    answer = taro.get("/technician/days/?day=2026-11-16")
+
+    morning, afternoon = answer.context["page"].story.records[0].touches
+    assert morning.note == "このカードは、あとで止められました。このときは有効でした。"
+    assert afternoon.note == ""
+    assert morning.note in answer.content.decode()

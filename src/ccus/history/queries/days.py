@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import connection
 from django.db.backends.postgresql.psycopg_any import DateRange
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.db.models.functions import TruncDate
 
 from ccus.access.permissions import check_may
@@ -24,7 +24,7 @@ from ccus.history.rules.working_days import past_working_days
 from ccus.history.states import DayState, DirectEntryState, EnteredAs
 from ccus.kit.calendar import JST, JstMonth
 from ccus.registry.errors import TechnicianNotFound
-from ccus.registry.models import Affiliation, Technician
+from ccus.registry.models import Affiliation, Card, Technician
 
 # Registered items that pages of days show of a person; days themselves are not among the items.
 SHOWN_ITEMS = frozenset({"full_name", "skill_level", "minor_trades"})
@@ -106,7 +106,10 @@ class PersonMonth:
 
 @dataclass(frozen=True, kw_only=True)
 class TouchOfDay:
-    """One touch as the story of a day tells it. `is_proven` once the root of the day of its reception is published."""
+    """One touch as the story of a day tells it. `is_proven` once the root of the day of its reception is published.
+
+    `card_stopped_at` is when the card that was touched stopped being good, None while it is and for touches without a card.
+    """
 
     site_id: int
     site_name: str
@@ -117,6 +120,7 @@ class TouchOfDay:
     device_label: str
     verdict: str
     is_proven: bool
+    card_stopped_at: datetime | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -225,6 +229,7 @@ def list_touches_of_day(
     )
     if sites is not None:
         touches = touches.filter(site_id__in=sites)
+    cards = Card.objects.filter(token_hash=OuterRef("credential_hash"))
     return tuple(
         TouchOfDay(
             site_id=touch.site_id,
@@ -236,9 +241,11 @@ def list_touches_of_day(
             device_label=touch.device.label,
             verdict=touch.verdict,
             is_proven=touch.is_proven,
+            card_stopped_at=touch.card_stopped_at,
         )
         for touch in touches.select_related("site", "device")
         .annotate(received_on=TruncDate("received_at", tzinfo=JST))
+        .annotate(card_stopped_at=Subquery(cards.values("revoked_at")[:1]))
         .annotate(is_proven=Exists(TouchRoot.objects.filter(day=OuterRef("received_on"))))
         .order_by("happened_at", "event_id")
     )

@@ -159,7 +159,13 @@ def _touch_line(touch: TouchOfDay, *, day: date, explains: bool, language: str) 
         received_at=touch.received_at,
         explanation=_explanation(verdict, language=language) if explains and touch.verdict != COUNTED else None,
         other_day=_other_day(touch.happened_at, day),
+        note=_("このカードは、あとで止められました。このときは有効でした。") if _was_good_then(touch) else "",
     )
+
+
+def _was_good_then(touch: TouchOfDay) -> bool:
+    """The card was stopped later: the touch keeps its verdict, and whoever knows of the stop is told why."""
+    return touch.card_stopped_at is not None and touch.happened_at < touch.card_stopped_at
 
 
 def _entry_line(entry: EntryOfDay, *, day: date, language: str) -> TouchLine:

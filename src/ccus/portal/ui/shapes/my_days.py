@@ -61,7 +61,8 @@ class Day:
 class TouchLine:
     """One touch (or typed entry) in a day's story. `way` says how: カード, QR, 電話, 直接入力.
 
-    `other_day` is the day of `at` when that is not the day of the story: the end of a night shift, a late entry.
+    `other_day` is the day of `at` when that is not the day of the story: the end of a night shift, a late entry. `note` is a
+    sentence about the card that was touched, mostly empty.
     """
 
     at: datetime
@@ -73,6 +74,7 @@ class TouchLine:
     received_at: datetime | None = None
     explanation: Explanation | None = None
     other_day: date | None = None
+    note: str = ""
 
 
 @dataclass(frozen=True)
