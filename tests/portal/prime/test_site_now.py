@@ -7,7 +7,7 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 from tests.contracts.query_counts import assert_query_count
-from tests.history.acting import enter
+from tests.history.acting import enter, the_prime
 from tests.history.world import (
     MONDAY,
     World,
@@ -27,6 +27,7 @@ from ccus.access.models import Account, Disclosure
 from ccus.access.states import Role
 from ccus.devices.models import Device
 from ccus.foundation import live
+from ccus.history.queries import site_now as query
 from ccus.history.states import DayState
 from ccus.kit.ids import display_id
 from ccus.portal.prime.presenters import board
@@ -339,6 +340,23 @@ def test_of_many_firms_the_largest_are_shown_and_all_are_one_press_away(
     page = look(manager, world)
 
     assert ([firm.name for firm in page.firms], page.other_firms, page.other_people) == (["末広組"], 1, 1)
-    whole = manager.get(page.all_firms_url).context["page"]
+    whole = manager.get(page.all_url).context["page"]
     assert sorted(firm.count for firm in whole.firms) == [1, 2]
-    assert (whole.other_firms, "firms=all" in whole.refresh_url) == (0, True)
+    assert (whole.other_firms, "show=all" in whole.refresh_url) == (0, True)
+
+
+def test_of_many_warnings_the_first_are_shown_and_only_their_people_count_as_shown(
+    manager: Client, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(board, "MOST_WARNINGS", 1)
+    monkeypatch.setattr(query, "MOST_ARRIVALS", 0)
+    for name in ("花子", "次郎"):
+        a_technician(name, of=world.employer, token=name)
+    store(*(a_touch(world.gate, at("08:01"), token=name) for name in ("花子", "次郎")))
+
+    page = look(manager, world)
+
+    assert (len(page.warnings), page.warning_total) == (1, 2)
+    assert len(look(manager, world, show="all").warnings) == 2
+    found = query.get_site_now_visible_to(the_prime(world), world.site.ccus_id, now=at("08:02"))
+    assert (len(found.people_shown(warnings=1)), len(found.people_shown())) == (1, 2)

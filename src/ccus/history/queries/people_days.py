@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
+from django.db import connection
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import QuerySet
 
 from ccus.access.permissions import check_may
 from ccus.access.states import Relation
 from ccus.access.viewers import Viewer
+from ccus.foundation.sql import load_sql
 from ccus.history.queries.days import (
     DayLine,
     Person,
@@ -211,8 +213,11 @@ def _affiliations(business: Business, month: JstMonth) -> QuerySet[Affiliation]:
 
 def _people_of(business: Business, month: JstMonth) -> list[int]:
     """Internal ids of those who belonged to the business in the month, in order of reading."""
-    rows = _affiliations(business, month).order_by("technician__kana_folded", "technician_id")
-    return list(dict.fromkeys(rows.values_list("technician_id", flat=True)))
+    parameters = {"business": business.pk, "from_on": month.first_on, "until": month.next().first_on}
+    with connection.cursor() as cursor:
+        cursor.execute(load_sql("history", "people_of_firm"), parameters)
+        (ids,) = cursor.fetchone()
+    return [int(number) for number in ids.split(",") if number]
 
 
 def _named(people: list[int], search: str) -> list[int]:

@@ -90,10 +90,10 @@ class SiteNow:
         """The warning of that code while it stands."""
         return next((opened for opened in self.warnings if opened.warning.code == code), None)
 
-    def people_shown(self) -> list[PersonAtSite]:
-        """Those who appear one by one (the others only count)."""
+    def people_shown(self, *, warnings: int | None = None) -> list[PersonAtSite]:
+        """Those who appear one by one (the others only count), with the first so many warnings, else with all."""
         shown = [arrival.person for arrival in self.arrivals]
-        shown += [person for warning in self.warnings for person in warning.people]
+        shown += [person for warning in self.warnings[:warnings] for person in warning.people]
         return list({person.key: person for person in shown}.values())
 
 

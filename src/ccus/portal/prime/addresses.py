@@ -8,11 +8,11 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 
-def board_url(site_ccus_id: str, *, wall: bool = False, part: bool = False, firms: bool = False) -> str:
-    """Site now; `wall` for the large one, `part` for the answer that brings an open board up to date, `firms` for all of them."""
+def board_url(site_ccus_id: str, *, wall: bool = False, part: bool = False, shows_all: bool = False) -> str:
+    """Site now; `wall` for the large one, `part` for the answer that brings an open board up to date, `shows_all` for every firm and warning."""
     asked = {name: "1" for name, is_asked in (("wall", wall), ("part", part)) if is_asked}
-    if firms:
-        asked["firms"] = "all"
+    if shows_all:
+        asked["show"] = "all"
     address = reverse("prime:site-now", args=[site_ccus_id])
     return f"{address}?{urlencode(asked)}" if asked else address
 

@@ -29,17 +29,18 @@ from ccus.sites.states import SiteKind, SiteState
 NEW_FOR = timedelta(seconds=10)
 # A firm is described by its most frequent trades.
 MOST_TRADES_OF_FIRM = 3
-# So many firms are shown at first; all are one press away.
-MOST_FIRMS = 30
+# So many firms and warnings are shown at first; all are one press away.
+MOST_FIRMS, MOST_WARNINGS = 30, 20
 OUTSIDE_HIERARCHY = 1000
 
 
-def board(found: SiteNow, *, viewer: Viewer, now: datetime, shows_all_firms: bool = False) -> SiteNowPage:
-    """Without the addresses around it, which the view adds."""
+def board(found: SiteNow, *, viewer: Viewer, now: datetime, shows_all: bool = False) -> SiteNowPage:
+    """Without the addresses around it, which the view adds. `shows_all` firms and warnings, instead of the first."""
     language = viewer.language
     every_firm = firms(found.present, language=language)
-    shown_firms = every_firm if shows_all_firms else largest(every_firm, most=MOST_FIRMS)
-    opened = tuple(warnings.warning(warning, found, viewer=viewer) for warning in found.warnings)
+    shown_firms = every_firm if shows_all else largest(every_firm, most=MOST_FIRMS)
+    shown_warnings = found.warnings if shows_all else found.warnings[:MOST_WARNINGS]
+    opened = tuple(warnings.warning(warning, found, viewer=viewer) for warning in shown_warnings)
     return SiteNowPage(
         site=found.site.name,
         site_id=found.site.ccus_id,
@@ -52,7 +53,7 @@ def board(found: SiteNow, *, viewer: Viewer, now: datetime, shows_all_firms: boo
         other_people=len(found.present) - sum(firm.count for firm in shown_firms),
         trades=trades(found.present, language=language),
         warnings=opened,
-        warning_total=len(opened),
+        warning_total=len(found.warnings),
         arrivals=tuple(arrival(one, now=now, language=language) for one in found.arrivals),
         readers=tuple(readers.reader(row, language=language) for row in found.devices if not row.device.revoked_at),
         url=addresses.board_url(found.site.ccus_id),

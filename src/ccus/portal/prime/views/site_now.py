@@ -16,7 +16,7 @@ from ccus.foundation import live
 from ccus.history.queries.approvals import count_waiting_visible_to
 from ccus.history.queries.site_now import SiteNow, get_site_now_visible_to
 from ccus.portal.prime import addresses
-from ccus.portal.prime.presenters.board import board, site_links
+from ccus.portal.prime.presenters.board import MOST_WARNINGS, board, site_links
 from ccus.portal.prime.presenters.warnings import warning_page
 from ccus.portal.prime.views.disclosed import remember_shown
 from ccus.portal.ui.pages import PageRequest, page
@@ -34,12 +34,14 @@ WALL_RELOAD_SECONDS = 4 * 60 * 60
 @page(permission="sites:now:view", audience="prime")
 @require_safe
 def now(request: PageRequest, site: str) -> HttpResponse:
-    """GET `wall` for a large board without header, `part` for the parts that change, for a board that is open, `firms=all` for
-    every firm instead of the largest.
+    """GET `wall` for a large board without header, `part` for the parts that change, for a board that is open, `show=all` for
+    every firm and warning instead of the first.
     """
     moment = timezone.now()
     found = get_site_now_visible_to(request.viewer, site, now=moment)
-    remember_shown(request.viewer, found.people_shown(), now=moment)
+    remember_shown(
+        request.viewer, found.people_shown(warnings=None if _asks_for_all(request) else MOST_WARNINGS), now=moment
+    )
     is_wall = "wall" in request.GET
     shape = _with_addresses(request, found, now=moment, is_wall=is_wall)
     if "part" in request.GET:
@@ -70,13 +72,13 @@ def warning(request: PageRequest, site: str, code: str) -> HttpResponse:
 def _with_addresses(request: PageRequest, found: SiteNow, *, now: datetime, is_wall: bool) -> SiteNowPage:
     site, viewer = found.site, request.viewer
     waiting = count_waiting_visible_to(viewer, site, on=found.on)
-    firms = request.GET.get("firms") == "all"
+    shows_all = _asks_for_all(request)
     return replace(
-        board(found, viewer=viewer, now=now, shows_all_firms=firms),
-        url=addresses.board_url(site.ccus_id, wall=is_wall, firms=firms),
-        all_firms_url=addresses.board_url(site.ccus_id, wall=is_wall, firms=True),
+        board(found, viewer=viewer, now=now, shows_all=shows_all),
+        url=addresses.board_url(site.ccus_id, wall=is_wall, shows_all=shows_all),
+        all_url=addresses.board_url(site.ccus_id, wall=is_wall, shows_all=True),
         stream_url=f"/live/?ticket={live.ticket(live.site_topic(site.pk))}",
-        refresh_url=addresses.board_url(site.ccus_id, wall=is_wall, part=True, firms=firms),
+        refresh_url=addresses.board_url(site.ccus_id, wall=is_wall, part=True, shows_all=shows_all),
         wall_url=addresses.board_url(site.ccus_id, wall=True),
         shows_readers=found.is_prime and viewer.may("devices:device:view"),
         readers_url=addresses.readers_url(site.ccus_id),
@@ -84,6 +86,10 @@ def _with_addresses(request: PageRequest, found: SiteNow, *, now: datetime, is_w
         if waiting
         else None,
     )
+
+
+def _asks_for_all(request: PageRequest) -> bool:
+    return request.GET.get("show") == "all"
 
 
 def _site_links(request: PageRequest, found: SiteNow) -> tuple[Link, ...]:

@@ -90,7 +90,7 @@ class Reader:
 
 @dataclass(frozen=True)
 class SiteNowPage:
-    """The board. `firms` are those with most people, `other_firms` more have `other_people`; `all_firms_url` shows them too. `stream_url` sends server-sent events that something changed, `refresh_url` gives the board's changed parts,
+    """The board. `firms` are those with most people, `other_firms` more have `other_people`; `warnings` the first of `warning_total`; `all_url` shows all. `stream_url` sends server-sent events that something changed, `refresh_url` gives the board's changed parts,
     `url` is the page itself. Readers are shown to those who may see devices: `shows_readers`."""
 
     site: str
@@ -108,7 +108,7 @@ class SiteNowPage:
     url: str
     other_firms: int = 0
     other_people: int = 0
-    all_firms_url: str = ""
+    all_url: str = ""
     stream_url: str = ""
     refresh_url: str = ""
     wall_url: str = ""
