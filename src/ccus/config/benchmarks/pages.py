@@ -30,7 +30,7 @@ from ccus.history.queries.missing_day_facts import SITES_AT_ONCE, batched, open_
 from ccus.history.services.missing_day_looks import keep_looks, surroundings_today
 from ccus.insights.services.preparing import prepare_answers
 from ccus.kit.calendar import JST, JstMonth, jst_date
-from ccus.registry.models import Business
+from ccus.registry.models import Business, Technician
 from ccus.sites.models import Site
 
 MORNING = time(10, 0)
@@ -56,6 +56,7 @@ PAGES = (
     PageKind("public:report", "/reports/{month}/"),
     PageKind("public:targets", "/reports/targets/"),
     PageKind("technician:days", "/technician/days/?month={month}", Role.TECHNICIAN, "technician"),
+    PageKind("technician:proposals", "/technician/days/proposals/?month={month}", Role.TECHNICIAN, "technician"),
     PageKind("business:people-days", "/business/people-days/?month={month}", Role.BUSINESS_CLERK, "business"),
     PageKind(
         "business:people-days-export",
@@ -129,9 +130,11 @@ def _follow_proposals(subjects: Mapping[str, list[str]], *, moment: datetime) ->
     """
     on = jst_date(moment)
     month = JstMonth.of(on)
-    firms = Business.objects.filter(ccus_id__in=subjects.get("business", [])).values("pk")
+    firms = list(Business.objects.filter(ccus_id__in=subjects.get("business", [])).values_list("pk", flat=True))
+    people = list(Technician.objects.filter(ccus_id__in=subjects.get("technician", [])).values_list("pk", flat=True))
     records = WorkRecord.objects.filter(work_date__gte=month.first_on, work_date__lt=on)
     sites = set(records.filter(business_id__in=firms).values_list("site_id", flat=True).distinct())
+    sites |= set(records.filter(technician_id__in=people).values_list("site_id", flat=True).distinct())
     sites |= set(Site.objects.filter(ccus_id__in=subjects.get("site", [])).values_list("pk", flat=True))
     surroundings = surroundings_today(on=on)
     for some in batched(sorted(sites), SITES_AT_ONCE):
