@@ -58,7 +58,7 @@ TYPED: dict[str, str] = {
 def picture(size: tuple[int, int] = (900, 1200), *, kind: str = "JPEG", **save: Any) -> bytes:
     """A picture with some shapes on it."""
     image = Image.new("RGB", size, "white")
-    ImageDraw.Draw(image).ellipse((size[0] // 4, size[1] // 4, size[0] * 3 // 4, size[1] * 3 // 4), fill="brown")
+    ImageDraw.Draw(image).ellipse((size[0] // 4, size[1] // 4, size[0] * 3 // 4, size[1] * 3 // 4), fill="#c6865c")
     target = BytesIO()
     image.save(target, kind, **save)
     return target.getvalue()

@@ -18,9 +18,22 @@ class ApplicationNotFound(NotFound):
 class KeyNotProven(NotAllowed):
     code = "applications.key_not_proven"
     title_ja = "申請番号と申請キーの組み合わせが正しくありません。"
-    action_ja = "控えを見ながら、もう一度入力してください。控えをなくしたときは、登録窓口で本人確認をすると新しいキーを受け取れます。"
+    action_ja = "控えを見ながら、もう一度入力してください。控えをなくしたときは、新しく申請を始めてください。"
     title_en = "Number and key of the application do not fit together."
-    action_en = "Look at your note and type them again. If you lost it, a registration desk gives you a new key once you prove who you are."
+    action_en = "Look at your note and type them again. If you lost it, begin a new application."
+
+
+class TooManyDrafts(NotAllowed):
+    """Data: `minutes`."""
+
+    code = "applications.too_many_drafts"
+    status = 429
+    title_ja = "短い間にたくさんの申請が始められたので、いまは新しく始められません。"
+    action_ja = (
+        "{minutes}分ほど待ってから、もう一度始めてください。何人もまとめて申請するときは、一括申請リストを使えます。"
+    )
+    title_en = "Many applications were begun from here in a short time; none can be begun just now."
+    action_en = "Wait for about {minutes} minutes and begin again. For many people at once hand in a list."
 
 
 class StepNotPossible(Conflict):
@@ -71,12 +84,50 @@ class KindNeedsSignIn(NotAllowed):
     action_en = "Sign in as the technician or for the business and begin again."
 
 
+class RenewalNotOpen(Conflict):
+    """Data: `opens_on` (day)."""
+
+    code = "applications.renewal_not_open"
+    title_ja = "更新を申請できるのは{opens_on}からです。"
+    action_ja = (
+        "その日になったら、もう一度ここから始めてください。登録内容を直すだけなら「事業者情報の変更」を選べます。"
+    )
+    title_en = "The registration can be renewed from {opens_on} on."
+    action_en = "Begin again on that day. To correct what is registered, choose a change instead."
+
+
 class DelegationMissing(NotAllowed):
     code = "applications.delegation_missing"
     title_ja = "この方の代わりに申請するための委任がありません。"
     action_ja = "本人がサインインして「代行申請の委任」から許可すると、代わりに申請できます。"
     title_en = "There is no delegation to apply in the name of this person."
     action_en = "The person gives it after signing in, under “Delegations”."
+
+
+class DelegationExists(Conflict):
+    code = "applications.delegation_exists"
+    title_ja = "この事業者には、もう委任しています。"
+    action_ja = "範囲や期限を変えるときは、いまの委任を取り消してから、もう一度委任してください。"
+    title_en = "There is a delegation to this business already."
+    action_en = "To change its scope or last day, take it back and give it again."
+
+
+class DelegationEmpty(BadInput):
+    code = "applications.delegation_empty"
+    title_ja = "何を任せるかが選ばれていません。"
+    action_ja = "任せる申請を少なくとも一つ選んでください。"
+    title_en = "Nothing is chosen to be delegated."
+    action_en = "Choose at least one kind of application."
+
+
+class DelegationTooLong(BadInput):
+    """Data: `last_on` (latest day that is possible)."""
+
+    code = "applications.delegation_too_long"
+    title_ja = "委任の最後の日は、今日から{last_on}までの間で決めます。"
+    action_ja = "日付を確かめて、入力し直してください。続けて任せるときは、期限の前にもう一度委任できます。"
+    title_en = "The last day of a delegation lies between today and {last_on}."
+    action_en = "Check the day. You can give it again before it ends."
 
 
 class CaseNotYours(Conflict):
@@ -115,8 +166,8 @@ class PointsMissing(BadInput):
     action_en = "Mark at least one answer and give the reason."
 
 
-class QuestionUnknown(BadInput):
-    code = "applications.question_unknown"
+class NoSuchQuestion(BadInput):
+    code = "applications.no_such_question"
     title_ja = "この申請にはない項目です。"
     action_ja = "申請のページを開き直し、そこにある項目から選んでください。"
     title_en = "This application has no such question."

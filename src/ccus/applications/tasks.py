@@ -5,17 +5,18 @@ from __future__ import annotations
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from ccus.applications.services import delivering, expiring, papers
+from ccus.applications.services import delegations, delivering, expiring, papers
 from ccus.foundation.jobs import job
 
 
 @app.periodic(cron="30 15 * * *")  # UTC: half past midnight in Japan
 @job("applications.close", queue="applications")
 def close(timestamp: int) -> None:
-    """Ends applications whose last day has passed, and lets papers leave whose day has come."""
+    """Ends applications and delegations whose last day has passed, and lets papers leave whose day has come."""
     now = timezone.now()
     expiring.expire_applications(now=now)
     papers.let_papers_leave(now=now)
+    delegations.end_delegations(now=now)
 
 
 @app.periodic(cron="*/10 * * * *")

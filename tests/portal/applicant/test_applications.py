@@ -12,6 +12,7 @@ from tests.applications.applicants import TYPED, fresh, picture
 from tests.contracts.query_counts import assert_query_count
 from time_machine import TimeMachineFixture
 
+from ccus.access.models import Account
 from ccus.applications.models import Application, Paper
 from ccus.applications.rules.numbers import display_number
 from ccus.applications.rules.questions import pages_of
@@ -19,6 +20,7 @@ from ccus.applications.services import opening
 from ccus.applications.states import ApplicationKind
 from ccus.billing.models import Charge
 from ccus.billing.services.providers import provider
+from ccus.portal.ui import applicants as ui_applicants
 
 pytestmark = pytest.mark.django_db
 
@@ -271,3 +273,33 @@ def test_an_english_reader_reads_english(client: Client) -> None:
     body = client.get(f"/applications/{application.number}/pages/person/", headers={"accept-language": "en"})
 
     assert "Birth date" in body.content.decode()
+
+
+def test_the_person_alone_chooses_the_pin(client: Client) -> None:
+    application = applicants.approved()
+    key = opening.get_key(application, caller=applicants.by_key(application))
+    client.post("/applications/resumption/", {"number": application.number, "key": key})
+    address = f"/applications/{application.number}/pin/"
+    assert_query_count("applicant:pin", lambda: client.get(address))
+    assert "2つの暗証番号が違います" in client.post(address, {"pin": "284159", "again": "284158"}).content.decode()
+    assert client.post(address, {"pin": "111111", "again": "111111"}).status_code == 422
+
+    assert client.post(address, {"pin": "２８４１５９", "again": "284159"})["Location"] == "/sign-in/technician/"
+
+    account = Account.objects.get(login_name=fresh(application).technician_ccus_id)
+    assert account.proof_hash
+    assert "もう決められています" in client.post(address, {"pin": "284159", "again": "284159"}).content.decode()
+    assert Client().post(address, {"pin": "284159", "again": "284159"}).status_code == 404
+
+
+def test_one_address_begins_so_many_applications_and_then_waits(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ui_applicants, "MOST_DRAFTS", 2)
+    sent = [
+        client.post("/applications/", {"kind": "technician_simplified"}, REMOTE_ADDR="203.0.113.9").status_code
+        for _ in range(3)
+    ]
+
+    assert sent == [302, 302, 429]
+    assert Application.objects.count() == 2

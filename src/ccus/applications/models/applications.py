@@ -11,6 +11,10 @@ from ccus.applications.states import (
     Risk,
 )
 
+ENDED_WITHOUT_RESULT = [
+    state.value for state in (ApplicationState.REJECTED, ApplicationState.WITHDRAWN, ApplicationState.EXPIRED)
+]
+
 
 class Application(models.Model):
     """One application (申請) from its first page to the card: who applies for what, and where it stands.
@@ -30,6 +34,7 @@ class Application(models.Model):
     technician_ccus_id = models.CharField(max_length=14, blank=True)
     business_ccus_id = models.CharField(max_length=14, blank=True)
     proxy_ccus_id = models.CharField(max_length=14, blank=True)
+    list_key = models.CharField(max_length=64, blank=True, help_text="who it is in a proxy's list, as a hash")
     opened_by = models.CharField(max_length=80, help_text="actor, as the audit trail names it")
     opened_at = models.DateTimeField()
     submitted_at = models.DateTimeField(null=True)
@@ -57,6 +62,11 @@ class Application(models.Model):
             ),
             models.CheckConstraint(
                 name="what_was_approved_once_needs_two", condition=Q(first_approved_by="") | Q(needs_two=True)
+            ),
+            models.UniqueConstraint(
+                fields=["proxy_ccus_id", "kind", "list_key"],
+                condition=~Q(list_key="") & ~Q(state__in=ENDED_WITHOUT_RESULT),
+                name="a_person_of_a_list_has_one_application",
             ),
         ]
         indexes = [

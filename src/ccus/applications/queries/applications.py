@@ -13,7 +13,7 @@ from ccus.applications.errors import ApplicationNotFound, CaseNotYours
 from ccus.applications.models import AnswerVersion, Application, Decision, Paper
 from ccus.applications.queries.answers import current_version, kinds_of, list_papers
 from ccus.applications.queries.fees import estimate
-from ccus.applications.queries.relations import is_reviewer_in_charge, may_fill_in
+from ccus.applications.queries.relations import is_reviewer_in_charge, may_fill_in, needs_consent
 from ccus.applications.queries.returns import ReturnPoint, open_points
 from ccus.applications.rules.callers import Caller
 from ccus.applications.rules.questions import Answers, Page, pages_of
@@ -45,8 +45,13 @@ class Folder:
         return ApplicationState(self.application.state)
 
     @property
+    def needs_consent(self) -> bool:
+        """Filed by a proxy for somebody who has no account to delegate with."""
+        return needs_consent(self.application)
+
+    @property
     def pages(self) -> tuple[Page, ...]:
-        return pages_of(self.kind)
+        return pages_of(self.kind, by_proxy=self.needs_consent)
 
     @cached_property
     def version(self) -> AnswerVersion | None:
@@ -93,7 +98,7 @@ class Folder:
 
     @property
     def missing(self) -> list[Missing]:
-        return all_missing(self.kind, self.answers, self.paper_kinds)
+        return all_missing(self.kind, self.answers, self.paper_kinds, by_proxy=self.needs_consent)
 
 
 def get_folder_visible_to(caller: Caller, number: int, *, on: date) -> Folder:

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from ccus.access.viewers import Viewer
 from ccus.applications.models import Application
-from ccus.applications.queries.relations import is_reviewer_in_charge
+from ccus.applications.queries.relations import NEW_PEOPLE, is_reviewer_in_charge
 from ccus.applications.rules.matching import Identity, Match, compare
 from ccus.applications.rules.questions import Answers, value_of
 from ccus.applications.states import ApplicationKind
@@ -17,13 +17,6 @@ from ccus.kit.kana import fold_reading_for_search
 from ccus.kit.names import fold_name_for_search
 from ccus.registry.models import Technician
 
-_ABOUT_NEW_PEOPLE = frozenset(
-    {
-        ApplicationKind.TECHNICIAN_SIMPLIFIED,
-        ApplicationKind.TECHNICIAN_DETAILED,
-        ApplicationKind.ONE_PERSON_CONTRACTOR,
-    }
-)
 MOST_LOOKED_AT = 200
 MOST_SHOWN = 5
 
@@ -44,12 +37,15 @@ def find_candidates(answers: Answers, *, except_ccus_id: str = "") -> list[Candi
     reading = fold_reading_for_search(identity.reading)
     if not name:
         return []
-    wanted = Q(name_folded=name) | Q(name_folded=swapped)
+    wanted = [Q(name_folded=name), Q(name_folded=swapped)]
     if reading:
-        wanted |= Q(kana_folded=reading)
+        wanted.append(Q(kana_folded=reading))
     if identity.birth_date is not None:
-        wanted |= Q(birth_date=identity.birth_date)
-    people = Technician.objects.filter(wanted).exclude(ccus_id=except_ccus_id)[:MOST_LOOKED_AT]
+        wanted.append(Q(birth_date=identity.birth_date))
+    # Parts of one statement, so that each goes by its own index.
+    parts = [Technician.objects.filter(each).values_list("pk", flat=True)[:MOST_LOOKED_AT] for each in wanted]
+    ids = list(parts[0].union(*parts[1:]))
+    people = Technician.objects.filter(pk__in=ids).exclude(ccus_id=except_ccus_id)
     found = [Candidate(technician=person, match=compare(identity, registered_identity(person))) for person in people]
     likely = [candidate for candidate in found if candidate.match.is_likely]
     return sorted(likely, key=lambda candidate: -candidate.match.score)[:MOST_SHOWN]
@@ -65,7 +61,7 @@ def list_candidates_visible_to(
 
 
 def is_about_new_person(application: Application) -> bool:
-    return ApplicationKind(application.kind) in _ABOUT_NEW_PEOPLE
+    return ApplicationKind(application.kind) in NEW_PEOPLE
 
 
 def identity_of(answers: Answers) -> Identity:

@@ -16,6 +16,8 @@ from ccus.applications.rules.tables import read_rows
 from ccus.applications.states import ApplicationKind, PaperKind
 
 SCHEMA_VERSION = 1
+# In the column `kinds`: asked of a proxy whatever the kind.
+BY_PROXY = "proxy"
 
 Answer: TypeAlias = Mapping[str, Any]
 Answers: TypeAlias = Mapping[str, Answer]
@@ -78,6 +80,7 @@ class Page:
 
     code: str
     kinds: frozenset[ApplicationKind]
+    is_for_proxies: bool
     title_ja: str
     title_en: str
     lead_ja: str
@@ -112,7 +115,8 @@ def pages() -> tuple[Page, ...]:
     return tuple(
         Page(
             code=row["page"],
-            kinds=frozenset(ApplicationKind(kind) for kind in row["kinds"].split()),
+            kinds=frozenset(ApplicationKind(kind) for kind in row["kinds"].split() if kind != BY_PROXY),
+            is_for_proxies=row["kinds"] == BY_PROXY,
             title_ja=row["title_ja"],
             title_en=row["title_en"],
             lead_ja=row["lead_ja"],
@@ -123,16 +127,17 @@ def pages() -> tuple[Page, ...]:
     )
 
 
-def pages_of(kind: ApplicationKind) -> tuple[Page, ...]:
-    return tuple(page for page in pages() if kind in page.kinds)
+def pages_of(kind: ApplicationKind, *, by_proxy: bool = False) -> tuple[Page, ...]:
+    """The pages of a kind; `by_proxy` adds the consent that a proxy attaches for somebody without an account."""
+    return tuple(page for page in pages() if kind in page.kinds or (by_proxy and page.is_for_proxies))
 
 
-def find_page(kind: ApplicationKind, code: str) -> Page | None:
-    return next((page for page in pages_of(kind) if page.code == code), None)
+def find_page(kind: ApplicationKind, code: str, *, by_proxy: bool = False) -> Page | None:
+    return next((page for page in pages_of(kind, by_proxy=by_proxy) if page.code == code), None)
 
 
 def find_question(kind: ApplicationKind, code: str) -> Question | None:
-    return next((each for page in pages_of(kind) for each in page.questions if each.code == code), None)
+    return next((each for page in pages_of(kind, by_proxy=True) for each in page.questions if each.code == code), None)
 
 
 def value_of(answers: Answers, code: str) -> Any:

@@ -48,5 +48,7 @@ def state_of(page: Page, answers: Answers, papers: frozenset[PaperKind], *, seen
     return PageState.DONE if page.code in seen else PageState.NOT_STARTED
 
 
-def all_missing(kind: ApplicationKind, answers: Answers, papers: frozenset[PaperKind]) -> list[Missing]:
-    return [each for page in pages_of(kind) for each in find_missing(page, answers, papers)]
+def all_missing(
+    kind: ApplicationKind, answers: Answers, papers: frozenset[PaperKind], *, by_proxy: bool
+) -> list[Missing]:
+    return [each for page in pages_of(kind, by_proxy=by_proxy) for each in find_missing(page, answers, papers)]

@@ -8,10 +8,11 @@ from typing import Any
 
 from django.db import transaction
 
-from ccus.applications.errors import DeadlinePassed, QuestionUnknown, StepNotPossible
+from ccus.applications.errors import DeadlinePassed, NoSuchQuestion, StepNotPossible
 from ccus.applications.models import AnswerVersion, Application
 from ccus.applications.permissions import check_can_fill_in
 from ccus.applications.queries.answers import current_version
+from ccus.applications.queries.relations import needs_consent
 from ccus.applications.rules.callers import Caller
 from ccus.applications.rules.questions import SCHEMA_VERSION, Page, Question, QuestionType, find_page
 from ccus.applications.rules.reading import read_answer
@@ -30,7 +31,7 @@ def save_page(
     """Keeps the answers of one page: the text as typed and what was understood. Gives what could not be, by question.
 
     Questions that `typed` does not name keep their answers. The same answers again make no new version.
-    Raises ApplicationNotFound, QuestionUnknown, StepNotPossible, DeadlinePassed.
+    Raises ApplicationNotFound, NoSuchQuestion, StepNotPossible, DeadlinePassed.
     """
     application = lock_application(number)
     check_can_fill_in(application, caller)
@@ -90,7 +91,7 @@ def check_editable(application: Application, *, on: date) -> None:
 
 
 def _page(application: Application, code: str) -> Page:
-    page = find_page(ApplicationKind(application.kind), code)
+    page = find_page(ApplicationKind(application.kind), code, by_proxy=needs_consent(application))
     if page is None:
-        raise QuestionUnknown
+        raise NoSuchQuestion
     return page

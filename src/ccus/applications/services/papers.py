@@ -22,7 +22,7 @@ from ccus.applications.models import Application, Paper
 from ccus.applications.permissions import check_can_fill_in, check_can_read
 from ccus.applications.queries.relations import may_fill_in
 from ccus.applications.queries.second_looks import find_look_in_charge
-from ccus.applications.rules import pictures
+from ccus.applications.rules import pictures, prechecks
 from ccus.applications.rules.callers import Caller
 from ccus.applications.services.answers import check_editable
 from ccus.applications.services.life import lock_application
@@ -40,7 +40,7 @@ SINGLE = frozenset({PaperKind.FACE_PHOTO, PaperKind.IDENTITY, PaperKind.IDENTITY
 
 @transaction.atomic
 def add_paper(number: int, *, kind: PaperKind, content: bytes, caller: Caller, now: datetime) -> Paper:
-    """Keeps a picture: redrawn, without what the camera wrote into it, encrypted.
+    """Keeps a picture: redrawn, without what the camera wrote into it, encrypted; what looks doubtful is noted, never refused.
 
     Raises ApplicationNotFound, StepNotPossible, DeadlinePassed, PaperTooLarge, PaperUnreadable, TooManyPapers.
     """
@@ -62,6 +62,7 @@ def add_paper(number: int, *, kind: PaperKind, content: bytes, caller: Caller, n
         width=picture.width,
         height=picture.height,
         size_bytes=len(picture.jpeg),
+        warnings=[doubt.value for doubt in prechecks.check(picture.jpeg, kind=kind)],
         added_by=caller.actor_for(number),
         added_at=now,
     )

@@ -9,14 +9,24 @@ from datetime import datetime
 from ccus.access.viewers import Viewer
 from ccus.applications.models import Application
 from ccus.applications.queries.answers import current_version, list_papers
-from ccus.applications.rules.questions import Answers
-from ccus.applications.rules.registrations import business_registration, technician_registration
+from ccus.applications.queries.registered import registered_columns
+from ccus.applications.rules.prefilling import business_amendment, technician_amendment
+from ccus.applications.rules.questions import Answers, value_of
+from ccus.applications.rules.registrations import (
+    business_registration,
+    credential_entries,
+    qualification_entries,
+    technician_registration,
+)
 from ccus.applications.services.papers import content_of
 from ccus.applications.states import ApplicationKind, PaperKind
 from ccus.kit.calendar import jst_date
+from ccus.registry.rules.amendments import TechnicianAmendment
+from ccus.registry.services.amendments import amend_business, amend_technician
 from ccus.registry.services.photos import set_photo
-from ccus.registry.services.registration import register_business, register_technician
-from ccus.registry.states import CardOrderReason
+from ccus.registry.services.qualifications import add_credential, add_qualification
+from ccus.registry.services.registration import register_business, register_technician, renew_business
+from ccus.registry.states import CardOrderReason, RegistrationKind
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,6 +86,45 @@ def _person(application: Application, viewer: Viewer, now: datetime, *, employer
     )
 
 
+def _upgrade(application: Application, viewer: Viewer, now: datetime) -> Registered:
+    """Qualifications and the like join what is registered; the person is registered in detail from now on."""
+    answers, ccus_id = _answers(application), application.technician_ccus_id
+    for qualification in qualification_entries(answers):
+        add_qualification(ccus_id, entry=qualification, viewer=viewer, now=now)
+    for credential in credential_entries(answers):
+        add_credential(ccus_id, entry=credential, viewer=viewer, now=now)
+    amendment = TechnicianAmendment(registration_kind=RegistrationKind.DETAILED)
+    amend_technician(ccus_id, amendment=amendment, viewer=viewer, now=now)
+    return Registered(technician_ccus_id=ccus_id)
+
+
+def _change_technician(application: Application, viewer: Viewer, now: datetime) -> Registered:
+    amendment = technician_amendment(_answers(application))
+    amend_technician(application.technician_ccus_id, amendment=amendment, viewer=viewer, now=now)
+    return Registered(technician_ccus_id=application.technician_ccus_id)
+
+
+def _reissue(application: Application, viewer: Viewer, now: datetime) -> Registered:
+    reason = CardOrderReason(str(value_of(_answers(application), "reissue_reason")))
+    return Registered(
+        technician_ccus_id=application.technician_ccus_id, needs_card=True, card_reason=reason, identity_proven=None
+    )
+
+
+def _change_business(application: Application, viewer: Viewer, now: datetime) -> Registered:
+    ccus_id = application.business_ccus_id
+    amendment = business_amendment(_answers(application), registered_columns(ccus_id))
+    if amendment is not None:
+        amend_business(ccus_id, amendment=amendment, viewer=viewer, now=now)
+    return Registered(business_ccus_id=ccus_id)
+
+
+def _renew_business(application: Application, viewer: Viewer, now: datetime) -> Registered:
+    registered = _change_business(application, viewer, now)
+    renew_business(registered.business_ccus_id, viewer=viewer, now=now)
+    return registered
+
+
 def _answers(application: Application) -> Answers:
     version = current_version(application)
     return version.answers if version else {}
@@ -87,4 +136,9 @@ _REGISTER: dict[ApplicationKind, Callable[[Application, Viewer, datetime], Regis
     ApplicationKind.BUSINESS_CORPORATION: _business,
     ApplicationKind.BUSINESS_SOLE_TRADER: _business,
     ApplicationKind.ONE_PERSON_CONTRACTOR: _one_person,
+    ApplicationKind.TECHNICIAN_UPGRADE: _upgrade,
+    ApplicationKind.TECHNICIAN_CHANGE: _change_technician,
+    ApplicationKind.CARD_REISSUE: _reissue,
+    ApplicationKind.BUSINESS_CHANGE: _change_business,
+    ApplicationKind.BUSINESS_RENEWAL: _renew_business,
 }

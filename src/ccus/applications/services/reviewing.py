@@ -10,7 +10,7 @@ from typing import Any
 from django.db import transaction
 
 from ccus.access.viewers import Viewer
-from ccus.applications.errors import PointsMissing, QuestionUnknown, ReasonUnknown
+from ccus.applications.errors import NoSuchQuestion, PointsMissing, ReasonUnknown
 from ccus.applications.models import Application, Decision
 from ccus.applications.permissions import check_can_decide
 from ccus.applications.queries.answers import current_version
@@ -43,7 +43,7 @@ def return_application(
 ) -> Decision:
     """Sends an application back with the answers to be corrected.
 
-    Raises ApplicationNotFound, PermissionMissing, CaseNotYours, OwnApplication, PointsMissing, QuestionUnknown, ReasonUnknown,
+    Raises ApplicationNotFound, PermissionMissing, CaseNotYours, OwnApplication, PointsMissing, NoSuchQuestion, ReasonUnknown,
     StepNotPossible.
     """
     application = _case(number, viewer, now=now)
@@ -51,7 +51,7 @@ def return_application(
         raise PointsMissing
     for point in points:
         if find_question(ApplicationKind(application.kind), point.code) is None:
-            raise QuestionUnknown
+            raise NoSuchQuestion
         if point.reason not in return_reasons():
             raise ReasonUnknown
     known = _known(application)
@@ -139,14 +139,14 @@ def reject(number: int, *, reason: str, viewer: Viewer, now: datetime, note: str
 def correct(number: int, *, code: str, typed: str, viewer: Viewer, now: datetime, note: str = "") -> Decision:
     """The reviewer's own correction (補記) of an obvious slip: a new version of the answers, shown to the applicant as a difference.
 
-    Raises ApplicationNotFound, PermissionMissing, CaseNotYours, OwnApplication, QuestionUnknown, and InputFormatError for text that
+    Raises ApplicationNotFound, PermissionMissing, CaseNotYours, OwnApplication, NoSuchQuestion, and InputFormatError for text that
     cannot be understood.
     """
     application = _case(number, viewer, now=now)
     question = find_question(ApplicationKind(application.kind), code)
     version = current_version(application)
     if question is None or question.type is QuestionType.PAPER or version is None:
-        raise QuestionUnknown
+        raise NoSuchQuestion
     answer, problem = understood(question, typed, on=jst_date(now))
     if problem is not None:
         raise problem

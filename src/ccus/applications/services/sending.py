@@ -11,6 +11,7 @@ from ccus.applications.models import Application
 from ccus.applications.permissions import check_can_fill_in
 from ccus.applications.queries.answers import current_version, kinds_of, list_papers
 from ccus.applications.queries.fees import estimate
+from ccus.applications.queries.relations import needs_consent
 from ccus.applications.queries.returns import open_points
 from ccus.applications.rules.callers import Caller
 from ccus.applications.rules.deadlines import papers_leave_on
@@ -105,7 +106,10 @@ def cancel_waiting_charge(application: Application, *, actor: str, now: datetime
 def _check_complete(application: Application) -> None:
     version = current_version(application)
     missing = all_missing(
-        ApplicationKind(application.kind), version.answers if version else {}, kinds_of(list_papers(application))
+        ApplicationKind(application.kind),
+        version.answers if version else {},
+        kinds_of(list_papers(application)),
+        by_proxy=needs_consent(application),
     )
     if missing:
         raise AnswersMissing(count=len(missing))

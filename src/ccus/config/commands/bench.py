@@ -99,6 +99,22 @@ def nation(
 
 
 @app.command()
+def levels() -> None:
+    """全国の人の能力評価と、基準変更の試算と、一人の見通しの速さを測ります。Levels of everybody, a rehearsal, and one person.
+
+    列形式の写し（ccus lake sync）から数えます。何も書き込みません。Counts from the columnar copy; writes nothing.
+    """
+    with told_in_words():
+        from ccus.config.benchmarks.levels import bench_levels
+        from ccus.config.benchmarks.load import describe_machine
+
+        typer.echo(f"levels, {describe_machine()}")
+        for line in bench_levels(say=terminal.say_line):
+            mark = " " if line.held is None else "○" if line.held else "×"
+            typer.echo(f"{mark} {line.what}: {line.figure}" + (f"  [{line.promise}]" if line.promise else ""))
+
+
+@app.command()
 def proof(
     tamperings: Annotated[int, typer.Option(min=1, help="書き換えの数。Number of tamperings")] = 100_000,
     touches: Annotated[int, typer.Option(min=5_000, help="タッチの数。Number of touches")] = 40_000,
@@ -217,3 +233,24 @@ def _tamper(folder: Path, *, tamperings: int, touches: int, seed: int) -> bool:
         f"  速さ speed: {result.verified / result.seconds:,.0f} touches/s"
     )
     return result.is_complete
+
+
+@app.command()
+def precheck(
+    pictures: Annotated[int, typer.Option(min=1, max=1_000, help="一種類あたりの枚数。Pictures of each kind")] = 40,
+    seed: Annotated[int, typer.Option(help="乱数の種。Seed")] = 2026,
+) -> None:
+    """送信前の写真の確認が、悪い写真をどれだけ見つけるかを測ります。How many bad photographs the checks before sending catch."""
+    from ccus.config.benchmarks.precheck import blamed_share, caught_share, run
+
+    lines = run(pictures, seed=seed)
+    table = Table(title=f"precheck, {pictures} rendered pictures of each kind, seed {seed}")
+    for column in ("picture", "defect", "found", "share"):
+        table.add_column(column, justify="right" if column in ("found", "share") else "left")
+    for line in lines:
+        found = f"{line.found}/{line.pictures}"
+        table.add_row(line.kind.label_ja, line.defect.value if line.defect else "—", found, f"{line.share:.1%}")
+    terminal.console.print(table)
+    terminal.say_line(
+        f"caught {caught_share(lines):.1%} (promise ≥ 90 %), blamed without cause {blamed_share(lines):.1%} (≤ 5 %)"
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from ccus.portal.applicant.views import filling_in, opening, papers, paying, waiting
+from ccus.portal.applicant.views import filling_in, opening, papers, paying, proxies, waiting
 
 app_name = "applicant"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -12,6 +12,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("applications/resumption/", opening.resumption, name="resumption"),
     path("applications/closing/", opening.closing, name="closing"),
     path("applications/waiting/", waiting.waiting, name="waiting"),
+    path("applications/delegations/", proxies.own_delegations, name="delegations"),
+    path("applications/delegations/<int:delegation>/revocation/", proxies.revocation, name="delegation-revocation"),
+    path("applications/proxy/", proxies.as_proxy, name="proxy"),
+    path("applications/lists/", proxies.people_list, name="list"),
+    path("applications/<int:number>/pin/", proxies.pin, name="pin"),
     path("applications/<int:number>/", filling_in.application, name="application"),
     path("applications/<int:number>/note/", opening.note, name="note"),
     path("applications/<int:number>/pages/<slug:page>/", filling_in.group, name="page"),

@@ -103,7 +103,7 @@ def _field(question: Question, language: str, *, others: set[str]) -> forms.Fiel
     }
     if question.type is QuestionType.PAPER:
         widget = PapersInput(attrs={"accept": "image/*"})
-        return forms.FileField(**{**common, "required": False}, widget=widget)
+        return forms.FileField(**common, widget=widget)
     if question.type is QuestionType.YES_NO:
         choices = [("yes", _("はい")), ("no", _("いいえ"))]
         return forms.ChoiceField(**common, choices=choices, widget=forms.RadioSelect)

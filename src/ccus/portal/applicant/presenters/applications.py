@@ -10,8 +10,10 @@ from django.utils.translation import gettext as _
 
 from ccus.applications.models import Application, Decision, Paper
 from ccus.applications.queries.applications import Folder
+from ccus.applications.queries.relations import NEW_PEOPLE
 from ccus.applications.queries.returns import ReturnPoint
 from ccus.applications.rules.numbers import display_number
+from ccus.applications.rules.prechecks import Doubt
 from ccus.applications.rules.pricing import fees_of
 from ccus.applications.rules.questions import Page, Question, QuestionType, find_question, is_asked
 from ccus.applications.rules.readiness import PageState
@@ -98,6 +100,7 @@ def group_page(folder: Folder, page: Page, *, back: Link, language: str) -> Grou
                 understood=understood_words(question, folder, language),
                 reason=reasons.get(question.code, ""),
                 papers=_cards(folder, question, language, can_remove=True),
+                when=question.when,
             )
             for question in page.questions
         },
@@ -164,6 +167,7 @@ def standing_page(folder: Folder, language: str) -> StandingPage:
         else "",
         result=_result(folder),
         back=Link(_("申請の入口へ戻る"), reverse("applicant:start")),
+        pin_url=reverse("applicant:pin", args=[folder.number]) if _result(folder) and folder.kind in NEW_PEOPLE else "",
     )
 
 
@@ -215,13 +219,18 @@ def address(number: int) -> str:
     return reverse("applicant:application", args=[number])
 
 
-def paper_card(folder: Folder, paper: Paper, *, words: str, can_remove: bool) -> PaperCard:
+def paper_card(folder: Folder, paper: Paper, *, words: str, can_remove: bool, language: str) -> PaperCard:
     return PaperCard(
         url=reverse("applicant:paper", args=[folder.number, paper.pk]),
         words=words,
-        warnings=(),
+        warnings=doubt_words(paper, language),
         remove_url=reverse("applicant:paper-removal", args=[folder.number, paper.pk]) if can_remove else "",
     )
+
+
+def doubt_words(paper: Paper, language: str) -> tuple[str, ...]:
+    """What the checks before sending found, in words."""
+    return tuple(Doubt(code).label(language) for code in paper.warnings)
 
 
 def _cards(folder: Folder, question: Question, language: str, *, can_remove: bool) -> tuple[PaperCard, ...]:
@@ -230,7 +239,9 @@ def _cards(folder: Folder, question: Question, language: str, *, can_remove: boo
     words = question.label(language)
     kind = question.paper_kind.value
     return tuple(
-        paper_card(folder, paper, words=words, can_remove=can_remove) for paper in folder.papers if paper.kind == kind
+        paper_card(folder, paper, words=words, can_remove=can_remove, language=language)
+        for paper in folder.papers
+        if paper.kind == kind
     )
 
 
@@ -244,6 +255,13 @@ def _kind_choice(kind: ApplicationKind, *, on: date, language: str) -> KindChoic
         ),
         ApplicationKind.BUSINESS_CORPORATION: _("会社を登録します。登録料は資本金で決まります。"),
         ApplicationKind.BUSINESS_SOLE_TRADER: _("人を雇っている個人の事業を登録します。"),
+        ApplicationKind.TECHNICIAN_CHANGE: _("氏名・住所・電話番号などが変わったとき。"),
+        ApplicationKind.CARD_REISSUE: _("カードをなくした、壊れた、券面を直したいとき。"),
+        ApplicationKind.TECHNICIAN_UPGRADE: _("資格や学歴を足して、レベル判定を受けられるようにします。"),
+        ApplicationKind.BUSINESS_RENEWAL: _(
+            "5年ごとの更新です。いまの登録が入っているので、変わったところだけ直します。"
+        ),
+        ApplicationKind.BUSINESS_CHANGE: _("商号・代表者・住所などが変わったとき。"),
     }
     is_firm = kind in (ApplicationKind.BUSINESS_CORPORATION, ApplicationKind.BUSINESS_SOLE_TRADER)
     person_needs = (
@@ -252,12 +270,23 @@ def _kind_choice(kind: ApplicationKind, *, on: date, language: str) -> KindChoic
         _("保険証などの社会保険の書類"),
     )
     firm_needs = (_("登記や確定申告の書類"), _("建設業許可の書類（ある場合）"))
+    needs: dict[ApplicationKind, tuple[str, ...]] = {
+        ApplicationKind.TECHNICIAN_CHANGE: (_("変更がわかる書類（氏名が変わったとき）"),),
+        ApplicationKind.CARD_REISSUE: (),
+        ApplicationKind.TECHNICIAN_UPGRADE: (_("資格の証明書"),),
+        ApplicationKind.BUSINESS_RENEWAL: (_("変更がわかる書類（変わったときだけ）"),),
+        ApplicationKind.BUSINESS_CHANGE: (_("変更がわかる書類"),),
+    }
     return KindChoice(
         code=kind.value,
         title=kind.label(language),
         text=texts.get(kind, ""),
-        fee=_("6,000円から（資本金による）") if fees is None else total_words(fees),
-        needs=firm_needs if is_firm else person_needs,
+        fee=_("資本金による")
+        if kind is ApplicationKind.BUSINESS_RENEWAL
+        else _("6,000円から（資本金による）")
+        if fees is None
+        else total_words(fees),
+        needs=needs.get(kind, firm_needs if is_firm else person_needs),
     )
 
 
@@ -336,7 +365,7 @@ def _standing_notice(folder: Folder, language: str) -> Notice:
     if state in (ApplicationState.IN_REVIEW, ApplicationState.RESUBMITTED):
         waiting = Link(_("いまの待ち時間を見る"), reverse("applicant:waiting"))
         return Notice(
-            Tone.INFO, _("審査を待っています"), _("順番に内容を確かめています。終わるとお知らせします。"), waiting
+            Tone.INFO, _("審査を待っています"), _("順番に内容を確かめています。結果はこの画面に出ます。"), waiting
         )
     if state in (ApplicationState.APPROVED, ApplicationState.CARD_ORDERED, ApplicationState.DELIVERED):
         return Notice(Tone.SUCCESS, _("承認されました"), _("登録が終わりました。"))

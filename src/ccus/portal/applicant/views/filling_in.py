@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from ccus.applications.errors import AnswersMissing, NothingCorrected, QuestionUnknown
+from ccus.applications.errors import AnswersMissing, NoSuchQuestion, NothingCorrected
 from ccus.applications.queries.applications import Folder, get_folder_visible_to
-from ccus.applications.rules.questions import Page, QuestionType, find_page
+from ccus.applications.rules.questions import Page, QuestionType
 from ccus.applications.services import answers, papers, sending
 from ccus.applications.states import EDITABLE, ApplicationState
 from ccus.foundation.refusals import BadInput, Conflict
@@ -52,9 +52,9 @@ def application(request: PageRequest, number: int) -> HttpResponse:
 def group(request: PageRequest, number: int, page: str) -> HttpResponse:
     """One page of questions. POST keeps what was typed, whatever it is, and goes on when all of it was understood."""
     folder = _folder(request, number)
-    asked = find_page(folder.kind, page)
+    asked = next((each for each in folder.pages if each.code == page), None)
     if asked is None:
-        raise QuestionUnknown
+        raise NoSuchQuestion
     if folder.state not in EDITABLE:
         return redirect(address(number))
     language = request.viewer.language
@@ -117,15 +117,7 @@ def _keep(request: PageRequest, form: GroupForm, folder: Folder, page: Page) -> 
     now, caller, language = timezone.now(), caller_of(request), request.viewer.language
     form.is_valid()  # sets up errors; what counts is what the service understands
     form.errors.clear()
-    for question in page.questions:
-        if question.type is QuestionType.PAPER:
-            for file in request.FILES.getlist(question.code):
-                try:
-                    papers.add_paper(
-                        folder.number, kind=question.paper_kind, content=file.read(), caller=caller, now=now
-                    )
-                except (BadInput, Conflict) as refusal:
-                    show_refusal(form, refusal, field=question.code)
+    has_doubts = _attach(request, form, folder, page)
     problems = answers.save_page(folder.number, page.code, typed=form.typed(), caller=caller, now=now)
     if request.POST.get("button") == LATER:
         return True
@@ -133,7 +125,29 @@ def _keep(request: PageRequest, form: GroupForm, folder: Folder, page: Page) -> 
     for missing in _folder(request, folder.number).missing_on(page):
         if not missing.is_unreadable and missing.question.code not in form.errors:
             form.add_error(missing.question.code, missing_words(missing.question, language))
-    return not form.errors
+    if has_doubts and not form.errors:
+        messages.warning(request, _("写真を確かめてください。撮り直さずに、このまま次へ進むこともできます。"))
+    return not form.errors and not has_doubts
+
+
+def _attach(request: PageRequest, form: GroupForm, folder: Folder, page: Page) -> bool:
+    """Keeps the pictures that came with the page. Whether one of them looks doubtful: its owner should see that once."""
+    has_doubts = False
+    for question in page.questions:
+        for file in request.FILES.getlist(question.code) if question.type is QuestionType.PAPER else ():
+            try:
+                paper = papers.add_paper(
+                    folder.number,
+                    kind=question.paper_kind,
+                    content=file.read(),
+                    caller=caller_of(request),
+                    now=timezone.now(),
+                )
+            except (BadInput, Conflict) as refusal:
+                show_refusal(form, refusal, field=question.code)
+            else:
+                has_doubts = has_doubts or bool(paper.warnings)
+    return has_doubts
 
 
 def _with_address(request: PageRequest, page: Page, folder: Folder) -> GroupForm:

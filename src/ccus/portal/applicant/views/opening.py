@@ -19,7 +19,8 @@ from ccus.applications.states import ApplicationKind
 from ccus.kit.calendar import jst_date
 from ccus.portal.applicant.forms.applications import ResumeForm
 from ccus.portal.applicant.presenters.applications import address, kind_choices, own_application
-from ccus.portal.ui.applicants import caller_of, forget_numbers, remember_number
+from ccus.portal.public.views.technician_sign_in import network_address
+from ccus.portal.ui.applicants import caller_of, check_rate, forget_numbers, remember_number
 from ccus.portal.ui.forms import show_refusal
 from ccus.portal.ui.pages import PageRequest, public_page
 from ccus.portal.ui.shapes.applications import NotePage, StartPage
@@ -36,6 +37,12 @@ OFFERED = (
     ApplicationKind.BUSINESS_CORPORATION,
     ApplicationKind.BUSINESS_SOLE_TRADER,
 )
+OF_TECHNICIAN = (
+    ApplicationKind.TECHNICIAN_CHANGE,
+    ApplicationKind.CARD_REISSUE,
+    ApplicationKind.TECHNICIAN_UPGRADE,
+)
+OF_BUSINESS = (ApplicationKind.BUSINESS_RENEWAL, ApplicationKind.BUSINESS_CHANGE)
 
 
 @public_page(
@@ -49,16 +56,29 @@ def applications(request: PageRequest) -> HttpResponse:
     language = request.viewer.language
     if request.method == "POST" and request.POST.get("kind") in KINDS:
         kind = ApplicationKind(request.POST["kind"])
+        if not request.user.is_authenticated:
+            check_rate(network_address(request))
         application = opening.open_application(kind, caller=caller_of(request), now=now)
         remember_number(request, application.number)
         return redirect("applicant:note", application.number)
     page = StartPage(
-        kinds=kind_choices(OFFERED, on=jst_date(now), language=language),
+        kinds=kind_choices(_offered(request), on=jst_date(now), language=language),
         own=tuple(own_application(each, language) for each in list_own_visible_to(caller_of(request))),
         resume_url=reverse("applicant:resumption"),
         waiting_url=reverse("applicant:waiting"),
+        delegations_url=reverse("applicant:delegations") if request.viewer.technician_ccus_id else "",
+        proxy_url=reverse("applicant:proxy") if request.viewer.may("applications:application:file-as-proxy") else "",
     )
     return render(request, f"{FOLDER}/start.html", {"page": page})
+
+
+def _offered(request: PageRequest) -> tuple[ApplicationKind, ...]:
+    """Those who are registered are offered what is about themselves first."""
+    if request.viewer.technician_ccus_id:
+        return OF_TECHNICIAN
+    if request.viewer.business_ccus_id and request.viewer.may("registry:business:edit"):
+        return OF_BUSINESS
+    return OFFERED
 
 
 @public_page(reason="asks for number and key, and shows nothing without them", audience="applicant")

@@ -5,3 +5,4 @@ import "./live.js";
 import "./position.js";
 import "./keys.js";
 import "./kana.js";
+import "./asked.js";

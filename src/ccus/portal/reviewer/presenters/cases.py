@@ -19,7 +19,7 @@ from ccus.applications.rules.risk import Finding
 from ccus.applications.rules.showing import shown_value
 from ccus.applications.states import DecisionKind, PaperKind, Risk
 from ccus.kit.ids import display_id
-from ccus.portal.applicant.presenters.applications import difference_lines, understood_words
+from ccus.portal.applicant.presenters.applications import difference_lines, doubt_words, understood_words
 from ccus.portal.applicant.presenters.waiting import span
 from ccus.portal.ui.shapes.applications import StoryLine
 from ccus.portal.ui.shapes.common import Link
@@ -97,7 +97,10 @@ def case_groups(folder: Folder, language: str, *, can_correct: bool) -> tuple[Ca
 
 
 def case_papers(folder: Folder, language: str, address: PaperAddress) -> tuple[CasePaper, ...]:
-    return tuple(CasePaper(address(paper), PaperKind(paper.kind).label(language), ()) for paper in folder.papers)
+    return tuple(
+        CasePaper(address(paper), PaperKind(paper.kind).label(language), doubt_words(paper, language))
+        for paper in folder.papers
+    )
 
 
 def _group(folder: Folder, page: Page, language: str, *, can_correct: bool) -> CaseGroup:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from ccus.applications.errors import PointsMissing, QuestionUnknown, ReasonUnknown
+from ccus.applications.errors import NoSuchQuestion, PointsMissing, ReasonUnknown
 from ccus.applications.queries.applications import get_case_visible_to
 from ccus.applications.rules.numbers import display_number
 from ccus.applications.rules.questions import find_question
@@ -63,7 +63,7 @@ def returned(request: PageRequest, number: int) -> HttpResponse:
             now=timezone.now(),
             note=request.POST.get("note", "").strip(),
         )
-    except (PointsMissing, ReasonUnknown, QuestionUnknown) as refusal:
+    except (PointsMissing, ReasonUnknown, NoSuchQuestion) as refusal:
         return _again(request, number, refusal)
     messages.success(request, _("%(number)s を差し戻しました。") % {"number": display_number(number)})
     return _next(request)
@@ -104,7 +104,7 @@ def correction(request: PageRequest, number: int, code: str) -> HttpResponse:
     folder = get_case_visible_to(request.viewer, number, on=jst_date(now), now=now)
     question = find_question(folder.kind, code)
     if question is None:
-        raise QuestionUnknown
+        raise NoSuchQuestion
     typed = str(folder.answers.get(code, {}).get("typed", ""))
     form = CorrectionForm(request.POST or None, label=question.label(language), value=typed)
     if request.method == "POST" and form.is_valid():

@@ -38,6 +38,8 @@ class StartPage:
     own: tuple[OwnApplication, ...]
     resume_url: str
     waiting_url: str
+    delegations_url: str = ""
+    proxy_url: str = ""
 
 
 @dataclass(frozen=True)
@@ -110,11 +112,12 @@ class PaperCard:
 
 @dataclass(frozen=True)
 class FieldEcho:
-    """Beside a field: what was understood of it, and why it came back."""
+    """Beside a field: what was understood of it, why it came back, and on which answer it depends (`code=value`, `code!value`)."""
 
     understood: str = ""
     reason: str = ""
     papers: tuple[PaperCard, ...] = ()
+    when: str = ""
 
 
 @dataclass(frozen=True)
@@ -200,6 +203,7 @@ class StandingPage:
     withdraw_url: str
     result: tuple[tuple[str, str], ...]
     back: Link
+    pin_url: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,52 @@
+"""The person who was registered chooses the PIN of their own account. Nobody else ever can."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from ccus.access import catalogue
+from ccus.access.errors import LoginNameTaken
+from ccus.access.models import Account
+from ccus.access.services.accounts import create_technician_account
+from ccus.applications.errors import AccountExists, ApplicationNotFound, StepNotPossible
+from ccus.applications.models import Application
+from ccus.applications.rules.callers import Caller
+from ccus.applications.states import ApplicationState
+from ccus.kit.calendar import jst_date
+from ccus.registry.models import Technician
+
+_REGISTERED = (ApplicationState.APPROVED, ApplicationState.CARD_ORDERED, ApplicationState.DELIVERED)
+
+
+@transaction.atomic
+def choose_pin(number: int, *, pin: str, caller: Caller, now: datetime) -> Account:
+    """Makes the account of the technician who was registered: ID, birth date and this PIN open it.
+
+    Only whoever has shown the key may: not the proxy, not a desk. Raises ApplicationNotFound, StepNotPossible, AccountExists,
+    PinTooWeak.
+    """
+    application = Application.objects.select_for_update().filter(number=number).first()
+    if application is None or number not in caller.proven:
+        raise ApplicationNotFound
+    state = ApplicationState(application.state)
+    technician = Technician.objects.filter(ccus_id=application.technician_ccus_id or "-").first()
+    if state not in _REGISTERED or technician is None:
+        wanted = ApplicationState.APPROVED
+        raise StepNotPossible(
+            state_ja=state.label_ja, state_en=state.label_en, step_ja=wanted.label_ja, step_en=wanted.label_en
+        )
+    try:
+        return create_technician_account(
+            technician.ccus_id,
+            viewer=catalogue.viewer_for_program("applications", words=["access:account:create"]),
+            display_name=technician.full_name,
+            birth_date=technician.birth_date,
+            pin=pin,
+            language=application.language if application.language in ("ja", "en") else "ja",
+            from_on=jst_date(now),
+            now=now,
+        )
+    except LoginNameTaken as problem:
+        raise AccountExists from problem
