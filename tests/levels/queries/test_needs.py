@@ -111,4 +111,4 @@ def test_few_statements_whatever_the_career() -> None:
     with CaptureQueriesContext(connection) as much:
         look(technician)
 
-    assert len(little) == len(much) == 5
+    assert len(little) == len(much) == 4

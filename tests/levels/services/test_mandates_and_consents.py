@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from tests import cast
 from tests.factories.registry import make_affiliation, make_business
-from tests.levels.world import make_evaluator, make_worker
+from tests.levels.world import add_days, make_evaluator, make_worker
 
 from ccus.access.errors import PermissionMissing
 from ccus.access.models import Account
@@ -61,6 +61,7 @@ def test_a_mandate_of_the_account_is_nothing_under_another_hat() -> None:
 def test_the_employer_sees_what_is_missing_only_while_the_person_agrees() -> None:
     technician, employer = make_worker("玉掛け技能講習", work_days=600), make_business()
     make_affiliation(technician, employer)
+    add_days(technician, 2, last=TODAY - timedelta(days=650), evaluation_valid=False)
     clerk, person = cast.clerk_of(employer), cast.viewer_of(technician)
     with pytest.raises(ConsentMissing):
         needs_visible_to(clerk, technician.ccus_id, on=TODAY)
@@ -69,6 +70,7 @@ def test_the_employer_sees_what_is_missing_only_while_the_person_agrees() -> Non
     needs = needs_visible_to(clerk, technician.ccus_id, on=TODAY)
     assert needs is not None
     assert needs.proposal.judgement(2).days[0].left == 45
+    assert needs.uncounted == ()
     with pytest.raises(ConsentExists):
         give_consent(person, employer.ccus_id, now=NOW)
 

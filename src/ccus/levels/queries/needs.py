@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
-
-from django.db import connection
+from datetime import date
 
 from ccus.access.states import Relation
 from ccus.access.viewers import Viewer
-from ccus.foundation.sql import load_sql
 from ccus.levels.errors import ConsentMissing
 from ccus.levels.models import ProgressConsent
 from ccus.levels.queries.evidence import PersonEvidence, gather_evidence
@@ -22,10 +19,9 @@ from ccus.levels.rules.judging import Evidence, Proposal, propose
 from ccus.registry.errors import TechnicianNotFound
 from ccus.registry.models import Technician
 from ccus.registry.queries.relations import relation_to_technician
+from ccus.sites.models import Site
 
 OWN, OF_PEOPLE = "levels:own-progress:view", "levels:people-needs:view"
-LOOKED_BACK = timedelta(days=731)
-"""How far back days that do not count are looked for: what is older can hardly be repaired."""
 MOST_UNCOUNTED = 20
 
 
@@ -54,7 +50,8 @@ class FieldChoice:
 class Needs:
     """Everything about one field. `next_level` is None at the top; then there is no forecast and no course.
 
-    `other_trade_days` are counted days in trades outside this field. `relation` is that of the viewer.
+    `other_trade_days` are counted days in trades outside this field. `relation` is that of the viewer; a firm is told no days that do
+    not count, since they may be those of another firm.
     """
 
     technician: Technician
@@ -102,7 +99,7 @@ def needs_visible_to(viewer: Viewer, technician_ccus_id: str, *, field: str = ""
         if next_level
         else (),
         habit=habit,
-        uncounted=_uncounted(technician.pk, on=on),
+        uncounted=_uncounted(person) if relation is Relation.SELF else (),
         other_trade_days=_days_elsewhere(person, evidence),
         person=person,
         evidence=evidence,
@@ -155,16 +152,24 @@ def _choices(technician: Technician, person: PersonEvidence, *, book: CriteriaBo
     return tuple(found.values())
 
 
-def _uncounted(technician_id: int, *, on: date) -> tuple[UncountedDays, ...]:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            load_sql("levels", "uncounted_days"),
-            {"technician": technician_id, "on": on, "after": on - LOOKED_BACK, "most": MOST_UNCOUNTED},
+def _uncounted(person: PersonEvidence) -> tuple[UncountedDays, ...]:
+    """By site and reason, the latest first. One statement where there is any."""
+    groups: dict[tuple[str, int], set[date]] = {}
+    for day in person.uncounted:
+        groups.setdefault((day.verdict, day.site_id), set()).add(day.on)
+    latest = sorted(groups.items(), key=lambda group: (max(group[1]), group[0]), reverse=True)[:MOST_UNCOUNTED]
+    sites = Site.objects.in_bulk({site_id for (_, site_id), _ in latest}) if latest else {}
+    return tuple(
+        UncountedDays(
+            verdict=verdict,
+            days=len(dates),
+            last_on=max(dates),
+            site_ccus_id=sites[site_id].ccus_id,
+            site_name=sites[site_id].name,
         )
-        return tuple(
-            UncountedDays(verdict=verdict, days=days, last_on=last_on, site_ccus_id=ccus_id, site_name=name)
-            for verdict, days, last_on, ccus_id, name in cursor.fetchall()
-        )
+        for (verdict, site_id), dates in latest
+        if site_id in sites
+    )
 
 
 def _days_elsewhere(person: PersonEvidence, evidence: Evidence) -> int:

@@ -13,6 +13,7 @@ from ccus.portal.operator.views import (
     flags,
     held_bundles,
     kpis,
+    level_rehearsals,
     outreach,
     photos,
 )
@@ -27,6 +28,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("operator/outreach/people/", outreach.people, name="outreach-people"),
     path("operator/outreach/people/export/", outreach.people_export, name="outreach-people-export"),
     path("operator/flags/", flags.appealed, name="flags"),
+    path("operator/level-rehearsal/", level_rehearsals.rehearsal, name="level-rehearsal"),
     path("operator/flags/<int:flag>/decision/", flags.decision, name="flag-decision"),
     path("operator/held-bundles/", held_bundles.held, name="held-bundles"),
     path("operator/check-rehearsals/", check_rehearsals.rehearsal, name="check-rehearsal"),

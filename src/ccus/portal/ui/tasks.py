@@ -31,7 +31,7 @@ class Task:
 # In order of importance: a viewer sees the first five that their words allow.
 TASKS: tuple[Task, ...] = (
     Task(label=_("自分の日数"), route="technician:days", permission="history:own-days:view", icon="calendar-days"),
-    Task(label=_("何が足りない？"), route="technician:needs", permission="levels:consent:give", icon="signal"),
+    Task(label=_("何が足りない？"), route="technician:needs", permission="levels:own-progress:view", icon="signal"),
     Task(
         label=_("能力評価の申請"),
         route="evaluator:assessments",
