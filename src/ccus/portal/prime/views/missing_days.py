@@ -40,7 +40,7 @@ def proposals(request: PageRequest, site: str) -> HttpResponse:
     for unseen in found.freshness.unseen_sites:
         look_soon(unseen)
     record_disclosures(
-        sorted({day.technician_ccus_id for day in found.days}),
+        sorted({day.technician_ccus_id for day in found.days if day.names_person}),
         viewer=viewer,
         relation=Relation.PRIME,
         channel=Channel.SCREEN,
