@@ -12,6 +12,30 @@ from typing import TYPE_CHECKING
 
 from ccus.access.states import Role
 from ccus.twin.rules.places import demo_sites
+from screenshot_steps import (
+    ask_a_colleague,
+    begin_application,
+    check_answers,
+    choose_days,
+    fill_days,
+    fill_days_with_nothing,
+    fill_in_application,
+    first_questions,
+    follow,
+    open_day,
+    open_report_tables,
+    send_back_without_reason,
+    send_empty,
+    show_proof,
+    some_provisional_day,
+    story_of_person,
+    unfold,
+    unfold_counted,
+    wait_until_counted,
+    wait_until_live,
+    warning_with,
+)
+from unphotographed_pages import NOT_PHOTOGRAPHED as NOT_PHOTOGRAPHED
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -40,144 +64,6 @@ class Shot:
         from django.urls import reverse
 
         return (self.opens or reverse(self.route, kwargs=dict(self.arguments))) + self.query
-
-
-def follow(selector: str) -> Callable[[Page], None]:
-    """Presses the first link or button that the selector finds, and waits for the page it leads to."""
-
-    def step(page: Page) -> None:
-        page.locator(selector).first.click()
-        page.wait_for_load_state("networkidle")
-
-    return step
-
-
-def open_day(kind: str) -> Callable[[Page], None]:
-    """Opens the first day of the calendar that is recorded or a gap, and waits for its story."""
-
-    def step(page: Page) -> None:
-        page.locator(f".day-{kind} a").first.click()
-        page.locator("#story .story").wait_for()
-
-    return step
-
-
-def show_proof(page: Page) -> None:
-    """Goes on to the proof of the first recorded day, once the demo has published its root."""
-    open_day("recorded")(page)
-    while not page.locator(".story-proof").count():
-        page.wait_for_timeout(500)
-        page.reload()
-    follow(".story-proof .button")(page)
-
-
-def wait_until_live(page: Page) -> None:
-    page.locator("[data-live-state=live]").wait_for()
-
-
-def unfold(page: Page) -> None:
-    """Opens explanations, and the first form for sending something back."""
-    page.eval_on_selector_all("main .explain", "all => all.forEach(one => one.open = true)")
-    page.eval_on_selector_all("main .decline", "all => all.slice(0, 1).forEach(one => one.open = true)")
-
-
-def wait_until_counted(page: Page) -> None:
-    """Until a job has counted what the page is about; a small country is counted at once."""
-    page.locator(".counting").wait_for(state="detached")
-
-
-def unfold_counted(page: Page) -> None:
-    wait_until_counted(page)
-    unfold(page)
-
-
-def open_report_tables(page: Page) -> None:
-    """Goes on to the latest report and opens the table behind each chart."""
-    follow(".page-head .button-main")(page)
-    unfold(page)
-
-
-def choose_days(page: Page) -> None:
-    """Chooses some open days in the grid, so that the bar for many days appears. A phone shows no grid."""
-    if page.locator(".grid").is_visible():
-        for box in page.locator("input[name=cell]").all()[:3]:
-            box.check(force=True)
-
-
-def fill_days(page: Page) -> None:
-    choose_days(page)
-    follow(".bulk-bar .button-main:visible, .person .button-small:visible")(page)
-
-
-def send_empty(page: Page) -> None:
-    """Sends a form as it is, past what the browser itself would refuse."""
-    page.eval_on_selector_all("form", "all => all.forEach(one => one.noValidate = true)")
-    follow("main form[method=post] button:not([name])")(page)
-
-
-def fill_days_with_nothing(page: Page) -> None:
-    fill_days(page)
-    send_empty(page)
-
-
-def send_back_without_reason(page: Page) -> None:
-    """Opens the first form for sending a day back and sends it empty."""
-    unfold(page)
-    page.eval_on_selector_all("form", "all => all.forEach(one => one.noValidate = true)")
-    follow(".decline[open] form button:visible")(page)
-
-
-def some_provisional_day(page: Page) -> None:
-    """Opens a day that was noted and waits; notes one when there is none yet."""
-    waiting = ".provisional-head:has(.provisional-pending) h3 a"
-    if page.locator(waiting).count():
-        follow(waiting)(page)
-    else:
-        follow("main .button-main")(page)
-        follow(".form-actions button")(page)
-
-
-def ask_a_colleague(page: Page) -> None:
-    """Opens what a colleague's QR leads to, as the author sees it."""
-    some_provisional_day(page)
-    follow('a[href*="/confirmations/"]')(page)
-
-
-def story_of_person(page: Page) -> None:
-    """Opens the first person of the grid or the list, then their first day with something on it."""
-    follow(".grid-person a:visible, .person-name:visible")(page)
-    open_day("recorded")(page)
-
-
-def begin_application(page: Page) -> None:
-    """Begins the first kind of application and goes on past its note."""
-    follow("main .kinds .button-main")(page)
-
-
-def fill_in_application(page: Page) -> None:
-    begin_application(page)
-    follow("main .button-main")(page)
-
-
-def first_questions(page: Page) -> None:
-    fill_in_application(page)
-    follow("main .button-main")(page)
-
-
-def check_answers(page: Page) -> None:
-    """The check of all answers of a draft that holds next to nothing."""
-    fill_in_application(page)
-    page.goto(page.url + "answers/")
-
-
-def warning_with(path: str) -> Callable[[Page], None]:
-    """Goes to the first warning of the board whose button leads to an address with this part."""
-
-    def step(page: Page) -> None:
-        unfold(page)
-        follow(f'.warning a[href*="{path}"]')(page)
-
-    return step
 
 
 TECHNICIAN, CLERK, MANAGER, ADMINISTRATOR, ANALYST, OPERATOR = (
@@ -465,118 +351,3 @@ SHOTS: tuple[Shot, ...] = (
     ),
     Shot(name="analysis-refused", route="operator:analysis", role=ANALYST, query="?split=kind&by=capital"),
 )
-
-# Routes without a picture, and why.
-NOT_PHOTOGRAPHED = {
-    "public:invitation": "is there for a link that is shown once; its journey looks at it",
-    "business:hierarchy-answer": "answers a request and leads on",
-    "business:hierarchy-firm": "names the firm of a kept place and leads on",
-    "business:hierarchy-invitation": "makes a link, which is shown once",
-    "business:hierarchy-agreement": "agrees with a firm and leads back",
-    "business:hierarchy-ending": "ends a firm's place and leads on",
-    "business:hierarchy-template-use": "asks firms in and leads on",
-    "business:agreement-ending": "ends an agreement and leads back",
-    "business:roster-entry-ending": "takes somebody off a roster and leads on",
-    "prime:site-period": "changes the recording period and leads back",
-    "prime:site-handover": "hands a site over and leads back",
-    "prime:site-work-places": "notes a work place and leads back",
-    "prime:site-work-place-ending": "ends a work place and leads back",
-    "prime:site-closing": "closes a site and leads on",
-    "operator:disclosure-decision": "answers a proposal and leads on",
-    "prime:site-person-reminders": "sends a reminder and leads back",
-    "prime:site-firm-reminders": "sends a reminder and leads back",
-    "operator:attention-answer": "notes that somebody looked and leads on",
-    "public:start": "leads on to one's own first page",
-    "applicant:closing": "forgets the applications of a browser and leads on",
-    "applicant:submission": "sends an application and leads on",
-    "applicant:withdrawal": "takes an application back and leads on",
-    "applicant:payment": "is there for a whole application that waits for payment; its journey looks at it",
-    "applicant:delegation-revocation": "takes a delegation back and leads on",
-    "applicant:pin": "is there once somebody was registered; its test reads it",
-    "applicant:trial-payment": "pays and leads on",
-    "applicant:payment-notices": "answers a payment provider",
-    "applicant:paper": "a photograph",
-    "applicant:paper-removal": "takes a paper out and leads on",
-    "reviewer:next": "takes the next case and leads on",
-    "reviewer:case": "is there for a whole application; its journey looks at it",
-    "reviewer:case-paper": "a photograph",
-    "reviewer:case-release": "puts a case back and leads on",
-    "reviewer:case-approval": "decides a case and leads on",
-    "reviewer:case-return": "decides a case and leads on",
-    "reviewer:case-rejection": "decides a case and leads on",
-    "reviewer:case-correction": "is there for a whole application; its journey looks at it",
-    "reviewer:second-looks": "takes the next second look and leads on",
-    "reviewer:second-look": "is there for one decided application in fifty",
-    "reviewer:second-look-paper": "a photograph",
-    "public:hat": "changes the hat and leads on",
-    "account_reauthenticate": "only for those who have a password; the journeys look at it",
-    "mfa_login_webauthn": "answers the script of the sign-in page",
-    "mfa_authenticate": "comes in the middle of signing in; the journeys look at it",
-    "mfa_reauthenticate": "as the page of a fresh proof, for those who have a second one; the journeys look at it",
-    "mfa_reauthenticate_webauthn": "as the page of a fresh proof, for those who have a passkey",
-    "mfa_deactivate_totp": "only for those who have an authenticator; the journeys look at it",
-    "mfa_view_recovery_codes": "only for those who have an authenticator; the journeys look at it",
-    "mfa_generate_recovery_codes": "only for those who have an authenticator; the journeys look at it",
-    "mfa_download_recovery_codes": "a file",
-    "mfa_edit_webauthn": "only for those who have a passkey; the journeys look at it",
-    "mfa_remove_webauthn": "only for those who have a passkey; the journeys look at it",
-    "technician:days-entry-withdrawal": "takes an entry back and leads on",
-    "technician:needs-consents": "lets a firm see the page and leads on",
-    "technician:needs-consent-ending": "ends that and leads on",
-    "technician:assessments": "applies for a level and leads on",
-    "technician:assessment-withdrawal": "takes an application back and leads on",
-    "technician:assessment-resubmission": "sends an application again and leads on",
-    "technician:assessment-appeal": "answers a form of the page",
-    "technician:career-withdrawal": "takes a request back and leads on",
-    "business:person-needs": "the page of technician:needs without its forms, for those who agreed",
-    "business:career-decision": "answers a request and leads on",
-    "evaluator:assessment": "needs an application; nobody in the demo has made one",
-    "evaluator:assessment-decision": "decides an application and leads on",
-    "evaluator:career-decision": "answers a request and leads on",
-    "business:people-days-export": "a file",
-    "business:people-days-withdrawal": "takes an entry back and leads on",
-    "technician:days-proposal-confirmation": "sends a day to the prime and leads on",
-    "technician:days-proposal-day-off": "notes a day off and leads on",
-    "technician:flag-appeal": "answers a form of the list",
-    "technician:provisional-withdrawal": "takes a day back and leads on",
-    "technician:provisional-photo": "a photograph",
-    "business:provisional-withdrawal": "takes a day back and leads on",
-    "business:provisional-photo": "a photograph",
-    "prime:provisional-return": "answers a form of the list of waiting days",
-    "prime:provisional-photo": "a photograph",
-    "prime:flag-appeal": "answers a form of the list",
-    "prime:flag-decision": "answers a form of the list",
-    "operator:flag-decision": "answers a form of the list",
-    "prime:site-reader-revocation": "takes a reader out of use and leads on",
-    "public:report-file": "a file",
-    "operator:outreach-export": "a file",
-    "operator:outreach-groups-export": "a file",
-    "operator:outreach-people-export": "a file",
-    "operator:analysis-export": "a file",
-    "public:courier-bundles": "answers a bundle; the courier's page is photographed",
-    "technician:card-order": "orders a card and leads on",
-    "technician:card-order-cancellation": "cancels an order and leads on",
-    "technician:card-order-receipt": "notes that a card has come and leads on",
-    "technician:card-temporary": "answers a form with a code; the journeys look at it",
-    "technician:card-photo-file": "a photograph",
-    "technician:card-wallet": "a file",
-    "technician:card-stop": "stops what was shown and leads on",
-    "operator:card-batches": "makes a print file and leads on",
-    "operator:card-batch-file": "a file",
-    "operator:photo-current": "a photograph",
-    "operator:photo-newer": "a photograph",
-    "operator:photo-acceptance": "decides on a photo and leads on",
-    "operator:photo-refusal": "decides on a photo and leads on",
-    "public:card-check-worker": "a program of the browser",
-    "public:card-status": "a file",
-    "public:card-keys": "a file",
-    "public:card-issuer": "a file",
-    "public:proof-worker": "a program of the browser",
-    "public:courier-worker": "a program of the browser",
-    "public:proof-roots-of-month": "a file",
-    "public:proof-keys": "a file",
-    "public:language": "changes the language and leads on",
-    "healthz": "one word for a supervisor",
-    "demo:role": "changes the person and leads on",
-    "demo:sign-in": "signs in and leads on",
-}
