@@ -8,27 +8,24 @@ from datetime import date
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from ccus.applications.models import Application, Decision, Paper
+from ccus.applications.models import Application, Paper
 from ccus.applications.queries.applications import Folder
-from ccus.applications.queries.relations import NEW_PEOPLE
 from ccus.applications.queries.returns import ReturnPoint
 from ccus.applications.rules.numbers import display_number
 from ccus.applications.rules.prechecks import Doubt
 from ccus.applications.rules.pricing import fees_of
-from ccus.applications.rules.questions import Page, Question, QuestionType, find_question, is_asked
+from ccus.applications.rules.questions import Page, Question, QuestionType, is_asked
 from ccus.applications.rules.readiness import PageState
-from ccus.applications.rules.reasons import rejection_reasons, return_reasons
+from ccus.applications.rules.reasons import return_reasons
 from ccus.applications.rules.showing import in_words, shown_value
 from ccus.applications.states import ApplicationKind, ApplicationState, DecisionKind
 from ccus.billing.rules.tariffs import Fee
-from ccus.kit.ids import display_id
 from ccus.kit.money import display_yen
 from ccus.portal.applicant.forms.applications import missing_words
 from ccus.portal.ui.shapes.applications import (
     AnswerGroup,
     AnswerLine,
     AnswersPage,
-    DifferenceLine,
     FeeLine,
     FieldEcho,
     GroupPage,
@@ -36,12 +33,10 @@ from ccus.portal.ui.shapes.applications import (
     OwnApplication,
     PaperCard,
     PointLine,
-    StandingPage,
-    StoryLine,
     TaskLine,
     TasksPage,
 )
-from ccus.portal.ui.shapes.common import Deadline, Link, Notice, Tone
+from ccus.portal.ui.shapes.common import Deadline, Link
 
 WAITS_FOR_APPLICANT = (ApplicationState.DRAFT, ApplicationState.RETURNED, ApplicationState.AWAITING_PAYMENT)
 
@@ -143,47 +138,6 @@ def answers_page(folder: Folder, *, language: str, can_change: bool) -> AnswersP
         asks_note=is_returned,
         back=Link(_("申請の一覧へ戻る"), address(folder.number)),
     )
-
-
-def standing_page(folder: Folder, language: str) -> StandingPage:
-    return StandingPage(
-        number=display_number(folder.number),
-        title=folder.kind.label(language),
-        state=folder.state.label(language),
-        notice=_standing_notice(folder, language),
-        next_words=_next_words(folder),
-        story=tuple(
-            StoryLine(decision.decided_at, DecisionKind(decision.kind).label(language), decision.note)
-            for decision in folder.decisions
-            if decision.kind != DecisionKind.CORRECTED.value
-        ),
-        differences=tuple(
-            line for decision in folder.decisions for line in difference_lines(folder.kind, decision, language)
-        ),
-        answers_url=reverse("applicant:answers", args=[folder.number]),
-        note_url=reverse("applicant:note", args=[folder.number]),
-        withdraw_url=reverse("applicant:withdrawal", args=[folder.number])
-        if folder.state in (ApplicationState.AWAITING_PAYMENT, ApplicationState.IN_REVIEW, ApplicationState.RESUBMITTED)
-        else "",
-        result=_result(folder),
-        back=Link(_("申請の入口へ戻る"), reverse("applicant:start")),
-        pin_url=reverse("applicant:pin", args=[folder.number]) if _result(folder) and folder.kind in NEW_PEOPLE else "",
-    )
-
-
-def difference_lines(kind: ApplicationKind, decision: Decision, language: str) -> list[DifferenceLine]:
-    """The answers that a reviewer's correction changed; nothing for other decisions."""
-    if decision.kind != DecisionKind.CORRECTED.value:
-        return []
-    lines = []
-    for point in decision.points:
-        question = find_question(kind, point["code"])
-        if question is not None:
-            before, after = (
-                shown_value(question, {question.code: point[side]}, language) for side in ("before", "after")
-            )
-            lines.append(DifferenceLine(question.label(language), before, after, decision.note))
-    return lines
 
 
 def point_line(number: int, point: ReturnPoint, language: str) -> PointLine:
@@ -353,54 +307,3 @@ def _answer_group(folder: Folder, page: Page, language: str, *, can_change: bool
             )
         )
     return AnswerGroup(page.title(language), tuple(lines))
-
-
-def _standing_notice(folder: Folder, language: str) -> Notice:
-    state = folder.state
-    if state is ApplicationState.AWAITING_PAYMENT:
-        pay = Link(_("支払いに進む"), reverse("applicant:payment", args=[folder.number]))
-        return Notice(
-            Tone.ATTENTION, _("登録料のお支払いを待っています"), _("入金を確かめると、審査が始まります。"), pay
-        )
-    if state in (ApplicationState.IN_REVIEW, ApplicationState.RESUBMITTED):
-        waiting = Link(_("いまの待ち時間を見る"), reverse("applicant:waiting"))
-        return Notice(
-            Tone.INFO, _("審査を待っています"), _("順番に内容を確かめています。結果はこの画面に出ます。"), waiting
-        )
-    if state in (ApplicationState.APPROVED, ApplicationState.CARD_ORDERED, ApplicationState.DELIVERED):
-        return Notice(Tone.SUCCESS, _("承認されました"), _("登録が終わりました。"))
-    if state is ApplicationState.REJECTED:
-        rejected = next(each for each in reversed(folder.decisions) if each.kind == DecisionKind.REJECTED.value)
-        reason = rejection_reasons()[rejected.reason]
-        return Notice(Tone.DANGER, reason.name(language), " ".join((reason.action(language), rejected.note)).strip())
-    if state is ApplicationState.WITHDRAWN:
-        return Notice(Tone.INFO, _("取り下げました"), _("もう一度申請するときは、新しく始めてください。"))
-    return Notice(Tone.ATTENTION, _("期限が過ぎました"), _("もう一度申請するときは、新しく始めてください。"))
-
-
-def _next_words(folder: Folder) -> tuple[str, ...]:
-    if folder.state is ApplicationState.AWAITING_PAYMENT:
-        return (
-            _("クレジットカードか払込票で支払います。"),
-            _("入金のあと、審査が始まります。"),
-            _("直すところがあれば、この画面に出ます。"),
-        )
-    if folder.state in (ApplicationState.IN_REVIEW, ApplicationState.RESUBMITTED):
-        return (
-            _("審査担当が、入力と書類を見比べます。"),
-            _("承認されると、IDが決まります。"),
-            _("技能者の方には、カードが送られます。"),
-        )
-    if folder.state is ApplicationState.CARD_ORDERED:
-        return (_("カードを作っています。登録した住所に送ります。"), _("カードが届く前でも、IDで現場に記録できます。"))
-    return ()
-
-
-def _result(folder: Folder) -> tuple[tuple[str, str], ...]:
-    if folder.state not in (ApplicationState.APPROVED, ApplicationState.CARD_ORDERED, ApplicationState.DELIVERED):
-        return ()
-    pairs = (
-        (_("技能者ID"), folder.application.technician_ccus_id),
-        (_("事業者ID"), folder.application.business_ccus_id),
-    )
-    return tuple((name, display_id(ccus_id)) for name, ccus_id in pairs if ccus_id)

@@ -19,7 +19,8 @@ from ccus.applications.states import EDITABLE, ApplicationState
 from ccus.foundation.refusals import BadInput, Conflict
 from ccus.kit.calendar import jst_date
 from ccus.portal.applicant.forms.applications import GroupForm, missing_words
-from ccus.portal.applicant.presenters.applications import address, answers_page, group_page, standing_page, tasks_page
+from ccus.portal.applicant.presenters.applications import address, answers_page, group_page, tasks_page
+from ccus.portal.applicant.presenters.standing import standing_page
 from ccus.portal.applicant.views.opening import FOLDER, WHY_PUBLIC
 from ccus.portal.ui.applicants import caller_of
 from ccus.portal.ui.forms import show_refusal

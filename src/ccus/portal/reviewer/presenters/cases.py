@@ -19,7 +19,8 @@ from ccus.applications.rules.risk import Finding
 from ccus.applications.rules.showing import shown_value
 from ccus.applications.states import DecisionKind, PaperKind, Risk
 from ccus.kit.ids import display_id
-from ccus.portal.applicant.presenters.applications import difference_lines, doubt_words, understood_words
+from ccus.portal.applicant.presenters.applications import doubt_words, understood_words
+from ccus.portal.applicant.presenters.standing import difference_lines
 from ccus.portal.applicant.presenters.waiting import span
 from ccus.portal.ui.shapes.applications import StoryLine
 from ccus.portal.ui.shapes.common import Link
