@@ -13,6 +13,7 @@ import psycopg
 from ccus.foundation.sql import load_sql
 from ccus.history.rules.projection import ApprovedEntry, JudgedTouch
 from ccus.history.rules.verdicts import DUPLICATE_ELSEWHERE, CardFacts, DayFacts, RosterFacts, SiteFacts
+from ccus.history.services.columns import columns_of
 from ccus.kit.calendar import jst_midnight
 
 # (technician id, site id, work date)
@@ -64,8 +65,9 @@ class StoredTouch:
 
 def run(connection: psycopg.Connection[Any], name: str, parameters: dict[str, Any]) -> list[tuple[Any, ...]]:
     """Rows of one named statement of history, with binary transfer. Parameters are always bound by the server."""
+    statement = load_sql("history", name)
     with psycopg.Cursor(connection) as cursor:
-        cursor.execute(load_sql("history", name), parameters, binary=True)
+        cursor.execute(statement, columns_of(statement, parameters), binary=True)
         return cursor.fetchall() if cursor.description else []
 
 
@@ -80,8 +82,9 @@ def run_together(connection: psycopg.Connection[Any], *asked: Asked) -> list[lis
     cursors: list[psycopg.Cursor[tuple[Any, ...]]] = []
     with connection.pipeline():
         for name, parameters in asked:
+            statement = load_sql("history", name)
             cursors.append(psycopg.Cursor(connection))
-            cursors[-1].execute(load_sql("history", name), parameters, binary=True)
+            cursors[-1].execute(statement, columns_of(statement, parameters), binary=True)
     return [cursor.fetchall() if cursor.description else [] for cursor in cursors]
 
 

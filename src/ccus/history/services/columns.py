@@ -1,0 +1,114 @@
+"""Columns of values on their way to PostgreSQL: packed as binary arrays in one go.
+
+psycopg looks at each list and each value anew, which took a third of the time that Python spent on a small group of touches. The
+statements say of what kind each array is, so that nothing has to be found out. The format is that of `array_send`.
+"""
+
+from __future__ import annotations
+
+import re
+import struct
+from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime, timedelta
+from functools import cache
+from typing import Any
+
+import psycopg
+from psycopg.adapt import Dumper
+from psycopg.pq import Format
+
+_COLUMN = re.compile(r"%\((\w+)\)b::(\w+)\[\]")
+_HEAD = struct.Struct(
+    ">iiIii"
+).pack  # dimensions, whether there are nulls, kind of the elements, how many, number of the first
+_LENGTH = struct.Struct(">i").pack
+_NULL = b"\xff\xff\xff\xff"
+_FIRST_DAY = date(2000, 1, 1).toordinal()
+_FIRST_MOMENT = datetime(2000, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+
+Pack = Callable[[Sequence[Any]], bytes]
+
+
+class Column(list[Any]):
+    """Values of one kind. Where no dumper is registered, psycopg takes it for the list that it is."""
+
+
+def columns_of(statement: str, parameters: dict[str, Any]) -> dict[str, Any]:
+    """The same parameters, those that the statement takes as binary arrays as columns of their kind."""
+    return parameters | {name: kind(parameters[name]) for name, kind in _kinds_in(statement)}
+
+
+@cache
+def _kinds_in(statement: str) -> tuple[tuple[str, type[Column]], ...]:
+    """Each array's name and kind; kinds that are not packed here are left to psycopg."""
+    return tuple({name: _KINDS[kind] for name, kind in _COLUMN.findall(statement) if kind in _KINDS}.items())
+
+
+def _of_one_size(oid: int, code: str, convert: Callable[[Any], Any] | None = None) -> Pack:
+    size = struct.calcsize(f">{code}")
+    one = struct.Struct(f">i{code}").pack
+
+    def pack(values: Sequence[Any]) -> bytes:
+        if convert is not None:
+            values = [None if value is None else convert(value) for value in values]
+        number = len(values)
+        if None in values:
+            return _joined(oid, [_NULL if value is None else one(size, value) for value in values], has_nulls=True)
+        flat = [size] * (2 * number)
+        flat[1::2] = values
+        return _joined(oid, [struct.pack(f">{f'i{code}' * number}", *flat)] if number else [], number=number)
+
+    return pack
+
+
+def _of_any_size(oid: int, convert: Callable[[Any], bytes] | None = None) -> Pack:
+    def pack(values: Sequence[Any]) -> bytes:
+        pieces: list[bytes] = []
+        for value in values:
+            if value is None:
+                pieces.append(_NULL)
+            else:
+                data = value if convert is None else convert(value)
+                pieces += (_LENGTH(len(data)), data)
+        return _joined(oid, pieces, number=len(values), has_nulls=None in values)
+
+    return pack
+
+
+def _joined(oid: int, pieces: list[bytes], *, number: int | None = None, has_nulls: bool = False) -> bytes:
+    number = len(pieces) if number is None else number
+    if not number:
+        return struct.pack(">iiI", 0, 0, oid)
+    return _HEAD(1, has_nulls, oid, number, 1) + b"".join(pieces)
+
+
+def _since_first_moment(moment: datetime) -> int:
+    return (moment - _FIRST_MOMENT) // _MICROSECOND
+
+
+def _kind(array_oid: int, packed: Pack) -> type[Column]:
+    column = type("Column", (Column,), {})
+
+    class OfColumn(Dumper):
+        format = Format.BINARY
+        oid = array_oid
+
+        def dump(self, obj: Any) -> bytes:
+            return packed(obj)
+
+    psycopg.adapters.register_dumper(column, OfColumn)
+    return column
+
+
+_KINDS: dict[str, type[Column]] = {
+    "boolean": _kind(1000, _of_one_size(16, "?")),
+    "smallint": _kind(1005, _of_one_size(21, "h")),
+    "int": _kind(1007, _of_one_size(23, "i")),
+    "bigint": _kind(1016, _of_one_size(20, "q")),
+    "date": _kind(1182, _of_one_size(1082, "i", lambda day: day.toordinal() - _FIRST_DAY)),
+    "timestamptz": _kind(1185, _of_one_size(1184, "q", _since_first_moment)),
+    "uuid": _kind(2951, _of_one_size(2950, "16s", lambda value: value.bytes)),
+    "bytea": _kind(1001, _of_any_size(17)),
+    "text": _kind(1009, _of_any_size(25, str.encode)),
+}
