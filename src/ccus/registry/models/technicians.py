@@ -84,6 +84,7 @@ class Technician(models.Model):
             models.Index(fields=["kana_folded", "id"], name="technician_by_kana"),
             models.Index(fields=["name_folded"], name="technician_by_name"),
             models.Index(fields=["prefecture_code"], name="technician_by_prefecture"),
+            models.Index(fields=["birth_date"], name="technician_by_birth_date"),
             GinIndex(fields=["name_folded"], opclasses=["gin_trgm_ops"], name="technician_name_trigrams"),
             GinIndex(fields=["kana_folded"], opclasses=["gin_trgm_ops"], name="technician_kana_trigrams"),
         ]
