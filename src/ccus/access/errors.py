@@ -212,9 +212,9 @@ class DisclosureCellFixed(BadInput):
 
     code = "access.disclosure_cell_fixed"
     title_ja = "「{relation_ja}・{phase_ja}・{channel_ja}」の欄は、だれにも変えられません。"
-    action_ja = "カード送付先、終了した現場の人、関係のない人への開示は広げられません。ほかの欄を選んでください。"
+    action_ja = "カード送付先、終了した現場の人、関係のない人への開示と、読み取り機器の表示は変えられません。ほかの欄を選んでください。"
     title_en = "The cell “{relation_en}, {phase_en}, {channel_en}” cannot be changed by anybody."
-    action_en = "Where cards are sent to, people of closed sites, and strangers stay as they are. Choose other cells."
+    action_en = "Where cards are sent to, people of closed sites, strangers, and what gates show stay as they are. Choose other cells."
 
 
 class DisclosureReasonMissing(BadInput):

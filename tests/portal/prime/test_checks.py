@@ -7,7 +7,7 @@ from django.test import Client
 from tests import cast as known
 from tests.contracts.query_counts import assert_query_count
 from tests.factories.registry import make_affiliation, make_business, make_technician
-from tests.factories.sites import make_roster_entry
+from tests.factories.sites import make_node, make_roster_entry, prime_node
 from tests.portal.conftest import wear
 from tests.sites.sample_of_the_papers import Sample, build_sample
 from time_machine import TimeMachineFixture
@@ -95,6 +95,8 @@ def test_the_explanation_of_a_firm_shows_how_names_were_compared(manager_of_samp
     )
 
     assert "鈴木 浩太郎（比べる形：鈴木浩太郎）" in answer.content.decode()
+    shown = Disclosure.objects.get()
+    assert (shown.technician_ccus_id, shown.items) == ("10000000000221", ["full_name", "skill_level"])
 
 
 def test_whose_marks_were_shown_can_be_read_by_the_person(manager_of_sample: Client, sample: Sample) -> None:
@@ -113,11 +115,23 @@ def test_a_hundred_people_at_a_time(manager_of_sample: Client, sample: Sample) -
         make_roster_entry(sample.site, person, sample.kikin)
 
     first = assert_query_count("prime:site-checks/crowded", lambda: manager_of_sample.get(address(sample)))
-    second = manager_of_sample.get(address(sample, "?page=2")).context["page"]
+    second = manager_of_sample.get(address(sample, "?page=2&firms=1")).context["page"]
 
     page = first.context["page"]
-    assert (len(page.people), page.pages.total, page.pages.next_url) == (100, 104, address(sample, "?page=2"))
-    assert (len(second.people), second.firms, second.pages.first, second.pages.last) == (4, (), 101, 104)
+    assert (len(page.people), page.pages.total, page.pages.next_url) == (100, 104, address(sample, "?page=2&firms=1"))
+    assert (len(second.people), len(second.firms), second.pages.first, second.pages.last) == (4, 12, 101, 104)
+
+
+def test_fifty_firms_at_a_time(manager_of_sample: Client, sample: Sample) -> None:
+    for _ in range(50):
+        make_node(sample.site, make_business(), upper=prime_node(sample.site))
+
+    first = manager_of_sample.get(address(sample)).context["page"]
+    second = manager_of_sample.get(address(sample, "?firms=2")).context["page"]
+
+    assert (len(first.firms), first.firm_pages.total) == (50, 62)
+    assert first.firm_pages.next_url == address(sample, "?page=1&firms=2")
+    assert (len(second.firms), second.firm_pages.next_url, len(second.people)) == (12, "", 4)
 
 
 @pytest.mark.parametrize("rest", ["people/00000000000221/", "firms/00000000000322/"])

@@ -186,8 +186,10 @@ def base_cell(place: Place) -> Cell:
 
 
 def is_fixed(place: Place) -> bool:
-    """Cells that nobody can change: people and firms see themselves; strangers see nothing of a person; contractors nothing of one
+    """Cells that nobody can change: what gates show is built into them; people and firms see themselves; strangers see nothing of a person; contractors nothing of one
     once the site is closed; where a card is sent to stays with the person, the employer and the desk."""
+    if place.channel is Channel.GATE:
+        return True
     if place.relation is Relation.SELF and place.channel in (Channel.SCREEN, Channel.FORM, Channel.EXPORT):
         return True
     if place.subject != "technician":
@@ -196,7 +198,7 @@ def is_fixed(place: Place) -> bool:
         return True
     if place.relation in CONTRACTORS and (place.phase in SHUT_PHASES or place.item in CARD_DELIVERY_ITEMS):
         return True
-    return place.item in CARD_DELIVERY_ITEMS and place.channel in (Channel.GATE, Channel.JOINT_USE)
+    return place.item in CARD_DELIVERY_ITEMS and place.channel is Channel.JOINT_USE
 
 
 def _is_shown(item: DisclosedItem, place: Place) -> bool:

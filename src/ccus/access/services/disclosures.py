@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from ccus.access.models import Disclosure
+from django.db import connection
+
 from ccus.access.rules import looks
 from ccus.access.services.attention import watch_looks
 from ccus.access.states import Channel, Relation
 from ccus.access.viewers import Viewer
+from ccus.foundation.sql import load_sql
 from ccus.kit.calendar import jst_date
 
 
@@ -40,28 +42,26 @@ def record_disclosures(
     Once per technician, viewer, page, site, channel, relation, JST day and set of items, so a page that refreshes itself adds
     nothing. Page and site are those of the viewer's request.
     """
-    if relation is Relation.SELF or not items:
+    if relation is Relation.SELF or not items or not technician_ccus_ids:
         return
     shown = sorted(set(items))
-    Disclosure.objects.bulk_create(
-        [
-            Disclosure(
-                technician_ccus_id=technician_ccus_id,
-                viewer=viewer.actor,
-                viewer_role=viewer.role.value if viewer.role else "",
-                viewer_subject_ccus_id=viewer.subject_ccus_id,
-                relation=relation.value,
-                channel=channel.value,
-                page=viewer.page,
-                site_ccus_id=viewer.site_ccus_id,
-                items=shown,
-                disclosed_on=jst_date(now),
-                disclosed_at=now,
-            )
-            for technician_ccus_id in sorted(set(technician_ccus_ids))
-        ],
-        ignore_conflicts=True,
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            load_sql("access", "insert_disclosures"),
+            {
+                "people": sorted(set(technician_ccus_ids)),
+                "viewer": viewer.actor,
+                "viewer_role": viewer.role.value if viewer.role else "",
+                "viewer_subject": viewer.subject_ccus_id,
+                "relation": relation.value,
+                "channel": channel.value,
+                "page": viewer.page,
+                "site": viewer.site_ccus_id,
+                "items": shown,
+                "disclosed_on": jst_date(now),
+                "disclosed_at": now,
+            },
+        )
     if (
         looks.may_be_curiosity(relation=relation, page=viewer.page, site_ccus_id=viewer.site_ccus_id)
         and not viewer.program

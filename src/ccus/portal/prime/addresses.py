@@ -74,6 +74,11 @@ def headcounts_url(site_ccus_id: str, day: date | None = None, **shown: str) -> 
     return f"{address}?{urlencode({'day': day.isoformat(), **shown})}" if day else address
 
 
+def checks_url(site_ccus_id: str) -> str:
+    """Checks of the site's people and firms."""
+    return reverse("prime:site-checks", args=[site_ccus_id])
+
+
 def flags_url(site_ccus_id: str) -> str:
     """Touches at the site that cannot be."""
     return reverse("prime:site-flags", args=[site_ccus_id])

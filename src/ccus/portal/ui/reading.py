@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest
 
 
-def page_number(request: HttpRequest) -> int:
-    """`page` from 1; anything that is no number means the first."""
-    typed = request.GET.get("page", "")
+def page_number(request: HttpRequest, name: str = "page") -> int:
+    """`page` from 1, or another list's number by its `name`; anything that is no number means the first."""
+    typed = request.GET.get(name, "")
     return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 1

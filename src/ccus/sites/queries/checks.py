@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import TypeVar
 
 from ccus.access.queries.disclosure_policy import visible_items
 from ccus.access.states import Channel, Relation
@@ -32,6 +33,8 @@ from ccus.sites.queries.roster import RosterLine, list_roster_visible_to
 from ccus.sites.rules.acting import acts_for_site
 from ccus.sites.rules.checks import safety_manager, training
 from ccus.sites.states import SiteRole
+
+T = TypeVar("T")
 
 ITEMS_OF_CHECK: Mapping[CheckKind, frozenset[str]] = {
     **ITEMS_OF_PERSON_CHECK,
@@ -75,6 +78,8 @@ class FirmChecks:
     people: int
     findings: tuple[Finding, ...]
     hidden: tuple[CheckKind, ...] = ()
+    told_of: tuple[str, ...] = ()
+    """IDs of the people whose name and level stand in the explanation."""
 
     def find(self, kind: CheckKind) -> Finding | None:
         return next((finding for finding in self.findings if finding.check is kind), None)
@@ -92,19 +97,35 @@ class RosterChecks:
     people: tuple[PersonChecks, ...]
     firms: tuple[FirmChecks, ...]
     total_people: int
+    total_firms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A page out of a list: `most` from `first` on, counted from 0; all of it without."""
+
+    first: int = 0
+    most: int | None = None
+
+    def of(self, rows: Sequence[T]) -> Sequence[T]:
+        return rows[self.first : None if self.most is None else self.first + self.most]
+
+
+ALL = Cut()
 
 
 def checks_of_roster_visible_to(
-    viewer: Viewer, site: Site, *, on: date, today: date, first: int = 0, most: int | None = None
+    viewer: Viewer, site: Site, *, on: date, today: date, people: Cut = ALL, firms: Cut = ALL
 ) -> RosterChecks:
-    """The checks as of day `on`, seen on day `today`. `first` and `most` cut a page out of the people. Six statements."""
+    """The checks as of day `on`, seen on day `today`; `people` and `firms` cut pages out of the lists. Six statements."""
     lines = list_roster_visible_to(viewer, site, on=on, today=today)
-    shown = lines[first : None if most is None else first + most]
+    found, total_firms = check_firms_visible_to(viewer, site, lines, on=on, today=today, cut=firms)
     return RosterChecks(
         on=on,
-        people=tuple(check_lines(shown, on=on).values()),
-        firms=check_firms_visible_to(viewer, site, lines, on=on, today=today),
+        people=tuple(check_lines(people.of(lines), on=on).values()),
+        firms=found,
         total_people=len(lines),
+        total_firms=total_firms,
     )
 
 
@@ -115,9 +136,17 @@ def check_lines(lines: Sequence[RosterLine], *, on: date) -> dict[str, PersonChe
 
 
 def check_firms_visible_to(
-    viewer: Viewer, site: Site, lines: Iterable[RosterLine], *, on: date, today: date
-) -> tuple[FirmChecks, ...]:
-    """The checks of the firms in the part of the tree that the viewer sees; `lines` are the viewer's lines of that day.
+    viewer: Viewer,
+    site: Site,
+    lines: Sequence[RosterLine],
+    *,
+    on: date,
+    today: date,
+    cut: Cut = ALL,
+    business_ccus_id: str = "",
+) -> tuple[tuple[FirmChecks, ...], int]:
+    """The checks of the firms in the part of the tree that the viewer sees, and how many these are in all; `lines` are the
+    viewer's lines of that day, `business_ccus_id` asks for one firm.
 
     Of the firms above the viewer nothing is told. Two statements.
     """
@@ -125,13 +154,16 @@ def check_firms_visible_to(
     nodes = {row.node.pk: row.node for row in tree}
     relations = {row.node.pk: _relation_to(viewer, site, row.node, nodes) for row in tree}
     told = [row for row in tree if relations[row.node.pk] is not Relation.OTHER]
-    facts = firm_facts([row.node.business.ccus_id for row in told if row.node.business], on=on)
+    if business_ccus_id:
+        told = [row for row in told if row.node.firm_ccus_id == business_ccus_id]
+    shown = cut.of(told)
+    facts = firm_facts([row.node.firm_ccus_id for row in shown], on=on)
     seen_people = frozenset(line.technician_ccus_id for line in lines if "full_name" in line.items)
     people = Counter(line.business_ccus_id for line in lines)
     managers = Counter(
         line.business_ccus_id for line in lines if SiteRole.SAFETY_HEALTH_MANAGER.value in line.site_roles
     )
-    return tuple(
+    found = tuple(
         _check_node(
             row,
             facts[ccus_id],
@@ -147,9 +179,10 @@ def check_firms_visible_to(
             seen_people=seen_people,
             on=on,
         )
-        for row in told
-        if row.node.business is not None and (ccus_id := row.node.business.ccus_id) in facts
+        for row in shown
+        if (ccus_id := row.node.firm_ccus_id) in facts
     )
+    return found, len(told)
 
 
 def open_findings(findings: Iterable[Finding]) -> tuple[Finding, ...]:
@@ -209,14 +242,20 @@ def _check_node(
         people=people,
         findings=tuple(finding for finding in found if finding is not None),
         hidden=tuple(kind for kind in FIRM_CHECKS if kind not in shown),
+        told_of=tuple(person.ccus_id for person in firm.enrolled) if _sees_all(firm, seen_people) else (),
     )
 
 
 def _without_strangers(finding: Finding | None, firm: FirmFacts, seen_people: frozenset[str]) -> Finding | None:
     """Names and levels of the firm's people only where the viewer sees them all on this site's roster."""
-    if finding is None or all(person.ccus_id in seen_people for person in firm.enrolled):
+    if finding is None or _sees_all(firm, seen_people):
         return finding
-    return replace(finding, seen=tuple(seen for seen in finding.seen if seen.item not in ("full_name", "skill_level")))
+    kept = tuple(seen for seen in finding.seen if seen.item not in ("full_name", "skill_level"))
+    return replace(finding, see=lambda: kept)
+
+
+def _sees_all(firm: FirmFacts, seen_people: frozenset[str]) -> bool:
+    return all(person.ccus_id in seen_people for person in firm.enrolled)
 
 
 def _relation_to(viewer: Viewer, site: Site, node: HierarchyNode, nodes: Mapping[int, HierarchyNode]) -> Relation:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from ccus.access.services.disclosures import record_disclosures
+from ccus.access.services.disclosures import record_disclosure, record_disclosures
 from ccus.access.states import Channel, Relation
 from ccus.access.viewers import Viewer
 from ccus.kit.calendar import jst_date
@@ -14,6 +14,8 @@ from ccus.registry.errors import BusinessNotFound, TechnicianNotFound
 from ccus.sites.models import Site
 from ccus.sites.queries.check_reminders import ReceivedReminder, list_reminders_visible_to
 from ccus.sites.queries.checks import (
+    ALL,
+    Cut,
     FirmChecks,
     PersonChecks,
     RosterChecks,
@@ -26,10 +28,10 @@ from ccus.sites.queries.roster import list_roster_visible_to
 
 
 def show_roster_checks(
-    viewer: Viewer, site: Site, *, on: date, now: datetime, first: int = 0, most: int | None = None
+    viewer: Viewer, site: Site, *, on: date, now: datetime, people: Cut = ALL, firms: Cut = ALL
 ) -> RosterChecks:
     """What `checks_of_roster_visible_to` gives; the items that the findings tell of are remembered as shown."""
-    found = checks_of_roster_visible_to(viewer, site, on=on, today=jst_date(now), first=first, most=most)
+    found = checks_of_roster_visible_to(viewer, site, on=on, today=jst_date(now), people=people, firms=firms)
     _remember(viewer, found.people, now=now)
     return found
 
@@ -48,9 +50,19 @@ def show_firm_checks(viewer: Viewer, site: Site, business_ccus_id: str, *, on: d
     """One firm of the hierarchy of the day. Raises BusinessNotFound, also for a firm of which the viewer is told nothing."""
     today = jst_date(now)
     lines = list_roster_visible_to(viewer, site, on=on, today=today)
-    for firm in check_firms_visible_to(viewer, site, lines, on=on, today=today):
-        if firm.ccus_id == business_ccus_id:
-            return firm
+    found, _total = check_firms_visible_to(viewer, site, lines, on=on, today=today, business_ccus_id=business_ccus_id)
+    for firm in found:
+        for line in lines:
+            if line.technician_ccus_id in firm.told_of:
+                record_disclosure(
+                    line.technician_ccus_id,
+                    viewer=viewer,
+                    relation=line.relation,
+                    channel=Channel.SCREEN,
+                    items=line.shown,
+                    now=now,
+                )
+        return firm
     raise BusinessNotFound
 
 

@@ -32,7 +32,7 @@ class DisclosureChangeForm(forms.Form):
         )
         self.fields["channels"] = forms.MultipleChoiceField(
             label=_("経路"),
-            choices=[(channel.value, channel.label(language)) for channel in Channel],
+            choices=[(channel.value, channel.label(language)) for channel in Channel if channel is not Channel.GATE],
             widget=forms.CheckboxSelectMultiple,
             error_messages={"required": _("経路を1つ以上選んでください。")},
         )

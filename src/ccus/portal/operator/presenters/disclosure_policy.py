@@ -58,12 +58,8 @@ def change_rows(
         ChangeRow(
             item=items_of(change.subject)[change.item_code].label(language),
             whom=Relation(change.relation).label(language),
-            phases="・".join(
-                SitePhase(phase).label(language) for phase in change.site_phases
-            ),  # lint: japanese-text — a divider
-            channels="・".join(
-                Channel(channel).label(language) for channel in change.channels
-            ),  # lint: japanese-text — a divider
+            phases=" / ".join(SitePhase(phase).label(language) for phase in change.site_phases),
+            channels=" / ".join(Channel(channel).label(language) for channel in change.channels),
             shown=change.shown,
             reason=change.reason,
             proposed_by=names.get(change.proposed_by, change.proposed_by),

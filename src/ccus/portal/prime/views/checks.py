@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -22,29 +24,30 @@ from ccus.registry.rules.checks.kinds import Weight
 from ccus.registry.rules.trades import trade_name
 from ccus.sites.models import Site
 from ccus.sites.queries.check_reminders import reminded_today
-from ccus.sites.queries.checks import RosterChecks
+from ccus.sites.queries.checks import Cut
 from ccus.sites.queries.sites import get_site_visible_to
 from ccus.sites.services.check_reminders import remind_of_firm, remind_of_person
 from ccus.sites.services.shown_checks import show_firm_checks, show_person_checks, show_roster_checks
 
 PEOPLE_ON_A_PAGE = 100
+FIRMS_ON_A_PAGE = 50
 ONE = "portal/prime/checks/one.html"
 
 
 @page(permission="sites:check:view", audience="prime")
 @require_safe
 def of_site(request: PageRequest, site: str) -> HttpResponse:
-    """GET `page`: so many people at a time, in the order of the roster; the firms are on the first page."""
+    """GET `page` and `firms`: so many people and firms at a time, in the order of the roster and of the tree."""
     viewer, now = request.viewer, timezone.now()
     found_site = get_site_visible_to(viewer, site)
-    number = max(1, page_number(request))
+    number, firm_number = max(1, page_number(request)), max(1, page_number(request, "firms"))
     found = show_roster_checks(
         viewer,
         found_site,
         on=jst_date(now),
         now=now,
-        first=(number - 1) * PEOPLE_ON_A_PAGE,
-        most=PEOPLE_ON_A_PAGE,
+        people=Cut((number - 1) * PEOPLE_ON_A_PAGE, PEOPLE_ON_A_PAGE),
+        firms=Cut((firm_number - 1) * FIRMS_ON_A_PAGE, FIRMS_ON_A_PAGE),
     )
     firms = tuple(presenter.firm_row(firm, site=site, language=viewer.language) for firm in found.firms)
     hidden = {kind for person in found.people for kind in person.hidden} | {
@@ -55,10 +58,21 @@ def of_site(request: PageRequest, site: str) -> HttpResponse:
         on=found.on,
         back=_back(found_site),
         people=tuple(presenter.person_row(person, site=site, language=viewer.language) for person in found.people),
-        firms=firms if number == 1 else (),
+        firms=firms,
         tiers=tuple(range(1, max((len(firm.above) for firm in firms), default=0) + 1)),
         hidden=presenter.check_names(sorted(hidden), language=viewer.language),
-        pages=_pages(site, number, found),
+        pages=_pages(
+            number,
+            most=PEOPLE_ON_A_PAGE,
+            total=found.total_people,
+            url_of=lambda wanted: f"{addresses.checks_url(site)}?page={wanted}&firms={firm_number}",
+        ),
+        firm_pages=_pages(
+            firm_number,
+            most=FIRMS_ON_A_PAGE,
+            total=found.total_firms,
+            url_of=lambda wanted: f"{addresses.checks_url(site)}?page={number}&firms={wanted}",
+        ),
     )
     return render(request, "portal/prime/checks/site.html", {"page": shape})
 
@@ -75,7 +89,8 @@ def of_person(request: PageRequest, site: str, technician: str) -> HttpResponse:
         site=found_site.name,
         on=jst_date(now),
         name=person.line.name,
-        what=f"{person.line.business_name}・{trade_name(person.line.trade_code, viewer.language)}",
+        what=_("%(firm)s・%(trade)s")
+        % {"firm": person.line.business_name, "trade": trade_name(person.line.trade_code, viewer.language)},
         back=_back_to_checks(site),
         open=presenter.panels(
             person.open,
@@ -155,22 +170,18 @@ def _back(site: Site) -> Link:
 
 
 def _back_to_checks(site: str) -> Link:
-    return Link(_("名簿の確認へ戻る"), reverse("prime:site-checks", args=[site]))
+    return Link(_("名簿の確認へ戻る"), addresses.checks_url(site))
 
 
-def _pages(site: str, number: int, found: RosterChecks) -> Pages:
-    count = max(1, -(-found.total_people // PEOPLE_ON_A_PAGE))
-
-    def url_of(wanted: int) -> str:
-        return f"{reverse('prime:site-checks', args=[site])}?page={wanted}" if 1 <= wanted <= count else ""
-
-    first = (number - 1) * PEOPLE_ON_A_PAGE
+def _pages(number: int, *, most: int, total: int, url_of: Callable[[int], str]) -> Pages:
+    count = max(1, -(-total // most))
+    first = (number - 1) * most
     return Pages(
         number=number,
         count=count,
         first=first + 1,
-        last=first + len(found.people),
-        total=found.total_people,
-        previous_url=url_of(number - 1),
-        next_url=url_of(number + 1),
+        last=min(first + most, total),
+        total=total,
+        previous_url=url_of(number - 1) if number > 1 else "",
+        next_url=url_of(number + 1) if number < count else "",
     )

@@ -83,6 +83,7 @@ class SiteChecksPage:
     tiers: tuple[int, ...]
     hidden: tuple[str, ...]
     pages: Pages
+    firm_pages: Pages
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -53,7 +53,12 @@ class Finding:
     app: str
     rule: CheckRule
     reasons: tuple[Reason, ...]
-    seen: tuple[Seen, ...] = ()
+    see: Callable[[], tuple[Seen, ...]] = tuple
+    """What the rule looked at, worded only when somebody opens the mark: a roster has hundreds of them."""
+
+    @property
+    def seen(self) -> tuple[Seen, ...]:
+        return self.see()
 
     @property
     def check(self) -> CheckKind:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import partial
 
 from ccus.registry.rules.checks.facts import FirmFacts
 from ccus.registry.rules.checks.findings import Finding, Reason, Seen, day_seen, word_seen
@@ -21,9 +22,9 @@ def check_firm_insurance(firm: FirmFacts, rule: CheckRule) -> Finding:
     One-person contractors insure themselves: of them nothing is asked.
     """
     if firm.kind is BusinessKind.ONE_PERSON_CONTRACTOR:
-        return Finding(app=APP, rule=rule, reasons=(Reason(code="one_person"),), seen=_insurance_seen(firm))
+        return Finding(app=APP, rule=rule, reasons=(Reason(code="one_person"),), see=partial(_insurance_seen, firm))
     reasons = tuple(reason for line in InsuranceLine if (reason := _insurance(firm, line, rule)) is not None)
-    return Finding(app=APP, rule=rule, reasons=reasons or (Reason(code="fine"),), seen=_insurance_seen(firm))
+    return Finding(app=APP, rule=rule, reasons=reasons or (Reason(code="fine"),), see=partial(_insurance_seen, firm))
 
 
 def check_firm_licence(firm: FirmFacts, rule: CheckRule) -> Finding:
@@ -32,13 +33,7 @@ def check_firm_licence(firm: FirmFacts, rule: CheckRule) -> Finding:
         reason = Reason(code="fine" if firm.licence_number else "no_number")
     else:
         reason = Reason(code="none", data={"limit": rule.number("small_works_below_million_yen")})
-    held = ("あり", "yes") if firm.has_licence else ("なし", "no")
-    number = (firm.licence_number or "登録なし", firm.licence_number or "not registered")
-    seen = (
-        word_seen("has_construction_licence", ("建設業許可", "construction licence"), held, OF_FIRM),
-        word_seen("licence_number", ("許可番号", "licence number"), number, OF_FIRM),
-    )
-    return Finding(app=APP, rule=rule, reasons=(reason,), seen=seen)
+    return Finding(app=APP, rule=rule, reasons=(reason,), see=partial(_licence_seen, firm))
 
 
 def check_firm_registration(firm: FirmFacts, rule: CheckRule, *, on: date) -> Finding:
@@ -49,8 +44,7 @@ def check_firm_registration(firm: FirmFacts, rule: CheckRule, *, on: date) -> Fi
         reason = Reason(code="ending", data={"last_on": firm.expires_on})
     else:
         reason = Reason(code="fine")
-    seen = (day_seen("name", "事業者登録の期限", "last day of the registration", firm.expires_on, *OF_FIRM),)
-    return Finding(app=APP, rule=rule, reasons=(reason,), seen=seen)
+    return Finding(app=APP, rule=rule, reasons=(reason,), see=partial(_registration_seen, firm))
 
 
 def _insurance(firm: FirmFacts, line: InsuranceLine, rule: CheckRule) -> Reason | None:
@@ -67,6 +61,19 @@ def _insurance(firm: FirmFacts, line: InsuranceLine, rule: CheckRule) -> Reason 
         if firm.people >= least:
             return Reason(code="exempt_too_many", data={**words, "people": firm.people, "least_people": least})
     return None
+
+
+def _licence_seen(firm: FirmFacts) -> tuple[Seen, ...]:
+    held = ("あり", "yes") if firm.has_licence else ("なし", "no")
+    number = (firm.licence_number or "登録なし", firm.licence_number or "not registered")
+    return (
+        word_seen("has_construction_licence", ("建設業許可", "construction licence"), held, OF_FIRM),
+        word_seen("licence_number", ("許可番号", "licence number"), number, OF_FIRM),
+    )
+
+
+def _registration_seen(firm: FirmFacts) -> tuple[Seen, ...]:
+    return (day_seen("name", "事業者登録の期限", "last day of the registration", firm.expires_on, *OF_FIRM),)
 
 
 def _insurance_seen(firm: FirmFacts) -> tuple[Seen, ...]:

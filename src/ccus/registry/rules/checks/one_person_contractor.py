@@ -9,6 +9,8 @@ Source: committee papers of FY2024, function released on 2025-03-14.
 
 from __future__ import annotations
 
+from functools import partial
+
 from ccus.kit.names import fold_name_for_search
 from ccus.registry.rules.checks.facts import EnrolledPerson, FirmFacts
 from ccus.registry.rules.checks.findings import Finding, Reason, Seen, word_seen
@@ -23,7 +25,7 @@ OF_PEOPLE = ("技能者の登録内容", "the technicians' registrations")
 
 
 def check_one_person_contractor(firm: FirmFacts, rule: CheckRule) -> Finding:
-    return Finding(app=APP, rule=rule, reasons=(_reason(firm, rule),), seen=_seen(firm))
+    return Finding(app=APP, rule=rule, reasons=(_reason(firm, rule),), see=partial(_seen, firm))
 
 
 def same_person(firm: FirmFacts) -> EnrolledPerson | None:

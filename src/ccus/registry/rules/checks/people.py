@@ -5,7 +5,9 @@ Each takes the person, the version of its rule that holds, and the day; each giv
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
+from functools import partial
 
 from ccus.kit.calendar import add_months, jst_date
 from ccus.registry.rules.cards import CardDates, age_on
@@ -31,26 +33,18 @@ def check_licences(person: PersonFacts, rule: CheckRule, *, on: date) -> Finding
         for proof in ending
         if proof.last_on is not None and proof.last_on <= warned_until
     )
-    seen = tuple(
-        day_seen("qualifications", f"{proof.name}の期限", f"{proof.name}: last day", proof.last_on, *OF_PERSON)
-        for proof in ending
-    )
-    return Finding(app=APP, rule=rule, reasons=reasons or (Reason(code="fine"),), seen=seen)
+    return Finding(app=APP, rule=rule, reasons=reasons or (Reason(code="fine"),), see=partial(_licences_seen, ending))
 
 
 def check_residence(person: PersonFacts, rule: CheckRule, *, on: date) -> Finding:
     """Foreign nationals: a status is registered, and where it has an end, the stay is not over nor over within `warn_days`."""
     if person.nationality == JAPAN:
-        return Finding(app=APP, rule=rule, reasons=(Reason(code="japanese"),), seen=_residence_seen(person))
-    return Finding(app=APP, rule=rule, reasons=(_residence(person, rule, on=on),), seen=_residence_seen(person))
+        return Finding(app=APP, rule=rule, reasons=(Reason(code="japanese"),), see=partial(_residence_seen, person))
+    return Finding(app=APP, rule=rule, reasons=(_residence(person, rule, on=on),), see=partial(_residence_seen, person))
 
 
 def check_health_checkup(person: PersonFacts, rule: CheckRule, *, on: date) -> Finding:
     """The latest health check-up is not older than `months`, counted from day to day."""
-    seen = (
-        day_seen("health_checkups", "最近の健康診断日", "latest health check-up", person.checkup_on, *OF_PERSON),
-        word_seen("health_checkups", ("種類", "kind"), _or_none(person.checkup_kind), OF_PERSON),
-    )
     months = rule.number("months")
     if person.checkup_on is None:
         reason = Reason(code="none", data={"months": months})
@@ -58,7 +52,7 @@ def check_health_checkup(person: PersonFacts, rule: CheckRule, *, on: date) -> F
         reason = Reason(code="old", data={"months": months, "taken_on": person.checkup_on})
     else:
         reason = Reason(code="fine")
-    return Finding(app=APP, rule=rule, reasons=(reason,), seen=seen)
+    return Finding(app=APP, rule=rule, reasons=(reason,), see=partial(_checkup_seen, person))
 
 
 def check_age(person: PersonFacts, rule: CheckRule, *, on: date) -> Finding:
@@ -71,16 +65,12 @@ def check_age(person: PersonFacts, rule: CheckRule, *, on: date) -> Finding:
         reason = Reason(code="senior", data={"age": age, "limit": senior_from})
     else:
         reason = Reason(code="fine")
-    seen = (
-        day_seen("birth_date", "生年月日", "birth date", person.birth_date, *OF_PERSON),
-        word_seen("birth_date", ("年齢", "age"), (f"{age}歳", f"{age} years"), OF_PERSON),
-    )
-    return Finding(app=APP, rule=rule, reasons=(reason,), seen=seen)
+    return Finding(app=APP, rule=rule, reasons=(reason,), see=partial(_age_seen, person, age))
 
 
 def check_card(person: PersonFacts, rule: CheckRule, *, on: date) -> Finding:
     """The latest issued card can be used on the day, and beyond `warn_days`."""
-    return Finding(app=APP, rule=rule, reasons=(_card(person.card, rule, on=on),), seen=_card_seen(person.card))
+    return Finding(app=APP, rule=rule, reasons=(_card(person.card, rule, on=on),), see=partial(_card_seen, person.card))
 
 
 def check_data_age(person: PersonFacts, rule: CheckRule, *, on: date) -> Finding:
@@ -92,8 +82,33 @@ def check_data_age(person: PersonFacts, rule: CheckRule, *, on: date) -> Finding
         app=APP,
         rule=rule,
         reasons=(Reason(code="old", data=data) if is_old else Reason(code="fine"),),
-        seen=(day_seen("", "最後に登録・変更された日", "last registered or changed", person.confirmed_on, *OF_TRAIL),),
+        see=partial(_trail_seen, person),
     )
+
+
+def _licences_seen(ending: Sequence[ProofFact]) -> tuple[Seen, ...]:
+    return tuple(
+        day_seen("qualifications", f"{proof.name}の期限", f"{proof.name}: last day", proof.last_on, *OF_PERSON)
+        for proof in ending
+    )
+
+
+def _checkup_seen(person: PersonFacts) -> tuple[Seen, ...]:
+    return (
+        day_seen("health_checkups", "最近の健康診断日", "latest health check-up", person.checkup_on, *OF_PERSON),
+        word_seen("health_checkups", ("種類", "kind"), _or_none(person.checkup_kind), OF_PERSON),
+    )
+
+
+def _age_seen(person: PersonFacts, age: int) -> tuple[Seen, ...]:
+    return (
+        day_seen("birth_date", "生年月日", "birth date", person.birth_date, *OF_PERSON),
+        word_seen("birth_date", ("年齢", "age"), (f"{age}歳", f"{age} years"), OF_PERSON),
+    )
+
+
+def _trail_seen(person: PersonFacts) -> tuple[Seen, ...]:
+    return (day_seen("", "最後に登録・変更された日", "last registered or changed", person.confirmed_on, *OF_TRAIL),)
 
 
 def _ends(proof: ProofFact) -> date:

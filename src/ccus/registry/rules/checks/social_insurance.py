@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache, partial
 from typing import Any
 
 from ccus.registry.rules.checks.facts import EmployerFact, InsuranceFact, PersonFacts
@@ -50,6 +51,7 @@ class Clause:
         )
 
 
+@cache
 def clauses_of(rule: CheckRule) -> tuple[Clause, ...]:
     """The cases of a version, in the order of the official text. CheckTableError for one that cannot be read."""
     return tuple(_clause(entry, rule) for entry in rule.parameters["clauses"])
@@ -57,7 +59,7 @@ def clauses_of(rule: CheckRule) -> tuple[Clause, ...]:
 
 def check_social_insurance(person: PersonFacts, rule: CheckRule) -> Finding:
     """◆ where a clause holds; nothing in the column otherwise."""
-    return Finding(app=APP, rule=rule, reasons=_reasons(person, rule), seen=_seen(person))
+    return Finding(app=APP, rule=rule, reasons=_reasons(person, rule), see=partial(_seen, person))
 
 
 def _reasons(person: PersonFacts, rule: CheckRule) -> tuple[Reason, ...]:

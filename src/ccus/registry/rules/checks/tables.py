@@ -27,9 +27,9 @@ class CheckTableError(Exception):
     """A table contradicts itself; the sentence names file, check and field. A defect of the installation."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class CheckRule:
-    """One version of a rule. `parameters` are the numbers and lists it judges by; what each means stands in the file."""
+    """One version of a rule; two are the same only if they are one object. `parameters` are the numbers and lists it judges by; what each means stands in the file."""
 
     check: CheckKind
     valid_from: date

@@ -6,8 +6,9 @@ Source: 労働安全衛生法 第16条.
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 
-from ccus.registry.rules.checks.findings import Finding, Reason, word_seen
+from ccus.registry.rules.checks.findings import Finding, Reason, Seen, word_seen
 from ccus.registry.rules.checks.kinds import CheckKind
 from ccus.registry.rules.checks.tables import rule_on
 
@@ -26,10 +27,13 @@ def check_safety_manager(*, tier: int, people: int, managers: int, on: date) -> 
         reason = Reason(code="nobody")
     else:
         reason = Reason(code="fine" if managers else "missing", data={} if managers else {"people": people})
-    seen = (
+    return Finding(app=APP, rule=rule, reasons=(reason,), see=partial(_seen, people, managers))
+
+
+def _seen(people: int, managers: int) -> tuple[Seen, ...]:
+    return (
         word_seen("", ("名簿の人数", "people on the roster"), (f"{people}人", f"{people} people"), OF_ROSTER),
         word_seen(
             "", ("安全衛生責任者", "safety and health managers"), (f"{managers}人", f"{managers} people"), OF_ROSTER
         ),
     )
-    return Finding(app=APP, rule=rule, reasons=(reason,), seen=seen)

@@ -10,7 +10,7 @@ import csv
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from importlib import resources
 
 from ccus.kit.folding import fold_width, remove_spaces
@@ -87,7 +87,10 @@ def check_training(person: PersonFacts, *, trade_code: str, site_roles: Collecti
         for need in missing
     )
     return Finding(
-        app=APP, rule=rule, reasons=reasons or (Reason(code="fine"),), seen=_seen(trade_code, site_roles, proofs)
+        app=APP,
+        rule=rule,
+        reasons=reasons or (Reason(code="fine"),),
+        see=partial(_seen, trade_code, site_roles, proofs),
     )
 
 
