@@ -4,14 +4,13 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('registry', '0007_find_by_beginnings_of_names_and_readings'),
+        ("registry", "0007_find_by_beginnings_of_names_and_readings"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='technician',
-            index=models.Index(fields=['birth_date'], name='technician_by_birth_date'),
+            model_name="technician",
+            index=models.Index(fields=["birth_date"], name="technician_by_birth_date"),
         ),
     ]
