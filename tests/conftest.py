@@ -49,6 +49,7 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Puts the tests that kill processes first, since they take longest, and lets one worker of pytest-xdist do them all, but
     for those that name a group of their own: many at once would fight for the processors until their time limits tell nothing.
+    Then come the other groups: what a file makes once for its tests must not be made by the other worker too, nor begun at the end.
     """
     for item in items:
         if item.get_closest_marker("faults") and not item.get_closest_marker("xdist_group"):
@@ -57,7 +58,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         for item in items:
             for mark in item.iter_markers("xdist_group"):
                 _tell_group(item, str(mark.args[0]))
-    items.sort(key=lambda item: item.get_closest_marker("faults") is None)
+    items.sort(
+        key=lambda item: (item.get_closest_marker("faults") is None, item.get_closest_marker("xdist_group") is None)
+    )
 
 
 def _tell_group(item: pytest.Item, name: str) -> None:

@@ -36,6 +36,9 @@ from ccus.twin.services import loading_cases, loading_days, loading_sites, peopl
 from ccus.twin.services.demo import DemoSummary, loaded_country, prepare_demo
 from ccus.twin.services.gates import GateTokens
 
+# The demo country of `loaded` is made once, not by each worker.
+pytestmark = pytest.mark.xdist_group("loaded demo")
+
 FIRST_START = datetime(2026, 11, 21, 6, 30, tzinfo=JST)
 
 
