@@ -220,7 +220,7 @@ SHOTS: tuple[Shot, ...] = (
     Shot(name="site-roster", route="business:site-roster", role=MANAGER, arguments=SHIBUYA),
     Shot(name="site-roster-people", route="business:roster-people", role=MANAGER, arguments=SHIBUYA),
     Shot(
-        name="site-roster-entry",
+        name="site-roster-line",
         route="business:roster-entry",
         role=MANAGER,
         opens=f"/business/sites/{SHIBUYA['site']}/roster/",

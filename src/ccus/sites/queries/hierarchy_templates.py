@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, QuerySet
+from dataclasses import dataclass
+
+from django.db.models import Count
 
 from ccus.access.viewers import Viewer
 from ccus.sites.models import HierarchyTemplate
 
 
-def list_hierarchy_templates_visible_to(viewer: Viewer) -> QuerySet[HierarchyTemplate]:
-    """By name, each with `firms`, the number of its lines; nothing for viewers without a business."""
+@dataclass(frozen=True, slots=True)
+class KeptTemplate:
+    """One pattern; `firms` are its lines."""
+
+    id: int
+    name: str
+    firms: int
+
+
+def list_hierarchy_templates_visible_to(viewer: Viewer) -> tuple[KeptTemplate, ...]:
+    """By name; nothing for viewers without a business. One statement."""
     own = HierarchyTemplate.objects.filter(business__ccus_id=viewer.business_ccus_id or None)
-    return own.annotate(firms=Count("lines")).order_by("name")
+    rows = own.annotate(firms=Count("lines")).order_by("name").values_list("pk", "name", "firms")
+    return tuple(KeptTemplate(*row) for row in rows)

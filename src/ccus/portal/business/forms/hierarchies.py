@@ -93,11 +93,13 @@ class EndingForm(forms.Form):
 class FirmNameForm(forms.Form):
     """Which registered firm a kept place is for."""
 
-    business = LowerFirmForm.base_fields["business"]
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.fields["business"].required = True
+    business = forms.CharField(
+        label=gettext_lazy("事業者ID"),
+        help_text=gettext_lazy("14桁の番号です。"),
+        max_length=40,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+        error_messages={"required": gettext_lazy("事業者IDを入力してください。14桁の番号です。")},
+    )
 
     def show(self, refusal: Refusal) -> None:
         show_refusal(self, refusal, field=FIELD_OF_REFUSAL.get(refusal.code))

@@ -13,23 +13,30 @@ from ccus.access.viewers import Viewer
 from ccus.portal.business.presenters import site_words
 from ccus.portal.business.views import site_addresses
 from ccus.portal.prime.presenters import people
+from ccus.portal.prime.presenters.checks import person_row
+from ccus.portal.ui.shapes.common import Pages
 from ccus.portal.ui.shapes.rosters import Candidate, RosterFirm, RosterPage, RosterRow
 from ccus.registry.queries.technicians import Employee
 from ccus.sites.models import Site
-from ccus.sites.queries.roster import RosterLine
+from ccus.sites.queries.checks import PersonChecks
 from ccus.sites.rules.roster import Suggestion
 from ccus.sites.states import ForeignWorkCategory
 
+# More people than these on one page are searched for, not read.
+PAGE_SIZE = 200
+
 
 def roster_page(
-    site: Site, lines: Sequence[RosterLine], *, may_edit: bool, is_prime: bool, viewer: Viewer, on: date
+    site: Site, people_found: Sequence[PersonChecks], *, number: int, is_prime: bool, viewer: Viewer, on: date
 ) -> RosterPage:
+    """Page `number`, from 1, of the people with what the checks found of each."""
     own = viewer.business_ccus_id
     firms = []
+    shown = people_found[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
     for (firm_id, name, tier), group in groupby(
-        lines, key=lambda line: (line.business_ccus_id, line.business_name, line.tier)
+        shown, key=lambda person: (person.line.business_ccus_id, person.line.business_name, person.line.tier)
     ):
-        editable = may_edit and (is_prime or firm_id == own)
+        editable = is_prime or firm_id == own
         firms.append(
             RosterFirm(
                 name=name,
@@ -37,24 +44,28 @@ def roster_page(
                 add_url=site_addresses.people_url(site.ccus_id, firm="" if firm_id == own else firm_id)
                 if editable and tier is not None
                 else "",
-                rows=tuple(row(line, site=site, editable=editable, language=viewer.language) for line in group),
+                rows=tuple(row(person, site=site, editable=editable, language=viewer.language) for person in group),
             )
         )
     return RosterPage(
         site=site.name,
         site_id=site.ccus_id,
         on=site_words.day(on, language=viewer.language),
-        people=len(lines),
+        people=len(people_found),
         firms=tuple(firms),
         back_url=site_addresses.site_url(site.ccus_id),
-        add_url=site_addresses.people_url(site.ccus_id) if may_edit and own else "",
-        file_url=reverse("business:roster-file", args=[site.ccus_id]) if may_edit and own else "",
-        without_education=sum(line.education_on is None for line in lines),
+        add_url=site_addresses.people_url(site.ccus_id) if own else "",
+        file_url=reverse("business:roster-file", args=[site.ccus_id]) if own else "",
+        pages=_pages(len(people_found), number=number, here=site_addresses.roster_url(site.ccus_id)),
+        without_education=sum(person.line.education_on is None for person in people_found),
     )
 
 
-def row(line: RosterLine, *, site: Site, editable: bool, language: str) -> RosterRow:
+def row(person: PersonChecks, *, site: Site, editable: bool, language: str) -> RosterRow:
+    line = person.line
     foreign = line.foreign_work
+    checked = person_row(person, site=site.ccus_id, language=language)
+    insurance = (checked.insurance,) if checked.insurance and checked.insurance.sign else ()
     return RosterRow(
         name=line.name,
         technician_id=line.technician_ccus_id,
@@ -72,6 +83,7 @@ def row(line: RosterLine, *, site: Site, editable: bool, language: str) -> Roste
         else "",
         days=site_words.days(line.from_on, line.until, language=language),
         url=reverse("business:roster-entry", args=[site.ccus_id, line.entry_id]) if editable else "",
+        marks=(*insurance, *checked.others),
     )
 
 
@@ -83,6 +95,19 @@ def candidate(person: Employee, suggestion: Suggestion | None, *, is_chosen: boo
         level=person.skill_level,
         last=_said(suggestion, language=language) if suggestion else "",
         is_chosen=is_chosen,
+    )
+
+
+def _pages(total: int, *, number: int, here: str) -> Pages:
+    count = max(1, -(-total // PAGE_SIZE))
+    return Pages(
+        number=number,
+        count=count,
+        first=(number - 1) * PAGE_SIZE + 1 if total else 0,
+        last=min(number * PAGE_SIZE, total),
+        total=total,
+        previous_url=f"{here}?page={number - 1}" if number > 1 else "",
+        next_url=f"{here}?page={number + 1}" if number < count else "",
     )
 
 

@@ -18,9 +18,9 @@ from ccus.portal.business.forms.hierarchies import LowerFirmForm
 from ccus.portal.business.presenters import hierarchies as presenter
 from ccus.portal.business.views import site_addresses
 from ccus.portal.ui.pages import PageRequest, page
-from ccus.portal.ui.shapes.common import Link
-from ccus.portal.ui.shapes.hierarchies import LowerFirmPage
+from ccus.portal.ui.shapes.hierarchies import FoundFirm, LowerFirmPage
 from ccus.registry.queries.search import find_businesses
+from ccus.registry.rules.prefectures import prefecture_name
 from ccus.sites.errors import HierarchyNodeNotFound
 from ccus.sites.models import HierarchyNode
 from ccus.sites.permissions import acts_for_node
@@ -79,7 +79,13 @@ def lower_firms(request: PageRequest, site: str, node: int) -> HttpResponse:
         search_url=here,
         search=search,
         found=tuple(
-            Link(firm.name, f"{here}?business={firm.ccus_id}", icon=firm.ccus_id) for firm in find_businesses(search)
+            FoundFirm(
+                name=firm.name,
+                firm_id=firm.ccus_id,
+                place=prefecture_name(firm.prefecture_code, viewer.language),
+                url=f"{here}?business={firm.ccus_id}",
+            )
+            for firm in find_businesses(search)
         ),
     )
     context = {"page": shape, "form": form}

@@ -50,7 +50,7 @@ def templates(request: PageRequest, site: str) -> HttpResponse:
         TemplateLine(
             name=template.name,
             firms=template.firms,
-            use_url=reverse("business:hierarchy-template-use", args=[site, template.pk]),
+            use_url=reverse("business:hierarchy-template-use", args=[site, template.id]),
         )
         for template in list_hierarchy_templates_visible_to(viewer)
     ]

@@ -20,25 +20,28 @@ from ccus.portal.business.presenters import rosters as presenter
 from ccus.portal.business.presenters import site_words
 from ccus.portal.business.views import site_addresses
 from ccus.portal.ui.pages import PageRequest, page
+from ccus.portal.ui.reading import page_number
 from ccus.portal.ui.shapes.rosters import EntryPage
 from ccus.sites.errors import RosterEntryNotFound
 from ccus.sites.models import RosterEntry
 from ccus.sites.permissions import acts_for_prime
 from ccus.sites.queries.sites import get_site_visible_to
 from ccus.sites.services.roster import change_roster_entry, end_roster_entry
-from ccus.sites.services.shown_rosters import show_roster, show_roster_line
+from ccus.sites.services.shown_checks import show_roster_checks
+from ccus.sites.services.shown_rosters import show_roster_line
 
 
 @page(permission="sites:roster:edit", audience="business")
 @require_safe
 def roster(request: PageRequest, site: str) -> HttpResponse:
-    """The people of today, as far as the viewer's firm sees them; showing them is remembered for each."""
+    """GET `page`: the people of today with their checks, as far as the viewer's firm sees them; the look is remembered."""
     viewer, now = request.viewer, timezone.now()
     on = jst_date(now)
     found = get_site_visible_to(viewer, site)
-    lines = show_roster(viewer, found, on=on, now=now)
+    people = show_roster_checks(viewer, found, on=on, now=now).people
+    number = min(page_number(request), max(1, -(-len(people) // presenter.PAGE_SIZE)))
     shape = presenter.roster_page(
-        found, lines, may_edit=True, is_prime=acts_for_prime(viewer, site=found), viewer=viewer, on=on
+        found, people, number=number, is_prime=acts_for_prime(viewer, site=found), viewer=viewer, on=on
     )
     return render(request, "portal/business/roster/roster.html", {"page": shape})
 

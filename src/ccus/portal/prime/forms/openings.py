@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from ccus.foundation.refusals import Refusal
 from ccus.kit.eras import parse_date
-from ccus.portal.prime.forms.places import read_place
+from ccus.portal.prime.forms.places import PLACE_MISSING, read_place
 from ccus.portal.technician.forms.provisional_days import PositionForm
 from ccus.portal.ui.forms import ReadField, show_refusal
 from ccus.sites.rules.recording_period import RecordingPeriod
@@ -45,13 +45,15 @@ class OpeningForm(PositionForm):
             "郵便番号（例：100-0005）か、都道府県からの所在地。現場にいるときは、位置だけでもかまいません。"
         ),
         max_length=300,
-        required=False,
     )
     opening_key = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, on: date, **options: Any) -> None:
         super().__init__(*args, **options)
         self.on = on
+        # Who is at the site may leave it to the phone's position; `read_place` says so where neither is there.
+        self.fields["place"].error_messages["required"] = PLACE_MISSING
+        self.fields["place"].required = not (self.is_bound and self.data.get("latitude"))
         self.fields["last_on"] = ReadField(
             partial(parse_date, today=on),
             label=_("いつまで"),

@@ -7,12 +7,15 @@ from math import cos, radians
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ccus.history.rules.physics import prefecture_seats
 from ccus.kit.folding import fold_width
 from ccus.registry.queries.postal_codes import find_address
 from ccus.registry.rules.names import tidy_text
 from ccus.registry.rules.prefectures import split_prefecture
+
+PLACE_MISSING = gettext_lazy("郵便番号か所在地を入力するか、「いまの位置を付ける」を押してください。")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,7 +34,7 @@ def read_place(typed: str, *, latitude: float | None, longitude: float | None) -
     text = tidy_text(typed)
     if not text:
         if latitude is None or longitude is None:
-            raise ValidationError(_("郵便番号か所在地を入力するか、「いまの位置を付ける」を押してください。"))
+            raise ValidationError(str(PLACE_MISSING))
         return ReadPlace(prefecture_code=nearest_prefecture(latitude, longitude), address="")
     if found := find_address(text):
         return ReadPlace(prefecture_code=found.prefecture_code, address=found.town)

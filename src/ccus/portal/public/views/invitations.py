@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from ccus.kit.calendar import jst_date
 from ccus.portal.business.presenters import site_words
 from ccus.portal.ui.pages import PageRequest, public_page, refusal_of
 from ccus.portal.ui.shapes.invitations import InvitationPage
@@ -46,7 +47,7 @@ def invitation(request: PageRequest, link: str) -> HttpResponse:
         firm=found.firm_name,
         tier=site_words.tier(found.tier),
         days=site_words.days(found.from_on, found.last_on and found.last_on + site_words.ONE_DAY, language=language),
-        until=site_words.day(found.expires_at.date(), language=language),
+        until=site_words.day(jst_date(found.expires_at), language=language),
         own_firm=viewer.display_name if viewer.business_ccus_id and viewer.may(EDIT) else "",
         is_signed_in=bool(request.user.is_authenticated),
         save_url=request.path,

@@ -76,6 +76,16 @@ class BoxPage:
 
 
 @dataclass(frozen=True)
+class FoundFirm:
+    """A registered firm that was found; `url` fills its ID into the form."""
+
+    name: str
+    firm_id: str
+    place: str
+    url: str
+
+
+@dataclass(frozen=True)
 class LowerFirmPage:
     """Putting a firm below a box. `on_behalf_of` names the firm for which it is done, or is empty."""
 
@@ -85,5 +95,5 @@ class LowerFirmPage:
     save_url: str
     back_url: str
     search_url: str
-    found: tuple[Link, ...] = ()
+    found: tuple[FoundFirm, ...] = ()
     search: str = ""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from ccus.portal.ui.shapes.common import Link
+from ccus.portal.ui.shapes.checks import CheckMark
+from ccus.portal.ui.shapes.common import Link, Pages
 
 
 @dataclass(frozen=True)
@@ -21,7 +22,7 @@ class RosterRow:
     foreign: str
     days: str
     url: str
-    employer: str = ""
+    marks: tuple[CheckMark, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,7 @@ class RosterPage:
     back_url: str
     add_url: str
     file_url: str
+    pages: Pages
     without_education: int = 0
 
 
