@@ -9,8 +9,15 @@ from ccus.kit.calendar import JstMonth
 from ccus.twin.rules.nation.tables import NORMAL
 from ccus.twin.rules.nation_days import reasons
 from ccus.twin.rules.nation_days.defects import Defect, defect_kinds
-from ccus.twin.rules.nation_days.moments import COMES_TO_SECOND_SITE, LEAVES_FIRST_SITE, TRAVEL_TOO_FAST
+from ccus.twin.rules.nation_days.moments import (
+    COMES_TO_SECOND_SITE,
+    LEAVES_FIRST_SITE,
+    TRAVEL_OF_A_CARD,
+    TRAVEL_TOO_FAST,
+)
+from ccus.twin.rules.nation_days.month_calendar import month_calendar
 from ccus.twin.rules.nation_days.records import NEVER, records_of, wording_of
+from ccus.twin.rules.nation_days.site_troubles import site_troubles
 from ccus.twin.rules.nation_days.touches import touch_wording_of
 from ccus.twin.rules.nation_days.visits import visits_of_month
 
@@ -49,6 +56,43 @@ def test_two_sites_are_close_in_time_only_where_that_is_the_defect() -> None:
     within = shift_rules().two_sites_within.total_seconds()
 
     assert TRAVEL_TOO_FAST[1] <= within < COMES_TO_SECOND_SITE.earliest - LEAVES_FIRST_SITE.latest
+
+
+def test_a_card_that_is_carried_to_another_site_takes_longer_than_what_is_called_at_once() -> None:
+    within = shift_rules().two_sites_within.total_seconds()
+
+    assert within < TRAVEL_OF_A_CARD[0] < TRAVEL_OF_A_CARD[1] < COMES_TO_SECOND_SITE.earliest - LEAVES_FIRST_SITE.latest
+
+
+def test_those_at_two_sites_at_once_are_told_by_the_verdict_and_carried_cards_are_not() -> None:
+    carried = at_once = 0
+    for month in (JstMonth(2023, 11), JstMonth(2023, 12), MONTH):
+        found = visits(month)
+        rushed = np.flatnonzero((found.mishaps & Defect.IMPOSSIBLE_TRAVEL.bit) > 0)
+        person = plan().assignments.technician[found.assignment[rushed]]
+        order = np.lexsort((found.entry[rushed], found.work_day[rushed], person))
+        first, second = rushed[order[::2]], rushed[order[1::2]]
+        took = found.entry[second] - found.entry[first]
+        is_at_once = (found.kind[second] & reasons.ELSEWHERE) > 0
+        assert (took[is_at_once] < TRAVEL_TOO_FAST[1]).all()
+        assert (took[~is_at_once] >= TRAVEL_OF_A_CARD[0]).all()
+        at_once, carried = at_once + int(is_at_once.sum()), carried + int((~is_at_once).sum())
+
+    assert min(at_once, carried) > 0
+
+
+def test_clocks_that_drift_are_hardly_off_at_first() -> None:
+    calendar = month_calendar(MONTH, CHANCE)
+    found = site_troubles(100_000, calendar, CHANCE)
+    sites = np.flatnonzero(found.offset_ms != 0)
+    day = np.full(len(sites), calendar.first)
+
+    first, last = np.abs(found.offset_on(sites, day)), np.abs(found.offset_on(sites, day + found.length - 1))
+
+    drifts = found.drift[sites]
+    assert (first[~drifts] == last[~drifts]).all()
+    assert first[drifts].max() < 6_000 < 20_000 <= last[drifts].min()
+    assert 0.4 < drifts.mean() < 0.6
 
 
 def test_two_sites_of_one_day_are_in_the_same_prefecture() -> None:

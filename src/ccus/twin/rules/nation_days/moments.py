@@ -43,6 +43,8 @@ COMES_BACK = Habit(12 * _HOUR + 50 * _MINUTE, 3 * _MINUTE, 12 * _HOUR + 35 * _MI
 COMES_AT_NIGHT = Habit(20 * _HOUR + 40 * _MINUTE, 14 * _MINUTE, 19 * _HOUR + 30 * _MINUTE, 22 * _HOUR)
 LEAVES_AT_DAWN = Habit(_DAY + 5 * _HOUR + 5 * _MINUTE, 20 * _MINUTE, _DAY + 3 * _HOUR + 30 * _MINUTE, _DAY + 7 * _HOUR)
 TRAVEL_TOO_FAST = (60, 280)
+# With a card that somebody else carries, any time: nothing tells such a journey from a quick one.
+TRAVEL_OF_A_CARD = (330, 2400)
 
 
 # Parts of how far somebody is from the usual moment; their squares add up to one.

@@ -128,7 +128,7 @@ def touches_of(
         touched_day=touched_day,
         happened_at=happened_at,
         received_at=received_at,
-        offset_ms=troubles.offset_ms[site],
+        offset_ms=troubles.offset_on(site, visits.work_day[visit]),
         device=device,
         sequence=_sequences(device, true_at, calendar, chance),
         site=site,
@@ -147,13 +147,14 @@ def _moments(visits: Visits, stream: np.random.Generator) -> tuple[Numbers, Numb
     leaves = np.flatnonzero((visits.touches >= 2) & reached)
     noon = np.flatnonzero((visits.touches == 4) & reached)
     again = np.repeat(np.flatnonzero(visits.touches == REPEATED_TOUCHES), REPEATED_TOUCHES - 2)
+    between = (visits.exit[again] - visits.entry[again]) // (REPEATED_TOUCHES - 1)
     visit = np.concatenate((comes, noon, noon, again, leaves)).astype(np.int32)
     after = np.concatenate(
         (
             visits.entry[comes],
             GOES_OUT.draw(stream, len(noon)),
             COMES_BACK.draw(stream, len(noon)),
-            visits.entry[again] + 1 + np.arange(len(again)) % (REPEATED_TOUCHES - 2),
+            visits.entry[again] + between * (1 + np.arange(len(again)) % (REPEATED_TOUCHES - 2)),
             visits.exit[leaves],
         )
     )

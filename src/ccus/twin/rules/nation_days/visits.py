@@ -18,7 +18,7 @@ from ccus.twin.rules.nation_days.candidates import candidates_of
 from ccus.twin.rules.nation_days.cards_carried import BY_ID, STRANGE_CARD
 from ccus.twin.rules.nation_days.defects import Defect
 from ccus.twin.rules.nation_days.losses import Losses, dark_gates
-from ccus.twin.rules.nation_days.moments import TRAVEL_TOO_FAST, Crews, draw_moments
+from ccus.twin.rules.nation_days.moments import TRAVEL_OF_A_CARD, TRAVEL_TOO_FAST, Crews, draw_moments
 from ccus.twin.rules.nation_days.month_calendar import MonthCalendar, month_calendar
 from ccus.twin.rules.nation_days.picking import Picked, Positions, pick
 from ccus.twin.rules.nation_days.site_troubles import site_troubles
@@ -33,8 +33,14 @@ _TYPED_TO_THE_HALF_HOUR = 1800
 OUT_AT_NOON = 0.04
 # A gate that is set up late: from when on, and within how many seconds.
 SET_UP, SET_UP_AT_NIGHT, SET_UP_WITHIN = 7 * 3600 + 1800, 20 * 3600, 3000
-CARDS_IN_STACK, CARDS_A_SECOND = 5, 3
+CARDS_IN_STACK = 5
+# How fast the cards of a stack are held to the gate, and how often a card that lies there is read: seconds for three cards, and
+# between two readings. Ours; the faster half can be told from people who walk past.
+SECONDS_FOR_THREE_CARDS = (1, 2, 4, 6)
 REPEATED_TOUCHES = 5
+SECONDS_BETWEEN_READINGS = (1, 2, 3, 4, 6)
+# Of those who seem to be at two sites, how many had their card carried by somebody else.
+CARDS_CARRIED = 0.5
 # Days that are worked and make no record, beside those at dark gates.
 _FURTHER = (
     Defect.CARD_REVOKED,
@@ -218,11 +224,15 @@ class _Month:
         entry[late] = self._after_set_up(entry[late], site[late], day[late], stream)
         for typed_moment in (entry, leave):
             typed_moment[typed] -= typed_moment[typed] % _TYPED_TO_THE_HALF_HOUR
-        rushed = self._rush(assignment, work_day, half, touches, entry, stream)
+        slow = self.chance.stream(f"days: slow defects {self.calendar.month}")
+        rushed, at_once = self._rush(assignment, work_day, half, touches, entry, stream, slow)
         is_lost = (mishaps & LOST_BITS) > 0
         plain = ~typed & ~is_lost & (half == 0) & ~plan.sites.night[site]
-        stacked = self._stack(plan.assignments.node[assignment], day, plain & ~late & (mishaps == 0), entry, stream)
-        again = self._repeat(site, plain & ~stacked & (touches == 1) & (mishaps == 0), touches, entry, leave, stream)
+        stacked = self._stack(
+            plan.assignments.node[assignment], day, plain & ~late & (mishaps == 0), entry, stream, slow
+        )
+        lying = plain & ~stacked & (touches == 1) & (mishaps == 0)
+        again = self._repeat(site, lying, touches, entry, leave, stream, slow)
         method = plan.sites.method[site].astype(np.int8)
         issue = np.where(_WITH_CARDS[method], standing.wallets.issue_on(technician, work_day), BY_ID)
         issue = np.where((mishaps & Defect.CARD_REVOKED.bit) > 0, 1, issue)
@@ -238,7 +248,7 @@ class _Month:
             (Defect.CLOCK_AHEAD, reasons.CLOCK_AHEAD),
         ):
             kind[(mishaps & defect.bit) > 0] |= bit
-        kind[rushed] |= reasons.ELSEWHERE
+        kind[at_once] |= reasons.ELSEWHERE
         troubles = site_troubles(len(plan.sites.prime), self.calendar, self.chance)
         is_stored = ~typed & ~is_lost
         for where, defect in (
@@ -275,18 +285,27 @@ class _Month:
         touches: npt.NDArray[np.int8],
         entry: Numbers,
         stream: np.random.Generator,
-    ) -> Flags:
-        """Lets some reach their second site within minutes, with one touch at each. Changes `entry` and `touches`."""
+        slow: np.random.Generator,
+    ) -> tuple[Flags, Flags]:
+        """Lets some reach their second site too soon, with one touch at each. Changes `entry` and `touches`.
+
+        Gives all of them, and those who were at both sites within minutes.
+        """
         technician = self.plan.assignments.technician[assignment]
         shared = np.flatnonzero(half)
         pairs = shared[np.lexsort((half[shared], work_day[shared], technician[shared]))]
         first, second = pairs[::2], pairs[1::2]
         rushed = draw_share(stream, len(first), Defect.IMPOSSIBLE_TRAVEL.rate)
-        entry[second[rushed]] = entry[first[rushed]] + stream.integers(*TRAVEL_TOO_FAST, int(rushed.sum()))
-        flags = np.zeros(len(assignment), dtype=np.bool_)
-        flags[first[rushed]] = flags[second[rushed]] = True
+        first, second = first[rushed], second[rushed]
+        took = stream.integers(*TRAVEL_TOO_FAST, len(first))
+        is_carried = slow.random(len(first)) < CARDS_CARRIED
+        took[is_carried] = slow.integers(*TRAVEL_OF_A_CARD, int(is_carried.sum()))
+        entry[second] = entry[first] + took
+        flags, at_once = np.zeros(len(assignment), dtype=np.bool_), np.zeros(len(assignment), dtype=np.bool_)
+        flags[first] = flags[second] = True
+        at_once[first[~is_carried]] = at_once[second[~is_carried]] = True
         touches[flags] = 1
-        return flags
+        return flags, at_once
 
     def _after_set_up(
         self, entry: Numbers, site: Numbers, day: npt.NDArray[np.int8], stream: np.random.Generator
@@ -300,7 +319,13 @@ class _Month:
         return moment
 
     def _stack(
-        self, node: Numbers, day: npt.NDArray[np.int8], may: Flags, entry: Numbers, stream: np.random.Generator
+        self,
+        node: Numbers,
+        day: npt.NDArray[np.int8],
+        may: Flags,
+        entry: Numbers,
+        stream: np.random.Generator,
+        slow: np.random.Generator,
     ) -> Flags:
         """Crews whose cards one person holds to the gate, one after the other within seconds. Changes `entry`."""
         places = np.flatnonzero(may)
@@ -314,7 +339,8 @@ class _Month:
         place = np.arange(len(key)) - np.repeat(begins, size)
         chosen = np.repeat(stacked, size)
         first = np.repeat(entry[order[begins]] if len(begins) else entry[:0], size)
-        entry[order[chosen]] = first[chosen] + place[chosen] // CARDS_A_SECOND
+        pace = np.repeat(slow.choice(SECONDS_FOR_THREE_CARDS, len(begins)), size)
+        entry[order[chosen]] = first[chosen] + place[chosen] * pace[chosen] // 3
         flags[order[chosen]] = True
         return flags
 
@@ -326,12 +352,14 @@ class _Month:
         entry: Numbers,
         leave: Numbers,
         stream: np.random.Generator,
+        slow: np.random.Generator,
     ) -> Flags:
-        """Cards that lie on the gate and are read every second. Changes `touches` and `leave`."""
+        """Cards that lie on the gate and are read every few seconds. Changes `touches` and `leave`."""
         flags: Flags = may & ~self.standing.asks_which_way[site] & ~self.standing.records_exits[site]
         flags &= stream.random(len(site), dtype=np.float32) < Defect.CARD_REPEATED.rate
         touches[flags] = REPEATED_TOUCHES
-        leave[flags] = entry[flags] + REPEATED_TOUCHES - 1
+        between = slow.choice(SECONDS_BETWEEN_READINGS, int(flags.sum()))
+        leave[flags] = entry[flags] + (REPEATED_TOUCHES - 1) * between
         return flags
 
 
