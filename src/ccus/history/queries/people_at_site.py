@@ -9,13 +9,13 @@ from functools import cache
 
 from django.db import connection
 
-from ccus.access.rules.disclosure import visible_items
+from ccus.access.queries.disclosure_policy import visible_items
 from ccus.access.states import Channel, Relation
 from ccus.access.viewers import Viewer
 from ccus.foundation.sql import load_sql
 from ccus.sites.models import HierarchyNode, Site
 from ccus.sites.queries.hierarchy import ids_above
-from ccus.sites.queries.relations import business_at, is_open
+from ccus.sites.queries.relations import business_at, phase_of
 from ccus.sites.rules.acting import acts_for_site
 from ccus.sites.rules.relations import STRANGER, Place, Standing, standing_at
 from ccus.sites.states import STANDING, HierarchyState
@@ -72,21 +72,23 @@ def read_people_at_site(viewer: Viewer, site: Site, *, days: Mapping[int, date],
             },
         )
         rows = cursor.fetchall()
-    people = {}
-    for technician_id, ccus_id, family, given, level, firm_id, firm_name, tier, trade_code, employer in rows:
+    prime, phase = site.prime.ccus_id, phase_of(site, on=on)
+
+    @cache
+    def standing_of(employer: str, firm_id: str) -> tuple[Standing, frozenset[str]]:
+        """One for each firm, of which a site has hundreds, not for each of its people."""
         if employer:
-            place = Place(
-                prime=site.prime.ccus_id,
-                employer=employer,
-                above=above.get(employer, ()),
-                site_open=is_open(site, on=on),
-            )
+            place = Place(prime=prime, employer=employer, above=above.get(employer, ()), phase=phase)
             standing = standing_at(place, business=own)
         else:
-            standing = Standing(Relation.EMPLOYER, site_open=False) if own and own == firm_id else STRANGER
+            standing = Standing(Relation.EMPLOYER) if own and own == firm_id else STRANGER
+        return standing, _shown_items(standing)
+
+    people = {}
+    for technician_id, ccus_id, family, given, level, firm_id, firm_name, tier, trade_code, employer in rows:
+        standing, shown = standing_of(employer, firm_id)
         if standing.relation is Relation.OTHER and not is_prime:
             continue
-        shown = _shown_items(standing)
         people[technician_id] = PersonAtSite(
             key=ccus_id,
             ccus_id=ccus_id,
@@ -118,9 +120,8 @@ def _firms_above(site: Site, *, on: date) -> dict[str, list[str]]:
     }
 
 
-@cache
 def _shown_items(standing: Standing) -> frozenset[str]:
     items = visible_items(
-        subject="technician", relation=standing.relation, site_open=standing.site_open, channel=Channel.SCREEN
+        subject="technician", relation=standing.relation, phase=standing.phase, channel=Channel.SCREEN
     )
     return items & SHOWN_ITEMS
