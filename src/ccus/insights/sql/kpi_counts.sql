@@ -4,15 +4,18 @@ WITH running AS (
     WHERE insights_counts_site(site.kind) AND site.state <> 'preparing'
       AND site.recording_period && daterange(%(from_on)s, %(until)s)
       AND (%(sites)s::bigint[] IS NULL OR site.id = ANY (%(sites)s::bigint[]))
-), record AS (
-    SELECT site_id,
+), work AS MATERIALIZED (
+    -- Read once, for sites and for people.
+    SELECT site_id, technician_id,
            count(*) AS records,
            count(*) FILTER (WHERE source <> 'direct') AS touched,
            count(*) FILTER (WHERE evaluation_valid) AS valid
     FROM history_workrecord
     WHERE work_date >= %(from_on)s AND work_date < %(until)s
       AND (%(sites)s::bigint[] IS NULL OR site_id = ANY (%(sites)s::bigint[]))
-    GROUP BY site_id
+    GROUP BY site_id, technician_id
+), record AS (
+    SELECT site_id, sum(records) AS records, sum(touched) AS touched, sum(valid) AS valid FROM work GROUP BY site_id
 ), equipped AS (
     SELECT DISTINCT site_id FROM devices_device
     WHERE enrolled_at < %(until_at)s AND (revoked_at IS NULL OR revoked_at >= %(from_at)s)
@@ -25,10 +28,7 @@ WITH running AS (
     WHERE node.state = ANY (%(standing)s) AND node.valid && daterange(%(from_on)s, %(until)s)
       AND node.tier > 0 AND business.business_kind <> 'one_person_contractor'
 ), person AS (
-    SELECT count(DISTINCT technician_id) AS people
-    FROM history_workrecord JOIN running ON running.id = site_id
-    WHERE work_date >= %(from_on)s AND work_date < %(until)s
-      AND (%(sites)s::bigint[] IS NULL OR site_id = ANY (%(sites)s::bigint[]))
+    SELECT count(DISTINCT technician_id) AS people FROM work JOIN running ON running.id = site_id
 )
 SELECT count(*) AS sites_running,
        count(*) FILTER (WHERE equipped.site_id IS NOT NULL OR record.touched > 0) AS sites_equipped,
