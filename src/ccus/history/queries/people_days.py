@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
+from typing import Any, Protocol
 
 from django.db import connection
 from django.db.backends.postgresql.psycopg_any import DateRange
@@ -213,7 +213,7 @@ def _affiliations(business: Business, month: JstMonth) -> QuerySet[Affiliation]:
 
 def _people_of(business: Business, month: JstMonth) -> list[int]:
     """Internal ids of those who belonged to the business in the month, in order of reading."""
-    parameters = {"business": business.pk, "from_on": month.first_on, "until": month.next().first_on}
+    parameters: dict[str, Any] = {"business": business.pk, "from_on": month.first_on, "until": month.next().first_on}
     with connection.cursor() as cursor:
         cursor.execute(load_sql("history", "people_of_firm"), parameters)
         (ids,) = cursor.fetchone()
