@@ -192,6 +192,7 @@ def test_each_role_has_one_person_with_a_link(loaded: House) -> None:
         "審査担当",
         "運営主体の職員",
         "運営委員会の分析担当",
+        "能力評価の実施団体の担当",
     ]
     assert all("/demo/sign-in/" in link for _, link in links)
     assert set(RoleGrant.objects.values_list("role", flat=True)) == {role.value for role in Role}
@@ -267,7 +268,7 @@ def test_a_start_that_was_killed_is_completed_by_the_next(
 
     assert completed["Technician"] == 300
     assert completed["RosterEntry"] == 294
-    assert completed["Account"] == 8
+    assert completed["Account"] == 9
     assert Site.objects.filter(state="closed").count() == 1
     house.start()
     assert facts() == completed
