@@ -14,9 +14,14 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 from time import perf_counter
+from typing import TYPE_CHECKING
 from unittest import mock
 
 from ccus.config.database import database_ready
+
+if TYPE_CHECKING:
+    from ccus.access.viewers import Viewer
+    from ccus.sites.models import Site
 
 POLICIES = Path(__file__).with_name("measure_disclosures.sql")
 
@@ -44,6 +49,7 @@ def _looks(rounds: int) -> None:
     from django.utils import timezone
 
     from ccus.kit.calendar import jst_date
+    from ccus.portal.prime.views.checks import FIRMS_ON_A_PAGE, PEOPLE_ON_A_PAGE
     from ccus.sites.queries.checks import Cut
     from ccus.sites.services import shown_checks
 
@@ -52,7 +58,9 @@ def _looks(rounds: int) -> None:
     on = jst_date(now)
 
     def look() -> None:
-        shown_checks.show_roster_checks(viewer, site, on=on, now=now, people=Cut(0, 100), firms=Cut(0, 50))
+        shown_checks.show_roster_checks(
+            viewer, site, on=on, now=now, people=Cut(0, PEOPLE_ON_A_PAGE), firms=Cut(0, FIRMS_ON_A_PAGE)
+        )
 
     def look_for_the_first_time() -> None:
         with connection.cursor() as cursor:
@@ -69,14 +77,14 @@ def _looks(rounds: int) -> None:
         first = _median(look_for_the_first_time, rounds)
         transaction.set_rollback(True)
     page_bare, page = _page(site, rounds)
-    _print("checks of 100 people, not remembered", bare)
+    _print(f"checks of {PEOPLE_ON_A_PAGE} people, not remembered", bare)
     _print("  the same, first look of the day", first, bare)
     _print("  the same, looked at before today", repeated, bare)
     _print("whole page, not remembered", page_bare)
     _print("  the same, remembered", page, page_bare)
 
 
-def _page(site: object, rounds: int) -> tuple[float, float]:
+def _page(site: Site, rounds: int) -> tuple[float, float]:
     """Medians of the page through Django, as the site's manager: without and with remembering. Milliseconds."""
     from django.conf import settings
     from django.test import Client
@@ -85,10 +93,8 @@ def _page(site: object, rounds: int) -> tuple[float, float]:
 
     from ccus.access.models import Account, RoleGrant
     from ccus.kit.calendar import jst_date
-    from ccus.sites.models import Site
     from ccus.sites.services import shown_checks
 
-    assert isinstance(site, Site)
     now = timezone.now()
     account = Account.objects.create(login_name="measured", display_name="測定", created_at=now)
     RoleGrant.objects.create(
@@ -149,7 +155,7 @@ def _row_level_security(rounds: int) -> None:
         _print("  the same under row-level security", walled[name], plain[name])
 
 
-def _largest_site() -> tuple[object, object]:
+def _largest_site() -> tuple[Site, Viewer]:
     """The open site with most people on today's roster, and its manager as a viewer."""
     from django.db.models import Count
     from django.utils import timezone

@@ -29,8 +29,8 @@ from ccus.sites.queries.sites import get_site_visible_to
 from ccus.sites.services.check_reminders import remind_of_firm, remind_of_person
 from ccus.sites.services.shown_checks import show_firm_checks, show_person_checks, show_roster_checks
 
-PEOPLE_ON_A_PAGE = 100
-FIRMS_ON_A_PAGE = 50
+PEOPLE_ON_A_PAGE = 50
+FIRMS_ON_A_PAGE = 25
 ONE = "portal/prime/checks/one.html"
 
 
