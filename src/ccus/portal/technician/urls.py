@@ -49,7 +49,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("days/proposals/", missing_days.proposals, name="days-proposals"),
     path("days/proposals/confirmation/", missing_days.confirmation, name="days-proposal-confirmation"),
     path("days/proposals/day-off/", missing_days.day_off, name="days-proposal-day-off"),
-    path("disclosures/", looks.own, name="disclosures"),
     path("days/to-mend/", days_to_mend.own, name="days-to-mend"),
     path("reminders/", reminders.own, name="reminders"),
     path("disclosures/", looks.own, name="disclosures"),
