@@ -30,17 +30,14 @@ export async function judge(text, known, now) {
   }
   const key = card.kid ? known.keys.find((one) => one.kid === card.kid) : keyByName(known.keys, card.keyName);
   if (!key) return { verdict: "stranger" };
-  let claims;
-  try {
-    claims = await card.claims();
-  } catch {
-    return { verdict: "changed" };
-  }
-  if (!(await isSignedBy(key, card.signature, card.signed, card.at))) return { verdict: "changed" };
+  const [isSigned, claims] = await Promise.all([
+    isSignedBy(key, card.signature, card.signed, card.at),
+    card.claims().catch(() => null),
+  ]);
+  if (!isSigned || claims === null) return { verdict: "changed" };
   if (claims.iss !== known.issuer) return { verdict: "stranger" };
-  const photo = await photoOf(card, claims);
+  const [photo, status] = await Promise.all([photoOf(card, claims), statusOf(claims.status, known, now)]);
   if (photo === false) return { verdict: "photo" };
-  const status = await statusOf(claims.status, known, now);
   const found = {
     claims,
     photo,

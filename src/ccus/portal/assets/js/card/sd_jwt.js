@@ -28,12 +28,9 @@ export function readSdJwt(text) {
 
 async function disclosed(claims, texts) {
   if (claims._sd_alg !== undefined && claims._sd_alg !== "sha-256") throw new Error("unknown hash");
-  const byDigest = new Map();
-  for (const text of texts) {
-    const digest = base64url(await sha256(new TextEncoder().encode(text)));
-    if (byDigest.has(digest)) throw new Error("disclosed twice");
-    byDigest.set(digest, jsonIn(text));
-  }
+  const digests = await Promise.all(texts.map((text) => sha256(new TextEncoder().encode(text))));
+  const byDigest = new Map(texts.map((text, place) => [base64url(digests[place]), jsonIn(text)]));
+  if (byDigest.size !== texts.length) throw new Error("disclosed twice");
   const seen = new Set();
   const take = (digest) => {
     if (typeof digest !== "string" || seen.has(digest)) throw new Error("hash named twice");
