@@ -226,6 +226,21 @@ def test_two_people_approve_where_the_person_may_be_registered_already() -> None
     assert (application.risk, application.needs_two) == ("high", True)
 
 
+def test_a_double_who_was_registered_since_is_noticed_at_the_approval() -> None:
+    application = applicants.in_review()
+    assert not application.needs_two
+    applicants.taken(application, cast.reviewer())
+    make_technician(
+        name=PersonName(family="鈴木", given="大輔", family_kana="スズキ", given_kana="ダイスケ"),
+        birth_date=date(1990, 4, 1),
+    )
+
+    reviewing.approve(application.number, viewer=cast.reviewer(), now=NOW)
+
+    assert fresh(application).first_approved_by == cast.reviewer().actor
+    assert Technician.objects.count() == 1
+
+
 def test_a_refusal_of_the_registry_changes_nothing() -> None:
     application = applicants.in_review(employer_ccus_id="12345678901222")
     applicants.taken(application, cast.reviewer())

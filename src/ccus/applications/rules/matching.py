@@ -34,7 +34,7 @@ class Sign(Labelled):
 WEIGHTS = {
     Sign.SAME_NAME: 45,
     Sign.SWAPPED_NAME: 40,
-    Sign.NEAR_NAME: 25,
+    Sign.NEAR_NAME: 35,
     Sign.SAME_READING: 35,
     Sign.NEAR_READING: 20,
     Sign.SAME_BIRTH_DATE: 45,

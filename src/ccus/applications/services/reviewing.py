@@ -78,6 +78,7 @@ def approve(number: int, *, viewer: Viewer, now: datetime) -> Decision:
     """
     application = _case(number, viewer, now=now)
     check_step(application, ApplicationState.APPROVED, now=now)
+    findings.weigh(application)  # somebody like the applicant may have been registered since it was sent
     known = _known(application)
     if application.needs_two and not application.first_approved_by:
         return _hand_on(application, viewer=viewer, now=now, known=known)

@@ -15,7 +15,7 @@ from ccus.applications.queries.duplicates import Candidate
 from ccus.applications.rules.numbers import display_number
 from ccus.applications.rules.questions import Page, QuestionType, is_asked
 from ccus.applications.rules.reasons import rejection_reasons, return_reasons
-from ccus.applications.rules.risk import Finding
+from ccus.applications.rules.risk import Finding, needs_two
 from ccus.applications.rules.showing import shown_value
 from ccus.applications.states import DecisionKind, PaperKind, Risk
 from ccus.kit.ids import display_id
@@ -62,7 +62,7 @@ def case_page(
     def url(name: str) -> str:
         return reverse(f"reviewer:case-{name}", args=[number])
 
-    hands_on = application.needs_two and not application.first_approved_by
+    hands_on = (application.needs_two or needs_two(findings)) and not application.first_approved_by
     return CasePage(
         number=display_number(number),
         title=folder.kind.label(language),
