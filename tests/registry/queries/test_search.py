@@ -5,6 +5,7 @@ from __future__ import annotations
 import jaconv
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from tests import cast as known
 from tests.factories.registry import make_business
 
@@ -144,3 +145,17 @@ def test_readings_lose_their_legal_form(folded: str, bare: str) -> None:
 
 def test_a_name_that_is_nothing_but_a_legal_form_stays() -> None:
     assert without_legal_form("株式会社") == "株式会社"
+
+
+@pytest.mark.parametrize("text", ["渡辺建設", "ワタナベケンセツ", "12345678"])
+def test_every_statement_of_a_search_can_go_by_an_index(firms: list[Business], text: str) -> None:
+    with CaptureQueriesContext(connection) as asked:
+        find_businesses(text)
+        find_technicians_visible_to(known.operator(), text)
+
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        for query in asked:
+            cursor.execute(f"EXPLAIN {query['sql']}")
+            plan = "\n".join(row[0] for row in cursor.fetchall())
+            assert "Seq Scan" not in plan, (query["sql"], plan)

@@ -23,6 +23,7 @@ from ccus.config.database import database_leased, database_ready
 from ccus.config.exit_codes import ExitCode
 
 app = typer.Typer(help="測定 (measurements)", no_args_is_help=True)
+SEARCH_P95_MS, SEARCH_HITS = 150, 0.95
 
 
 @app.command()
@@ -112,6 +113,29 @@ def levels() -> None:
         for line in bench_levels(say=terminal.say_line):
             mark = " " if line.held is None else "○" if line.held else "×"
             typer.echo(f"{mark} {line.what}: {line.figure}" + (f"  [{line.promise}]" if line.promise else ""))
+
+
+@app.command()
+def search(
+    searches: Annotated[int, typer.Option(min=8, max=5_000, help="種類ごとの検索の数。Searches of each kind")] = 200,
+    seed: Annotated[int, typer.Option(help="くじの種。Seed of the draw")] = 1,
+) -> None:
+    """会社・人・現場の検索の速さと、5件までに当たる割合を測ります。Searches of firms, people and sites: time, and hits among five.
+
+    何も書き込みません。Writes nothing.
+    """
+    with told_in_words():
+        from ccus.config.benchmarks.load import describe_machine
+        from ccus.config.benchmarks.search import bench_search
+
+        typer.echo(f"search, {describe_machine()}")
+        for line in bench_search(searches=searches, seed=seed):
+            share = line.found / line.typed
+            mark = "○" if line.spread.p95_ms <= SEARCH_P95_MS and share >= SEARCH_HITS else "×"
+            typer.echo(
+                f"{mark} {line.what}: p50 {line.spread.p50_ms:.1f} ms, p95 {line.spread.p95_ms:.1f} ms, "
+                f"{share:.1%} of {line.typed} among the first five  [p95 ≤ {SEARCH_P95_MS} ms, ≥ {SEARCH_HITS:.0%}]"
+            )
 
 
 @app.command()

@@ -126,7 +126,7 @@ class ForeignWorkIncomplete(BadInput):
 class TemplateNameMissing(BadInput):
     code = "sites.template_name_missing"
     title_ja = "名前が入力されていません。"
-    action_ja = "例のように、分かりやすい名前を付けてください。例：A班"
+    action_ja = "「A班」のように、分かりやすい名前を付けてください。"
     title_en = "The name is empty."
     action_en = "Give it a name that people know, such as crew A."
 

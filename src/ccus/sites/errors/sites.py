@@ -120,7 +120,7 @@ class SiteIsNotWideArea(Conflict):
 class WorkPlaceMissing(BadInput):
     code = "sites.work_place_missing"
     title_ja = "作業場所が入力されていません。"
-    action_ja = "どこで作業するかを入力してください。例：○○邸、3工区"
+    action_ja = "どこで作業するか（○○邸、3工区など）を入力してください。"
     title_en = "The work place is empty."
     action_en = "Enter where work goes on, such as a house or a section."
 

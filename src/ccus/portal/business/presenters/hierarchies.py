@@ -10,8 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ccus.access.viewers import Viewer
-from ccus.portal.business.presenters import site_words
-from ccus.portal.business.views import site_addresses
+from ccus.portal.ui import site_addresses, site_words
 from ccus.portal.ui.shapes.common import Link
 from ccus.portal.ui.shapes.hierarchies import BoxPage, ChartBox, HierarchyPage, InvitationShape
 from ccus.sites.models import HierarchyNode, Site

@@ -10,10 +10,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ccus.access.viewers import Viewer
-from ccus.portal.business.presenters import site_words
-from ccus.portal.business.views import site_addresses
 from ccus.portal.prime.presenters import people
 from ccus.portal.prime.presenters.checks import person_row
+from ccus.portal.ui import site_addresses, site_words
 from ccus.portal.ui.shapes.common import Pages
 from ccus.portal.ui.shapes.rosters import Candidate, RosterFirm, RosterPage, RosterRow
 from ccus.registry.queries.technicians import Employee

@@ -11,9 +11,8 @@ from django.utils.translation import gettext as _
 from ccus.access.viewers import Viewer
 from ccus.kit.calendar import jst_date
 from ccus.kit.ids import display_id
-from ccus.portal.business.presenters import site_words
-from ccus.portal.business.views import site_addresses
 from ccus.portal.prime import addresses
+from ccus.portal.ui import site_addresses, site_words
 from ccus.portal.ui.shapes.common import Link, Pages
 from ccus.portal.ui.shapes.sites import AskedPlace, Fact, SiteLine, SitePage, Step
 from ccus.registry.rules.prefectures import prefecture_name

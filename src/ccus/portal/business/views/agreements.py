@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from ccus.foundation.refusals import Refusal
 from ccus.kit.calendar import jst_date
-from ccus.portal.business.presenters import site_words
+from ccus.portal.ui import site_words
 from ccus.portal.ui.pages import PageRequest, page
 from ccus.sites.queries.hierarchy import list_agreements_visible_to
 from ccus.sites.services.agreements import end_standing_agreement

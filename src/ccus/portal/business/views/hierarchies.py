@@ -16,7 +16,7 @@ from ccus.history.queries.site_counts import count_people_by_firm
 from ccus.kit.calendar import jst_date
 from ccus.portal.business.forms.hierarchies import LowerFirmForm
 from ccus.portal.business.presenters import hierarchies as presenter
-from ccus.portal.business.views import site_addresses
+from ccus.portal.ui import site_addresses
 from ccus.portal.ui.pages import PageRequest, page
 from ccus.portal.ui.shapes.hierarchies import FoundFirm, LowerFirmPage
 from ccus.registry.queries.search import find_businesses

@@ -19,9 +19,8 @@ from ccus.foundation.refusals import Refusal
 from ccus.kit.calendar import jst_date
 from ccus.portal.business.forms.hierarchies import EndingForm, FirmNameForm
 from ccus.portal.business.presenters import hierarchies as presenter
-from ccus.portal.business.presenters import site_words
-from ccus.portal.business.views import site_addresses
 from ccus.portal.business.views.hierarchies import visible_node
+from ccus.portal.ui import site_addresses, site_words
 from ccus.portal.ui.pages import PageRequest, page
 from ccus.portal.ui.shapes.hierarchies import InvitationShape
 from ccus.sites.models import HierarchyNode

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from ccus.foundation.refusals import Refusal
 from ccus.kit.calendar import jst_date
-from ccus.portal.business.views import site_addresses
+from ccus.portal.ui import site_addresses
 from ccus.portal.ui.pages import PageRequest, page
 from ccus.sites.queries.hierarchy_templates import list_hierarchy_templates_visible_to
 from ccus.sites.queries.sites import get_site_visible_to

@@ -15,11 +15,11 @@ from ccus.access.states import Channel, Relation
 from ccus.history.queries.days import SHOWN_ITEMS
 from ccus.history.queries.missing_days import page_of_people_missing_days_visible_to
 from ccus.kit.calendar import JstMonth, jst_date
-from ccus.portal.business.presenters.missing_days import pages, places, rows_to_send, waiting
-from ccus.portal.business.presenters.people_days import deadline
+from ccus.portal.business.presenters.people_days import deadline, key_of
 from ccus.portal.business.views.addresses import day_url, month_url
 from ccus.portal.technician.presenters.months import nav, nearest_month
 from ccus.portal.ui.pages import PageRequest, page
+from ccus.portal.ui.proposed_days import pages, places, rows_to_send, waiting
 from ccus.portal.ui.shapes.missing_days import MissingDaysPage
 
 
@@ -59,7 +59,7 @@ def proposals(request: PageRequest) -> HttpResponse:
         whose="",
         nav=nav(found.month, on=on, url_of=lambda other: url_of(month=str(other))),
         deadline=deadline(found.month, on=on),
-        rows=rows_to_send(found.days, url_of=day_url, language=viewer.language),
+        rows=rows_to_send(found.days, url_of=day_url, key_of=key_of, language=viewer.language),
         back_url=month_url(found.month),
         pages=pages(found, url_of=lambda other: url_of(page=str(other))),
         send_url=reverse("business:people-days-bulk"),

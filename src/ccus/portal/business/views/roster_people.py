@@ -18,7 +18,7 @@ from ccus.foundation.refusals import Refusal
 from ccus.kit.calendar import jst_date
 from ccus.portal.business.forms.rosters import PeopleForm
 from ccus.portal.business.presenters import rosters as presenter
-from ccus.portal.business.views import site_addresses
+from ccus.portal.ui import site_addresses
 from ccus.portal.ui.pages import PageRequest, page
 from ccus.portal.ui.shapes.common import Link
 from ccus.portal.ui.shapes.rosters import PeoplePage, Trouble

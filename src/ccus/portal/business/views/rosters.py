@@ -17,8 +17,7 @@ from ccus.kit.calendar import jst_date
 from ccus.portal.business.forms.hierarchies import EndingForm
 from ccus.portal.business.forms.rosters import EntryForm
 from ccus.portal.business.presenters import rosters as presenter
-from ccus.portal.business.presenters import site_words
-from ccus.portal.business.views import site_addresses
+from ccus.portal.ui import site_addresses, site_words
 from ccus.portal.ui.pages import PageRequest, page
 from ccus.portal.ui.reading import page_number
 from ccus.portal.ui.shapes.rosters import EntryPage

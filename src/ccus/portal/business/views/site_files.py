@@ -18,7 +18,7 @@ from ccus.kit.calendar import jst_date
 from ccus.kit.errors import InputFormatError
 from ccus.kit.tables import MOST_BYTES, read_table
 from ccus.portal.business.presenters import site_files as presenter
-from ccus.portal.business.views import site_addresses
+from ccus.portal.ui import site_addresses
 from ccus.portal.ui.pages import PageRequest, page
 from ccus.portal.ui.shapes.common import Link
 from ccus.portal.ui.shapes.site_files import FilePage

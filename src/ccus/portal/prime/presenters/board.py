@@ -18,6 +18,7 @@ from ccus.history.rules.verdicts import COUNTED, verdicts
 from ccus.history.states import DayState
 from ccus.portal.prime import addresses
 from ccus.portal.prime.presenters import people, readers, warnings
+from ccus.portal.ui.repairers import NOBODY
 from ccus.portal.ui.shapes.common import Link
 from ccus.portal.ui.shapes.site_now import Arrival, FirmCount, SiteNowPage, TradeCount
 from ccus.sites.models import Site
@@ -152,7 +153,7 @@ def _mark(code: str) -> DayState | None:
     verdict = verdicts()[code]
     if verdict.evaluation_valid:
         return DayState.RECORDED
-    return None if verdict.repairer == warnings.NOBODY else DayState.ATTENTION
+    return None if verdict.repairer == NOBODY else DayState.ATTENTION
 
 
 def _most_frequent_trades(own: Iterable[PersonAtSite], most: int, *, language: str) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
 from ccus.access.viewers import Viewer
 from ccus.history.queries.site_now import OpenWarning, SiteNow
@@ -12,18 +12,12 @@ from ccus.history.rules.verdicts import verdicts
 from ccus.history.states import Method
 from ccus.portal.prime import addresses
 from ccus.portal.prime.presenters.people import who
+from ccus.portal.ui.repairers import REPAIRERS
 from ccus.portal.ui.shapes.common import Explanation, Link
 from ccus.portal.ui.shapes.site_now import Warning, WarningPage
 
 ROSTER = "no_site_role"
 HIERARCHY = "not_in_hierarchy"
-NOBODY = "nobody"
-REPAIRERS = {
-    "site_manager": gettext_lazy("元請の現場管理者"),
-    "business_clerk": gettext_lazy("所属する会社の事務担当"),
-    "technician": gettext_lazy("本人"),
-    NOBODY: "",
-}
 
 
 def warning(opened: OpenWarning, found: SiteNow, *, viewer: Viewer) -> Warning:

@@ -14,11 +14,10 @@ from ccus.history.queries.days import SHOWN_ITEMS
 from ccus.history.queries.missing_days import page_of_site_missing_days_visible_to
 from ccus.history.services.missing_day_following import look_soon
 from ccus.kit.calendar import JstMonth, jst_date
-from ccus.portal.business.presenters.missing_days import pages, rows_to_read, waiting
-from ccus.portal.business.presenters.people_days import deadline
 from ccus.portal.prime import addresses
-from ccus.portal.technician.presenters.months import nav, nearest_month
+from ccus.portal.technician.presenters.months import deadline_of, nav, nearest_month
 from ccus.portal.ui.pages import PageRequest, page
+from ccus.portal.ui.proposed_days import pages, rows_to_read, waiting
 from ccus.portal.ui.shapes.missing_days import MissingDaysPage
 
 
@@ -51,7 +50,7 @@ def proposals(request: PageRequest, site: str) -> HttpResponse:
     shape = MissingDaysPage(
         whose=found.whose,
         nav=nav(month, on=on, url_of=lambda other: f"{address}?month={other}"),
-        deadline=deadline(month, on=on),
+        deadline=deadline_of(month.first_on, on=on),
         rows=rows_to_read(found.days, language=viewer.language),
         back_url=addresses.approvals_url(site),
         pages=pages(found, url_of=lambda other: f"{address}?month={month}&page={other}"),

@@ -15,9 +15,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from ccus.foundation.refusals import Refusal
 from ccus.kit.calendar import jst_date
-from ccus.portal.business.presenters import site_words
-from ccus.portal.business.views import site_addresses
 from ccus.portal.prime.forms import particulars as forms
+from ccus.portal.ui import site_addresses, site_words
 from ccus.portal.ui.pages import PageRequest, page
 from ccus.portal.ui.shapes.sites import ParticularsPage, PlaceLine, Term
 from ccus.sites.errors import SiteNotFound

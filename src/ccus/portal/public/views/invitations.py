@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from ccus.kit.calendar import jst_date
-from ccus.portal.business.presenters import site_words
+from ccus.portal.ui import site_words
 from ccus.portal.ui.pages import PageRequest, public_page, refusal_of
 from ccus.portal.ui.shapes.invitations import InvitationPage
 from ccus.sites.queries.invitations import look_at_invitation

@@ -10,8 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from ccus.history.queries.days_to_mend import list_days_to_mend_visible_to
 from ccus.kit.calendar import jst_date
-from ccus.portal.business.presenters.mending import mend_page
-from ccus.portal.business.views.mending import TEMPLATE, mend
+from ccus.portal.ui.mending import TEMPLATE, mend, mend_page
 from ccus.portal.ui.pages import PageRequest, page
 
 

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from ccus.history.queries.missing_days import PAGE_SIZE, Freshness, ProposedDay, ProposedPage
 from ccus.history.rules.missing_days import reason_words
-from ccus.portal.business.presenters.people_days import key_of
 from ccus.portal.ui.shapes.common import Pages, Waiting
 from ccus.portal.ui.shapes.missing_days import ProposedRow
 
@@ -21,7 +20,9 @@ class DayUrl(Protocol):
     def __call__(self, technician_ccus_id: str, day: date) -> str: ...
 
 
-def rows_to_send(proposed: Iterable[ProposedDay], *, url_of: DayUrl, language: str) -> tuple[ProposedRow, ...]:
+def rows_to_send(
+    proposed: Iterable[ProposedDay], *, url_of: DayUrl, key_of: Callable[[str, date], str], language: str
+) -> tuple[ProposedRow, ...]:
     """For the clerk: each can be chosen and leads to the person's day."""
     return tuple(
         _row(

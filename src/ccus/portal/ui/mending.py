@@ -1,24 +1,31 @@
-"""Days that do not count yet in words: what is missing, who can mend it, and the one button."""
+"""Days that do not count yet, for every audience: in words with their one button, mended when it is pressed, and remembered as shown."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
+from django.contrib import messages
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
+from ccus.access.services.disclosures import record_disclosures
+from ccus.access.states import Channel, Relation
 from ccus.access.viewers import Viewer
+from ccus.foundation.refusals import Refusal
 from ccus.history.queries.days_to_mend import NO_ROLE, NOT_IN_HIERARCHY, DaysToMend
 from ccus.history.rules import closing
 from ccus.history.rules.verdicts import verdicts
+from ccus.history.services.mending import first_refusal, mend_days
 from ccus.kit.ids import display_id
-from ccus.portal.business.presenters import site_words
-from ccus.portal.business.views import site_addresses
-from ccus.portal.prime.presenters.warnings import REPAIRERS
+from ccus.portal.ui import site_addresses, site_words
+from ccus.portal.ui.pages import PageRequest
+from ccus.portal.ui.repairers import REPAIRERS
 from ccus.portal.ui.shapes.common import Deadline, Link
 from ccus.portal.ui.shapes.mending import MendPage, MendRow
 
+TEMPLATE = "portal/business/sites/days-to-mend.html"
 ROSTER_BUTTON = gettext_lazy("名簿に載せて直す")
 FIRM_BUTTON = gettext_lazy("この会社を施工体制に入れる")
 ENTRY_BUTTON = gettext_lazy("直接入力で送る")
@@ -83,3 +90,41 @@ def _days(days: Sequence[date], *, language: str) -> str:
     shown = _("、").join(site_words.day(day, language=language) for day in days[:SHOWN_DAYS])
     left = len(days) - SHOWN_DAYS
     return _("%(days)sほか%(left)d日") % {"days": shown, "left": left} if left > 0 else shown
+
+
+def mend(request: PageRequest, *, now: datetime) -> None:
+    """Mends the group that was posted and says what came of it."""
+    language = request.viewer.language
+    try:
+        group, outcomes = mend_days(request.viewer, key=request.POST.get("key", ""), now=now)
+    except Refusal as refusal:
+        messages.warning(request, refusal.sentence(language))
+        return
+    refused = first_refusal(outcomes)
+    sent = sum(outcome.refusal is None for outcome in outcomes)
+    if refused is not None:
+        messages.warning(request, refused.sentence(language))
+    if sent:
+        words = ngettext("%(count)d日分を元請に送りました。", "%(count)d日分を元請に送りました。", sent)
+        messages.success(request, words % {"count": sent})
+    elif group.verdict == NOT_IN_HIERARCHY and not outcomes:
+        words = _("%(firm)sに依頼しました。会社が承認すると、さかのぼって評価に入ります。")
+        messages.success(request, words % {"firm": group.business_name})
+    elif not outcomes:
+        count = len(group.days)
+        words = ngettext(
+            "名簿に載せました。%(count)d日をもう一度判定しました。",
+            "名簿に載せました。%(count)d日をもう一度判定しました。",
+            count,
+        )
+        messages.success(request, words % {"count": count})
+
+
+def remember(request: PageRequest, found: Sequence[DaysToMend], *, now: datetime) -> None:
+    """Names shown to a firm are remembered for their people."""
+    shown: defaultdict[tuple[Relation, frozenset[str]], set[str]] = defaultdict(set)
+    for group in found:
+        if group.shown:
+            shown[group.relation, group.shown].add(group.technician_ccus_id)
+    for (relation, items), ids in shown.items():
+        record_disclosures(ids, viewer=request.viewer, relation=relation, channel=Channel.SCREEN, items=items, now=now)
