@@ -59,7 +59,9 @@ def _make(target: Path) -> None:
             )
             assert done.returncode == 0, done.stdout + done.stderr
             lease.release_and_wait()
+        EmbeddedCluster(folder).stop()  # its last file goes a moment after the last of its users
         partial = target.with_name(f"{target.name}.partial")
+        shutil.rmtree(partial, ignore_errors=True)
         partial.mkdir()
         _copy(folder, partial)
         partial.rename(target)
