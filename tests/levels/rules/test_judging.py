@@ -12,7 +12,7 @@ from tests.levels.rules.people import ON, day_lines, evidence, holding, holdings
 from ccus.levels.rules.criteria import book_in_force
 from ccus.levels.rules.documents import document_of, reread
 from ccus.levels.rules.expressions import Outcome
-from ccus.levels.rules.judging import CertifiedDays, DayLine, Evidence, propose
+from ccus.levels.rules.judging import CertifiedDays, DayLine, Evidence, judge_level, propose
 from ccus.levels.rules.wording import lines_of, management_words, set_aside_words, summary
 
 BOOK = book_in_force()
@@ -160,6 +160,14 @@ def test_where_no_text_was_found_the_guideline_stands_in_and_nothing_is_claimed(
     assert summary(proposal, field_name="左官") == (
         "「左官」は、記録から見てレベル1です。確認できていない条件を団体が認めれば、レベル4まで進めます。"
     )
+
+
+def test_one_level_alone_is_judged_as_among_all() -> None:
+    person = evidence("玉掛け技能講習", "1級鉄筋施工技能士", work_days=1600, foreman=700)
+
+    for level in (2, 3, 4):
+        alone = judge_level("rebar", level=level, evidence=person, on=ON, book=BOOK)
+        assert alone == propose("rebar", evidence=person, on=ON, book=BOOK).judgement(level)
 
 
 def test_a_field_that_is_not_listed_is_a_defect() -> None:

@@ -23,7 +23,7 @@ from ccus.levels.rules.judging import (
     LevelJudgement,
     Proposal,
     held_codes,
-    propose,
+    judge_level,
 )
 from ccus.levels.rules.progress import StepKind
 from ccus.levels.rules.steps import fewest_missing, missing_codes, with_course, work_days_needed
@@ -107,7 +107,7 @@ def forecast_level(
     field: str, *, level: int, evidence: Evidence, on: date, book: CriteriaBook, habit: Habit | None = None
 ) -> Forecast:
     """The day on which a level will be reached under the criteria in force on `on`, with the qualifications held then."""
-    judgement = propose(field, evidence=evidence, on=on, book=book).judgement(level)
+    judgement = judge_level(field, level=level, evidence=evidence, on=on, book=book)
     return _forecast(field, judgement, evidence, on=on, book=book, habit=habit or habit_of(evidence.days, on=on))
 
 

@@ -158,6 +158,13 @@ def propose(field: str, *, evidence: Evidence, on: date, book: CriteriaBook) -> 
     )
 
 
+def judge_level(field: str, *, level: int, evidence: Evidence, on: date, book: CriteriaBook) -> LevelJudgement:
+    """One level alone, as `propose` judges it. KeyError for a field that is not listed and levels other than 2–4."""
+    asked = book.requirement(book.fields[field].code, level=level, on=on)
+    held = held_codes(evidence.holdings, on=on, book=book)
+    return _judge(asked, field, evidence, _distinct(evidence.days, on=on), held, on=on, book=book)
+
+
 def level_outcome(days: Iterable[Outcome], qualifications: Outcome) -> Outcome:
     """A level is as good as the worst of its conditions."""
     return min([*days, qualifications])
