@@ -26,4 +26,6 @@ class RegisteredTradeMissing(Conflict):
     title_ja = "職種の登録も、前の名簿もないため、ひと押しでは直せません。"
     action_ja = "名簿に載せる画面で、職種と立場を選んでください。本人のときは、日を開いて直接入力してください。"
     title_en = "There is neither a registered trade nor an earlier roster, so one press cannot mend this."
-    action_en = "Choose trade and role where people are put on the roster; for your own days, open the day and type them in."
+    action_en = (
+        "Choose trade and role where people are put on the roster; for your own days, open the day and type them in."
+    )

@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db.models import Count
 
+from ccus.devices.models import Device
 from ccus.history.models import WorkRecord
 from ccus.sites.models import Site
 
@@ -20,3 +21,8 @@ def has_records(site: Site, *, on: date) -> bool:
     """Whether the site has a record in its last thirty days."""
     since = date.fromordinal(on.toordinal() - 30)
     return WorkRecord.objects.filter(site=site, work_date__gte=since, work_date__lte=on).exists()
+
+
+def count_devices(site: Site) -> int:
+    """Devices of a site that are in use."""
+    return Device.objects.filter(site=site, revoked_at=None).count()

@@ -19,6 +19,7 @@ from ccus.kit.folding import fold_digits, fold_hyphens, fold_width, remove_space
 from ccus.kit.kana import fold_reading_for_search
 from ccus.kit.names import fold_name_for_search
 from ccus.kit.seeking import end_of_beginning, ranked
+from ccus.registry.errors import BusinessNotFound
 from ccus.registry.models import Business, Technician
 from ccus.registry.queries.businesses import BusinessSummary
 from ccus.registry.queries.relations import is_desk
@@ -60,6 +61,14 @@ def find_businesses(text: str, *, limit: int = 10) -> tuple[BusinessSummary, ...
         )
         for row in rows
     )
+
+
+def get_firm(ccus_id: str) -> Business:
+    """The firm of an ID, for entering its people somewhere. Raises BusinessNotFound, also for an empty ID."""
+    firm = Business.objects.filter(ccus_id=ccus_id).first()
+    if firm is None:
+        raise BusinessNotFound
+    return firm
 
 
 def find_technicians_visible_to(viewer: Viewer, text: str, *, limit: int = 10) -> tuple[FoundPerson, ...]:

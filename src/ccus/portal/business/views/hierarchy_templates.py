@@ -73,7 +73,5 @@ def use(request: PageRequest, site: str, template: int) -> HttpResponse:
         words = ngettext("%(count)d社に依頼しました。", "%(count)d社に依頼しました。", len(asked))
         messages.success(request, words % {"count": len(asked)})
     for name, refusal in refused:
-        messages.warning(
-            request, f"{name}：{refusal.sentence(viewer.language)}"
-        )  # lint: japanese-text - a colon between two texts
+        messages.warning(request, f"{name} – {refusal.sentence(viewer.language)}")
     return redirect(site_addresses.hierarchy_url(site))

@@ -22,8 +22,8 @@ from ccus.portal.ui import site_addresses
 from ccus.portal.ui.pages import PageRequest, page
 from ccus.portal.ui.shapes.common import Link
 from ccus.portal.ui.shapes.rosters import PeoplePage, Trouble
-from ccus.registry.errors import BusinessNotFound
 from ccus.registry.models import Business
+from ccus.registry.queries.search import get_firm
 from ccus.registry.queries.technicians import EmployeePage, list_employees_visible_to
 from ccus.sites.errors import RosterEntriesRefused
 from ccus.sites.models import Site
@@ -130,11 +130,7 @@ def _suggestions(request: PageRequest, firm: Business, people: Sequence[str], *,
 
 def _firm(request: PageRequest) -> Business:
     """The viewer's own firm, or the one of the address."""
-    ccus_id = request.GET.get("firm") or request.viewer.business_ccus_id
-    firm = Business.objects.filter(ccus_id=ccus_id).first()
-    if firm is None:
-        raise BusinessNotFound
-    return firm
+    return get_firm(request.GET.get("firm") or request.viewer.business_ccus_id)
 
 
 def _shape(

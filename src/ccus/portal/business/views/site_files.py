@@ -22,8 +22,8 @@ from ccus.portal.ui import site_addresses
 from ccus.portal.ui.pages import PageRequest, page
 from ccus.portal.ui.shapes.common import Link
 from ccus.portal.ui.shapes.site_files import FilePage
-from ccus.registry.errors import BusinessNotFound
 from ccus.registry.models import Business
+from ccus.registry.queries.search import get_firm
 from ccus.registry.queries.technicians import list_employees_visible_to
 from ccus.registry.rules.trades import trade_name
 from ccus.sites.models import Site
@@ -47,9 +47,7 @@ def roster_file(request: PageRequest, site: str) -> HttpResponse:
     """GET `sample` (xlsx or csv) for a table to fill in; POST `table` rehearses, POST `rows` writes."""
     viewer = request.viewer
     found = get_site_visible_to(viewer, site)
-    firm = Business.objects.filter(ccus_id=viewer.business_ccus_id or None).first()
-    if firm is None:
-        raise BusinessNotFound
+    firm = get_firm(viewer.business_ccus_id)
     if sample := request.GET.get("sample"):
         return _sample(sample, ROSTER_COLUMNS, _people_to_enter(request, found, firm), name="roster")
 
@@ -176,9 +174,7 @@ def _people_to_enter(request: PageRequest, site: Site, firm: Business) -> list[d
                 heads["technician"]: person.ccus_id,
                 heads["name"]: person.full_name,
                 heads["trade"]: trade_name(last.trade_code) if last.trade_code else "",
-                heads["roles"]: "・".join(
-                    SiteRole(role).label_ja for role in last.site_roles
-                ),  # lint: japanese-text - a cell
+                heads["roles"]: ",".join(SiteRole(role).label_ja for role in last.site_roles),
                 heads["work"]: last.work_content,
                 heads["from_on"]: on.isoformat(),
             }

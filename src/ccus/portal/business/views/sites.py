@@ -8,9 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from ccus.devices.models import Device
 from ccus.history.queries.days_to_mend import count_days_to_mend_visible_to
-from ccus.history.queries.site_counts import has_records
+from ccus.history.queries.site_counts import count_devices, has_records
 from ccus.kit.calendar import jst_date
 from ccus.portal.business.presenters import sites as presenter
 from ccus.portal.ui.pages import PageRequest, page
@@ -67,7 +66,7 @@ def site(request: PageRequest, site: str) -> HttpResponse:
         is_prime=is_prime,
         firms=found.nodes.filter(valid__contains=on).count() if is_prime else 0,
         rostered=count_roster_visible_to(viewer, found, on=on),
-        devices=Device.objects.filter(site=found, revoked_at=None).count() if is_prime else 0,
+        devices=count_devices(found) if is_prime else 0,
         has_records=has_records(found, on=on) if is_prime else True,
         to_mend=count_days_to_mend_visible_to(viewer, on=on, site=found),
         on=on,

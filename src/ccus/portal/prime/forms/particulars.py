@@ -118,7 +118,7 @@ class ContractForm(PartForm):
                 last = date.fromordinal(contract.contract_period.upper.toordinal() - 1)
                 initial |= {"first_on": contract.contract_period.lower.isoformat(), "last_on": last.isoformat()}
         super().__init__(data, initial=initial, prefix="contract")
-        self.choose("contracting_form", [("", "－"), *((one.value, one.label(language)) for one in ContractingForm)])
+        self.choose("contracting_form", [("", "–"), *((one.value, one.label(language)) for one in ContractingForm)])
         self.add_day("first_on", label=_("契約期間の最初の日"), on=on)
         self.add_day("last_on", label=_("契約期間の最後の日"), on=on)
 
@@ -156,7 +156,7 @@ class WorksForm(PartForm):
     def __init__(self, data: Any, *, works: SiteWorks | None, language: str) -> None:
         initial = {name: getattr(works, name) for name in self.base_fields} if works else {}
         super().__init__(data, initial=initial, prefix="works")
-        self.choose("works_kind", [("", "－"), *((one.value, one.label(language)) for one in WorksKind)])
+        self.choose("works_kind", [("", "–"), *((one.value, one.label(language)) for one in WorksKind)])
 
     def part(self) -> WorksPart:
         typed = dict(self.cleaned_data)

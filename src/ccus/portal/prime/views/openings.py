@@ -91,7 +91,5 @@ def _open(request: PageRequest, form: OpeningForm, *, copied_from: str) -> Site:
                 request, _("前の現場の%(count)d社に、施工体制への登録を依頼しました。") % {"count": len(asked)}
             )
         for name, refusal in refused:
-            messages.warning(
-                request, f"{name}：{refusal.sentence(viewer.language)}"
-            )  # lint: japanese-text - a colon between two texts
+            messages.warning(request, f"{name} – {refusal.sentence(viewer.language)}")
     return site

@@ -20,8 +20,9 @@ from ccus.portal.ui import site_addresses, site_words
 from ccus.portal.ui.pages import PageRequest, page
 from ccus.portal.ui.shapes.sites import ParticularsPage, PlaceLine, Term
 from ccus.sites.errors import SiteNotFound
-from ccus.sites.models import Site, SiteContract, SiteWorks
+from ccus.sites.models import Site
 from ccus.sites.permissions import acts_for_prime
+from ccus.sites.queries.parts import find_contract, find_works
 from ccus.sites.queries.sites import get_site_visible_to
 from ccus.sites.services import managers, sites, work_places
 from ccus.sites.services.sites import recording_period_of
@@ -121,9 +122,9 @@ def _forms(request: PageRequest, site: Site, *, on: date, posted: str = "") -> F
     return {
         DETAILS: forms.DetailsForm(data(DETAILS), site=site, language=language),
         CONTRACT: forms.ContractForm(
-            data(CONTRACT), contract=SiteContract.objects.filter(site=site).first(), on=on, language=language
+            data(CONTRACT), contract=find_contract(site), on=on, language=language
         ),
-        WORKS: forms.WorksForm(data(WORKS), works=SiteWorks.objects.filter(site=site).first(), language=language),
+        WORKS: forms.WorksForm(data(WORKS), works=find_works(site), language=language),
         PERIOD: forms.PeriodForm(data(PERIOD), period=recording_period_of(site), on=on),
         HANDOVER: forms.HandoverForm(data(HANDOVER), on=on),
         PLACE: forms.WorkPlaceForm(data(PLACE), on=on),
