@@ -11,9 +11,17 @@ from procrastinate.contrib.django import app
 from ccus.foundation.jobs import job
 from ccus.insights.queries.kpis import KpiScope, Scope
 from ccus.insights.rules.level_rehearsals import CriteriaChange
-from ccus.insights.services import level_rehearsals
 from ccus.insights.rules.splits import SPLITS, Quantity
-from ccus.insights.services import check_rehearsals, exploring, folding, kpi_counts, outreach, outreach_primes, preparing
+from ccus.insights.services import (
+    check_rehearsals,
+    exploring,
+    folding,
+    kpi_counts,
+    level_rehearsals,
+    outreach,
+    outreach_primes,
+    preparing,
+)
 from ccus.insights.services.answers import COUNTING, PREPARING, count_alone, remembering_failure
 from ccus.insights.services.exploring import Question
 from ccus.insights.services.lake import places, syncing

@@ -96,7 +96,9 @@ def test_contractors_of_a_closed_site_see_nobody(relation: Relation, cast: Cast)
     viewer = known.site_manager_of(cast.yamada_gumi)
 
     with pytest.raises(TechnicianNotFound):
-        get_technician_visible_to(viewer, cast.takahashi.ccus_id, on=known.TODAY, relation=relation, phase=SitePhase.CLOSED)
+        get_technician_visible_to(
+            viewer, cast.takahashi.ccus_id, on=known.TODAY, relation=relation, phase=SitePhase.CLOSED
+        )
 
 
 def test_the_public_may_not_ask_for_people(cast: Cast) -> None:

@@ -46,9 +46,18 @@ def test_prime_sees_people_of_a_firm_outside_the_hierarchy_and_upper_firms_do_no
     ("standings", "expected"),
     [
         ([], STRANGER),
-        ([Standing(Relation.PRIME, SitePhase.CLOSED), Standing(Relation.UPPER, SitePhase.OPEN)], Standing(Relation.UPPER, SitePhase.OPEN)),
-        ([Standing(Relation.UPPER, SitePhase.OPEN), Standing(Relation.PRIME, SitePhase.OPEN)], Standing(Relation.PRIME, SitePhase.OPEN)),
-        ([Standing(Relation.PRIME, SitePhase.OPEN), Standing(Relation.EMPLOYER, SitePhase.CLOSED)], Standing(Relation.EMPLOYER, SitePhase.CLOSED)),
+        (
+            [Standing(Relation.PRIME, SitePhase.CLOSED), Standing(Relation.UPPER, SitePhase.OPEN)],
+            Standing(Relation.UPPER, SitePhase.OPEN),
+        ),
+        (
+            [Standing(Relation.UPPER, SitePhase.OPEN), Standing(Relation.PRIME, SitePhase.OPEN)],
+            Standing(Relation.PRIME, SitePhase.OPEN),
+        ),
+        (
+            [Standing(Relation.PRIME, SitePhase.OPEN), Standing(Relation.EMPLOYER, SitePhase.CLOSED)],
+            Standing(Relation.EMPLOYER, SitePhase.CLOSED),
+        ),
         ([STRANGER, Standing(Relation.PRIME, SitePhase.CLOSED)], Standing(Relation.PRIME, SitePhase.CLOSED)),
     ],
 )

@@ -193,7 +193,11 @@ def _held_in_registry(
         codes = {name: book.name_table.find_code(name) for (name,) in cursor.fetchall()}
     known = {name: code for name, code in codes.items() if code}
     order = sorted(set(known.values()))
-    parameters: dict[str, Any] = {"names": list(known), "codes": [order.index(code) for code in known.values()], "on": on}
+    parameters: dict[str, Any] = {
+        "names": list(known),
+        "codes": [order.index(code) for code in known.values()],
+        "on": on,
+    }
     with connection.chunked_cursor() as cursor:
         cursor.execute(load_sql("insights", "papers_in_force"), parameters)
         while rows := cursor.fetchmany(ROWS_AT_ONCE):

@@ -121,9 +121,7 @@ def _forms(request: PageRequest, site: Site, *, on: date, posted: str = "") -> F
 
     return {
         DETAILS: forms.DetailsForm(data(DETAILS), site=site, language=language),
-        CONTRACT: forms.ContractForm(
-            data(CONTRACT), contract=find_contract(site), on=on, language=language
-        ),
+        CONTRACT: forms.ContractForm(data(CONTRACT), contract=find_contract(site), on=on, language=language),
         WORKS: forms.WorksForm(data(WORKS), works=find_works(site), language=language),
         PERIOD: forms.PeriodForm(data(PERIOD), period=recording_period_of(site), on=on),
         HANDOVER: forms.HandoverForm(data(HANDOVER), on=on),
