@@ -16,7 +16,7 @@ TABLES = """
       AND relname ~ '^(registry|sites|devices|history|insights)_' ORDER BY 1
 """
 # A number that an aborted statement used up is not given again, and when something was counted is no part of the result.
-UNEQUAL = ["id", "recounted_at", "folded_at", "revised_at", "changed_at"]
+UNEQUAL = ["id", "recounted_at", "folded_at", "revised_at", "changed_at", "marked_at"]
 DIGEST = """
     SELECT count(*), md5(string_agg(line, '' ORDER BY line))
     FROM (SELECT (to_jsonb(one) - %s::text[])::text AS line FROM {} AS one) AS lines

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
         (Role.TECHNICIAN, "technician:days"),
         (Role.BUSINESS_CLERK, "business:people-days"),
         (Role.SITE_MANAGER, "prime:home"),
-        (Role.REVIEWER, "public:home"),
+        (Role.REVIEWER, "reviewer:queue"),
     ],
 )
 def test_one_starts_at_the_first_task_of_the_hat(signed_in: Client, account: Account, role: Role, route: str) -> None:
