@@ -22,5 +22,5 @@ document.addEventListener("change", (event) => {
   if (event.target.form?.querySelector("[data-when]")) update(event.target.form);
 });
 document.addEventListener("DOMContentLoaded", () => {
-  for (const form of new Set([...document.querySelectorAll("[data-when]")].map((asked) => asked.closest("form")))) update(form);
+  for (const form of new Set([...document.querySelectorAll("form [data-when]")].map((asked) => asked.closest("form")))) update(form);
 });
