@@ -22,6 +22,8 @@ from ccus.access.states import Role
 __all__ = ["_partitions_vanish", "world"]
 
 TOKYO, OSAKA = range(1, 31), range(31, 43)
+# Far above what the sequence of people gives, however many tests ran before.
+_OTHERS = 10**9
 
 
 @pytest.fixture(autouse=True)
@@ -59,7 +61,7 @@ def lake(lake_folder: Path, world: World) -> Path:
         months.setdefault(f"{day:%Y-%m}", []).append(
             a_record(world.taro.pk, day=day, evaluation_valid=True, site_roles="other", business_id=1)
         )
-    months["2026-10"] += [a_record(1000 + person, day=date(2026, 10, 5), evaluation_valid=False) for person in others]
+    months["2026-10"] += [a_record(_OTHERS + person, day=date(2026, 10, 5), evaluation_valid=False) for person in others]
     write_lake(
         lake_folder,
         months=months,
@@ -73,7 +75,7 @@ def lake(lake_folder: Path, world: World) -> Path:
             },
             *(
                 {
-                    "technician_id": 1000 + person,
+                    "technician_id": _OTHERS + person,
                     "prefecture_code": "13" if person in TOKYO else "27",
                     "birth_year": 1990,
                     "level": 1,
@@ -81,8 +83,8 @@ def lake(lake_folder: Path, world: World) -> Path:
                 }
                 for person in others
             ),
-            *({"technician_id": 2000 + number, "prefecture_code": "26", "level": 1} for number in range(20)),
-            *({"technician_id": 3000 + number, "prefecture_code": "25", "level": 1} for number in range(5)),
+            *({"technician_id": _OTHERS + 1000 + number, "prefecture_code": "26", "level": 1} for number in range(20)),
+            *({"technician_id": _OTHERS + 2000 + number, "prefecture_code": "25", "level": 1} for number in range(5)),
         ],
         businesses=[
             {"business_id": 1, "kind": "corporation", "capital_from_million_yen": 20},
