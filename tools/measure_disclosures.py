@@ -50,7 +50,7 @@ def _looks(rounds: int) -> None:
 
     from ccus.kit.calendar import jst_date
     from ccus.portal.prime.views.checks import FIRMS_ON_A_PAGE, PEOPLE_ON_A_PAGE
-    from ccus.sites.queries.checks import Cut
+    from ccus.sites.queries.roster import Cut
     from ccus.sites.services import shown_checks
 
     site, viewer = _largest_site()

@@ -6,22 +6,22 @@ from typing import Any
 import pytest
 from tests import cast as known
 from tests.cast import Cast
-from tests.factories.registry import make_business
+from tests.factories.registry import make_business, make_technician
 from tests.factories.sites import make_node, make_roster_entry, make_site, prime_node
 from tests.sites.queries import viewers
 
-from ccus.access.models import Disclosure
 from ccus.access.states import Channel, Relation, SitePhase
 from ccus.sites.models import Site
 from ccus.sites.queries.relations import relation_to_technician, relations_to_technicians
 from ccus.sites.queries.roster import (
-    find_roster_entry_visible_to,
+    Cut,
+    find_roster_line_visible_to,
     list_roster_visible_to,
-    suggest_entry_visible_to,
+    part_of_roster_visible_to,
+    suggest_entries_for_firm,
 )
 from ccus.sites.rules.relations import STRANGER, Standing
 from ccus.sites.rules.roster import Suggestion
-from ccus.sites.services.shown_rosters import show_roster
 from ccus.sites.states import HierarchyState, SiteState
 
 TODAY = known.TODAY
@@ -55,6 +55,33 @@ def test_roster_shows_each_viewer_the_people_below(
     lines = list_roster_visible_to(viewer, busy, on=TODAY, today=TODAY)
 
     assert {line.name.split()[0]: line.relation for line in lines} == people
+
+
+@pytest.mark.parametrize("who", [viewers.PRIME, viewers.UPPER, viewers.LOWEST, viewers.PERSON, viewers.OPERATOR])
+@pytest.mark.parametrize("most", [1, 2, 3, 10])
+def test_pages_of_a_roster_are_the_whole_of_it_in_order(cast: Cast, busy: Site, who: str, most: int) -> None:
+    viewer = viewers.viewer_named(who, cast=cast, site=busy)
+    whole = list_roster_visible_to(viewer, busy, on=TODAY, today=TODAY)
+
+    pages = [
+        part_of_roster_visible_to(viewer, busy, on=TODAY, today=TODAY, cut=Cut(first, most))
+        for first in range(0, len(whole), most)
+    ]
+
+    assert [line for page in pages for line in page.lines] == whole
+    assert {(page.total, page.without_education) for page in pages} == {
+        (len(whole), sum(line.education_on is None for line in whole))
+    }
+    beyond = part_of_roster_visible_to(viewer, busy, on=TODAY, today=TODAY, cut=Cut(100, most))
+    assert beyond == pages[-1]
+
+
+def test_nobody_is_on_the_page_of_a_stranger(cast: Cast, busy: Site) -> None:
+    viewer = viewers.viewer_named(viewers.STRANGER, cast=cast, site=busy)
+
+    part = part_of_roster_visible_to(viewer, busy, on=TODAY, today=TODAY, cut=Cut(0, 10))
+
+    assert (part.lines, part.first, part.total, part.without_education) == ((), 0, 0, 0)
 
 
 @pytest.mark.parametrize(
@@ -183,32 +210,6 @@ def test_roster_is_read_in_three_questions_whatever_its_size(
         relations_to_technicians(known.site_manager_of(cast.yamada_gumi), people, on=TODAY)
 
 
-def test_shown_people_can_read_who_looked(cast: Cast, busy: Site) -> None:
-    viewer = known.clerk_of(cast.sato_tobi)
-
-    lines = show_roster(viewer, busy, on=TODAY, now=known.NOW)
-    show_roster(viewer, busy, on=TODAY, now=known.NOW)
-
-    assert len(lines) == 3
-    remembered = Disclosure.objects.order_by("technician_ccus_id").values_list(
-        "technician_ccus_id", "relation", "items", "viewer_subject_ccus_id"
-    )
-    items = ["full_name", "skill_level"]
-    assert list(remembered) == [
-        (cast.takahashi.ccus_id, "employer", items, cast.sato_tobi.ccus_id),
-        (cast.nguyen.ccus_id, "employer", items, cast.sato_tobi.ccus_id),
-        (cast.suharto.ccus_id, "upper", items, cast.sato_tobi.ccus_id),
-    ]
-
-
-def test_own_look_and_names_that_were_not_shown_are_not_remembered(cast: Cast, busy: Site) -> None:
-    show_roster(known.viewer_of(cast.takahashi), busy, on=TODAY, now=known.NOW)
-    Site.objects.filter(pk=busy.pk).update(state=SiteState.CLOSED)
-    show_roster(known.site_manager_of(cast.yamada_gumi), busy, on=TODAY, now=known.NOW)
-
-    assert not Disclosure.objects.exists()
-
-
 @pytest.mark.parametrize(
     ("who", "sees"),
     [
@@ -225,7 +226,9 @@ def test_one_entry_is_shown_like_its_line(cast: Cast, busy: Site, who: str, sees
     entry = busy.roster_entries.get(technician=cast.suharto)
     viewer = viewers.viewer_named(who, cast=cast, site=busy)
 
-    assert find_roster_entry_visible_to(viewer, entry.pk, on=TODAY) == (entry if sees else None)
+    found = find_roster_line_visible_to(viewer, entry.pk, on=TODAY)
+
+    assert (found[0] if found else None) == (entry if sees else None)
 
 
 def test_entry_of_past_days_is_found_and_a_struck_one_is_not(cast: Cast, site: Site) -> None:
@@ -233,13 +236,15 @@ def test_entry_of_past_days_is_found_and_a_struck_one_is_not(cast: Cast, site: S
     entry = make_roster_entry(site, cast.takahashi, cast.sato_tobi, last_on=date(2026, 6, 30))
     viewer = known.clerk_of(cast.sato_tobi)
 
-    assert find_roster_entry_visible_to(viewer, entry.pk, on=TODAY) == entry
+    found = find_roster_line_visible_to(viewer, entry.pk, on=TODAY)
+    assert found is not None
+    assert found[0] == entry
     entry.valid = (entry.valid.lower, entry.valid.lower)
     entry.save()
-    assert find_roster_entry_visible_to(viewer, entry.pk, on=TODAY) is None
+    assert find_roster_line_visible_to(viewer, entry.pk, on=TODAY) is None
 
 
-def test_employer_is_offered_what_the_person_did_last_time_anywhere(cast: Cast, busy: Site) -> None:
+def test_employer_is_offered_what_the_person_did_last_time_anywhere(cast: Cast) -> None:
     elsewhere = make_site(cast.ito_koumuten)
     make_roster_entry(
         elsewhere,
@@ -250,24 +255,14 @@ def test_employer_is_offered_what_the_person_did_last_time_anywhere(cast: Cast, 
         from_on=date(2026, 6, 1),
     )
 
-    employer = suggest_entry_visible_to(
-        known.clerk_of(cast.sato_tobi), busy, technician=cast.takahashi, business=cast.sato_tobi
-    )
-    prime = suggest_entry_visible_to(
-        known.site_manager_of(cast.yamada_gumi), busy, technician=cast.takahashi, business=cast.sato_tobi
-    )
+    (suggested,) = suggest_entries_for_firm(cast.sato_tobi, [cast.takahashi.pk]).values()
 
-    assert employer == Suggestion("06-04", ("crew_leader",), "足場の組立て", "last_time")
-    assert prime == Suggestion("06-01", ("foreman",), "足場の組立て", "last_time")
+    assert suggested == Suggestion("06-04", ("crew_leader",), "足場の組立て", "last_time")
 
 
-def test_without_a_last_time_only_the_employer_is_offered_the_main_trade(cast: Cast, site: Site) -> None:
-    employer = suggest_entry_visible_to(
-        known.clerk_of(cast.tanaka_tekkin), site, technician=cast.watanabe, business=cast.tanaka_tekkin
-    )
-    prime = suggest_entry_visible_to(
-        known.site_manager_of(cast.yamada_gumi), site, technician=cast.watanabe, business=cast.tanaka_tekkin
-    )
+def test_without_a_last_time_the_main_trade_is_offered(cast: Cast) -> None:
+    new = make_technician(trade_codes=())
+    suggested = suggest_entries_for_firm(cast.tanaka_tekkin, [cast.watanabe.pk, new.pk])
 
-    assert employer == Suggestion("10-01", ("other",), "", "main_trade")
-    assert prime == Suggestion("", ("other",), "", "nothing")
+    assert suggested[cast.watanabe.pk] == Suggestion("10-01", ("other",), "", "main_trade")
+    assert suggested[new.pk] == Suggestion("", ("other",), "", "nothing")

@@ -9,7 +9,6 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TypeVar
 
 from ccus.access.queries.disclosure_policy import visible_items
 from ccus.access.states import Channel, Relation
@@ -29,12 +28,10 @@ from ccus.registry.states import BusinessKind
 from ccus.sites.models import HierarchyNode, Site
 from ccus.sites.queries.hierarchy import TreeRow, list_tree_visible_to
 from ccus.sites.queries.relations import business_at, phase_of
-from ccus.sites.queries.roster import RosterLine, list_roster_visible_to
+from ccus.sites.queries.roster import ALL, Cut, RosterLine, list_roster_visible_to, part_of_roster_visible_to
 from ccus.sites.rules.acting import acts_for_site
 from ccus.sites.rules.checks import safety_manager, training
 from ccus.sites.states import SiteRole
-
-T = TypeVar("T")
 
 ITEMS_OF_CHECK: Mapping[CheckKind, frozenset[str]] = {
     **ITEMS_OF_PERSON_CHECK,
@@ -100,18 +97,14 @@ class RosterChecks:
     total_firms: int
 
 
-@dataclass(frozen=True, slots=True)
-class Cut:
-    """A page out of a list: `most` from `first` on, counted from 0; all of it without."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PeopleChecks:
+    """A page of the roster with what was found of each; the numbers are those of `RosterPart`."""
 
-    first: int = 0
-    most: int | None = None
-
-    def of(self, rows: Sequence[T]) -> Sequence[T]:
-        return rows[self.first : None if self.most is None else self.first + self.most]
-
-
-ALL = Cut()
+    people: tuple[PersonChecks, ...]
+    first: int
+    total: int
+    without_education: int
 
 
 def checks_of_roster_visible_to(
@@ -126,6 +119,17 @@ def checks_of_roster_visible_to(
         firms=found,
         total_people=len(lines),
         total_firms=total_firms,
+    )
+
+
+def people_checks_visible_to(viewer: Viewer, site: Site, *, on: date, today: date, cut: Cut) -> PeopleChecks:
+    """The checks of a page of the people alone, the last one where `cut` lies behind the end. Five statements."""
+    part = part_of_roster_visible_to(viewer, site, on=on, today=today, cut=cut)
+    return PeopleChecks(
+        people=tuple(check_lines(part.lines, on=on).values()),
+        first=part.first,
+        total=part.total,
+        without_education=part.without_education,
     )
 
 

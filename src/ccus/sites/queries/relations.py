@@ -10,9 +10,9 @@ from ccus.access.viewers import Viewer
 from ccus.registry.models import Affiliation, Technician
 from ccus.registry.queries.relations import is_desk
 from ccus.sites.models import HierarchyNode, RosterEntry, Site
-from ccus.sites.queries.hierarchy import ids_above
+from ccus.sites.queries.hierarchy import ON_SITE_STATES, ids_above
 from ccus.sites.rules.relations import STRANGER, Place, Standing, standing_at, strongest
-from ccus.sites.states import STANDING, HierarchyState, SiteState
+from ccus.sites.states import HierarchyState, SiteState
 
 
 def relation_to_technician(viewer: Viewer, technician_id: int, *, on: date) -> Standing:
@@ -45,34 +45,48 @@ def places_of(entries: Sequence[RosterEntry], *, on: date, today: date) -> list[
     Entries come with site, prime and business loaded. A site is open for looking while its state is open and `today` lies
     in its recording period, whatever day is looked at.
     """
-    nodes = {
-        node.pk: node
-        for node in HierarchyNode.objects.filter(
-            site_id__in={entry.site_id for entry in entries},
-            state__in=[*STANDING, HierarchyState.ENDED, HierarchyState.PLACEHOLDER],
-            valid__contains=on,
-        )
-        .select_related("business")
-        .order_by("pk")
-    }
-    node_of = {(node.site_id, node.business_id): node for node in nodes.values()}
-    places = []
-    for entry in entries:
-        node = node_of.get((entry.site_id, entry.business_id))
-        places.append(
-            Place(
-                prime=entry.site.prime.ccus_id,
-                employer=entry.business.ccus_id,
-                above=_firms_above(node, nodes) if node else (),
-                phase=phase_of(entry.site, on=today),
-            )
-        )
-    return places
+    boxes = _Boxes({entry.site_id for entry in entries}, on=on)
+    return [boxes.place(entry.site, entry.business_id, entry.business.ccus_id, today=today) for entry in entries]
 
 
-def _firms_above(node: HierarchyNode, nodes: Mapping[int, HierarchyNode]) -> list[str]:
-    """IDs of the registered firms over a box, nearest first."""
-    return [firm for upper in ids_above(node, nodes) if (firm := nodes[upper].firm_ccus_id)]
+def places_of_firms(
+    site: Site, firms: Mapping[int, str], *, on: date, today: date
+) -> dict[int, tuple[Place, int | None]]:
+    """Place and tier of firms of a site, their 14-digit IDs by internal id; the site comes with its prime loaded.
+
+    A firm that is asked and has not answered has a tier and stands below nobody yet. No tier: it is not in the hierarchy.
+    """
+    boxes = _Boxes({site.pk}, on=on)
+    return {key: (boxes.place(site, key, ccus_id, today=today), boxes.tiers.get(key)) for key, ccus_id in firms.items()}
+
+
+class _Boxes:
+    """The boxes of some sites on a day. One statement."""
+
+    def __init__(self, site_ids: Collection[int], *, on: date) -> None:
+        found = list(
+            HierarchyNode.objects.filter(site_id__in=site_ids, state__in=ON_SITE_STATES, valid__contains=on)
+            .select_related("business")
+            .only("site_id", "upper_id", "tier", "state", "business__ccus_id")
+            .order_by("pk")
+        )
+        self._nodes = {node.pk: node for node in found if node.state != HierarchyState.REQUESTED}
+        self._of_firm = {(node.site_id, node.business_id): node for node in self._nodes.values()}
+        # The lowest number where a firm has two boxes; by firm alone, so for one site only.
+        self.tiers = {node.business_id: node.tier for node in sorted(found, key=lambda node: -node.tier)}
+
+    def place(self, site: Site, business_id: int, business_ccus_id: str, *, today: date) -> Place:
+        node = self._of_firm.get((site.pk, business_id))
+        return Place(
+            prime=site.prime.ccus_id,
+            employer=business_ccus_id,
+            above=self._firms_above(node) if node else (),
+            phase=phase_of(site, on=today),
+        )
+
+    def _firms_above(self, node: HierarchyNode) -> list[str]:
+        """IDs of the registered firms over a box, nearest first."""
+        return [firm for upper in ids_above(node, self._nodes) if (firm := self._nodes[upper].firm_ccus_id)]
 
 
 def is_open(site: Site, *, on: date) -> bool:
@@ -96,11 +110,22 @@ def business_at(viewer: Viewer, *, site: Site) -> str:
 
 def standing_on_roster(viewer: Viewer, entry: RosterEntry, place: Place) -> Standing:
     """The relation that makes one line of a roster visible, from that site alone."""
+    if sees_own_line_alone(viewer):
+        is_own = viewer.technician_ccus_id == entry.technician.ccus_id
+        return Standing(Relation.SELF, place.phase) if is_own else STRANGER
+    return standing_of_firm(viewer, entry.site, place)
+
+
+def sees_own_line_alone(viewer: Viewer) -> bool:
+    """Technicians see themselves on a roster, and nobody else."""
+    return bool(viewer.technician_ccus_id) and not is_desk(viewer)
+
+
+def standing_of_firm(viewer: Viewer, site: Site, place: Place) -> Standing:
+    """The relation to everybody of a firm on a roster, for whoever is not one of them."""
     if is_desk(viewer):
         return Standing(Relation.REGISTRY, place.phase)
-    if viewer.technician_ccus_id and viewer.technician_ccus_id == entry.technician.ccus_id:
-        return Standing(Relation.SELF, place.phase)
-    business = business_at(viewer, site=entry.site)
+    business = business_at(viewer, site=site)
     return standing_at(place, business=business) if business else STRANGER
 
 

@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
+
+from django.db.models import Count, Q, QuerySet
 
 from ccus.access.queries.disclosure_policy import visible_items
 from ccus.access.states import Channel, Relation
 from ccus.access.viewers import Viewer
-from ccus.registry.models import Business, Technician, TechnicianTrade
-from ccus.sites.models import HierarchyNode, RosterEntry, Site
-from ccus.sites.queries.hierarchy import ON_SITE_STATES
-from ccus.sites.queries.relations import places_of, standing_on_roster
-from ccus.sites.rules.acting import acts_for_business, acts_for_site
+from ccus.registry.models import Business, TechnicianTrade
+from ccus.sites.models import RosterEntry, Site
+from ccus.sites.queries.relations import (
+    places_of,
+    places_of_firms,
+    sees_own_line_alone,
+    standing_of_firm,
+    standing_on_roster,
+)
+from ccus.sites.rules.acting import acts_for_site
+from ccus.sites.rules.relations import Standing
 from ccus.sites.rules.roster import PastEntry, Suggestion, suggest
+
+T = TypeVar("T")
 
 # The items of a technician that a roster line carries; a page that shows more asks the registry with `items`.
 LINE_ITEMS = frozenset({"full_name", "skill_level"})
@@ -61,6 +73,50 @@ class RosterLine:
         return self.items & carried
 
 
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A page out of a list: `most` from `first` on, counted from 0; all of it without."""
+
+    first: int = 0
+    most: int | None = None
+
+    def of(self, rows: Sequence[T]) -> Sequence[T]:
+        return rows[self.first : None if self.most is None else self.first + self.most]
+
+    def within(self, total: int) -> Cut:
+        """The last page where this one lies behind the end."""
+        if self.most is None or self.first < total:
+            return self
+        return Cut(max(0, total - 1) // self.most * self.most, self.most)
+
+
+ALL = Cut()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RosterPart:
+    """A page of a roster as the viewer may see it; `first` is the place of its first line among the `total` ones, from 0.
+
+    `without_education` counts the people on all pages whose education for newcomers is not written down.
+    """
+
+    lines: tuple[RosterLine, ...]
+    first: int
+    total: int
+    without_education: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Firm:
+    """A firm with people on the roster, as the viewer stands to them."""
+
+    id: int
+    standing: Standing
+    tier: int | None
+    people: int
+    without_education: int
+
+
 def list_roster_visible_to(
     viewer: Viewer,
     site: Site,
@@ -75,31 +131,93 @@ def list_roster_visible_to(
     The prime and desks see everybody, an upper firm the people of firms below it, an employer its own, technicians
     themselves; others see nobody. `technician_ccus_id` asks for one person.
     """
-    asked = {"technician__ccus_id": technician_ccus_id} if technician_ccus_id else {}
-    entries = list(
-        RosterEntry.objects.filter(site=site, valid__contains=on, **asked)
-        .select_related("site__prime", "technician", "business")
-        .order_by("business__name_folded", "business_id", "technician__kana_folded", "technician_id")
+    part = part_of_roster_visible_to(
+        viewer, site, on=on, today=today, channel=channel, technician_ccus_id=technician_ccus_id
     )
-    tiers = _tiers(site, on=on)
-    lines = []
-    for entry, place in zip(entries, places_of(entries, on=on, today=today), strict=True):
-        standing = standing_on_roster(viewer, entry, place)
-        if standing.relation is Relation.OTHER:
-            continue
-        items = visible_items(subject="technician", relation=standing.relation, phase=standing.phase, channel=channel)
-        lines.append(_line(entry, relation=standing.relation, items=items, tier=tiers.get(entry.business_id)))
-    return sorted(lines, key=lambda line: (line.tier is None, line.tier or 0))
+    return list(part.lines)
 
 
-def find_roster_entry_visible_to(viewer: Viewer, entry_id: int, *, on: date) -> RosterEntry | None:
-    """One entry with its site, person and firm, for those who may see it on its first day or on day `on`."""
-    entry = RosterEntry.objects.select_related("site__prime", "technician", "business").filter(pk=entry_id).first()
-    if entry is None or entry.valid.isempty:
-        return None
-    day = on if on in entry.valid else entry.valid.lower
-    place = places_of([entry], on=day, today=on)[0]
-    return None if standing_on_roster(viewer, entry, place).relation is Relation.OTHER else entry
+def part_of_roster_visible_to(
+    viewer: Viewer,
+    site: Site,
+    *,
+    on: date,
+    today: date,
+    cut: Cut = ALL,
+    channel: Channel = Channel.SCREEN,
+    technician_ccus_id: str = "",
+) -> RosterPart:
+    """A page of the same list, the last one where `cut` lies behind the end. Three statements; only its firms' people are read."""
+    entries = RosterEntry.objects.filter(site=site, valid__contains=on)
+    if sees_own_line_alone(viewer):
+        entries = entries.filter(technician__ccus_id=viewer.technician_ccus_id)
+    if technician_ccus_id:
+        entries = entries.filter(technician__ccus_id=technician_ccus_id)
+    firms = _firms_on_roster(viewer, site, entries, on=on, today=today)
+    total = sum(firm.people for firm in firms)
+    shown = cut.within(total)
+    read, before = _firms_within(firms, shown)
+    people = (
+        entries.filter(business_id__in=[firm.id for firm in read])
+        .select_related("technician", "business")
+        .order_by("technician__kana_folded", "technician_id")
+    )
+    of_firm: defaultdict[int, list[RosterEntry]] = defaultdict(list)
+    for entry in people:
+        of_firm[entry.business_id].append(entry)
+    ordered = [(firm, entry) for firm in read for entry in of_firm[firm.id]]
+    return RosterPart(
+        lines=tuple(
+            _line(
+                entry,
+                relation=firm.standing.relation,
+                items=visible_items(
+                    subject="technician", relation=firm.standing.relation, phase=firm.standing.phase, channel=channel
+                ),
+                tier=firm.tier,
+            )
+            for firm, entry in Cut(shown.first - before, shown.most).of(ordered)
+        ),
+        first=shown.first,
+        total=total,
+        without_education=sum(firm.without_education for firm in firms),
+    )
+
+
+def _firms_on_roster(
+    viewer: Viewer, site: Site, entries: QuerySet[RosterEntry], *, on: date, today: date
+) -> list[_Firm]:
+    """The firms whose people the viewer sees, in the order of the roster: by tier, then name. Two statements."""
+    found = list(
+        entries.values_list("business_id", "business__ccus_id")
+        .annotate(people=Count("pk"), without_education=Count("pk", filter=Q(education_on=None)))
+        .order_by("business__name_folded", "business_id")
+    )
+    places = places_of_firms(site, {row[0]: row[1] for row in found}, on=on, today=today)
+    firms = []
+    for firm_id, _ccus_id, people, without_education in found:
+        place, tier = places[firm_id]
+        standing = (
+            Standing(Relation.SELF, place.phase)
+            if sees_own_line_alone(viewer)
+            else standing_of_firm(viewer, site, place)
+        )
+        if standing.relation is not Relation.OTHER:
+            firms.append(_Firm(firm_id, standing, tier, people, without_education))
+    return sorted(firms, key=lambda firm: (firm.tier is None, firm.tier or 0))
+
+
+def _firms_within(firms: Sequence[_Firm], cut: Cut) -> tuple[list[_Firm], int]:
+    """Those whose people lie within the cut, and how many people stand before the first of them."""
+    read: list[_Firm] = []
+    before = place = 0
+    for firm in firms:
+        if place + firm.people <= cut.first:
+            before = place + firm.people
+        elif cut.most is None or place < cut.first + cut.most:
+            read.append(firm)
+        place += firm.people
+    return read, before
 
 
 def find_roster_line_visible_to(viewer: Viewer, entry_id: int, *, on: date) -> tuple[RosterEntry, RosterLine] | None:
@@ -117,24 +235,8 @@ def find_roster_line_visible_to(viewer: Viewer, entry_id: int, *, on: date) -> t
     return entry, _line(entry, relation=standing.relation, items=items, tier=None)
 
 
-def suggest_entry_visible_to(viewer: Viewer, site: Site, *, technician: Technician, business: Business) -> Suggestion:
-    """What to fill in for a person: as last time. The employer's own entries at any site; others only those at this site."""
-    is_employer = acts_for_business(viewer, business_ccus_id=business.ccus_id)
-    past = RosterEntry.objects.filter(technician=technician, business=business, valid__isempty=False)
-    if not is_employer:
-        past = past.filter(site=site)
-    trade = TechnicianTrade.objects.filter(technician=technician).order_by("position").first() if is_employer else None
-    return suggest(
-        [
-            PastEntry(entry.valid.lower, entry.trade_code, tuple(entry.site_roles), entry.work_content)
-            for entry in past.order_by("-valid", "-pk")[:1]
-        ],
-        main_trade_code=trade.trade_code if trade else "",
-    )
-
-
 def suggest_entries_for_firm(business: Business, technician_ids: Collection[int]) -> dict[int, Suggestion]:
-    """The same for many of a firm's own people, by internal id, from all its sites. For the firm itself. Two queries."""
+    """What to fill in for a firm's own people: as last time, from all its sites; by internal id. For the firm itself. Two queries."""
     last = {
         entry.technician_id: PastEntry(entry.valid.lower, entry.trade_code, tuple(entry.site_roles), entry.work_content)
         for entry in RosterEntry.objects.filter(
@@ -193,8 +295,3 @@ def _line(entry: RosterEntry, *, relation: Relation, items: frozenset[str], tier
 def _foreign_work(entry: RosterEntry) -> ForeignWork | None:
     period = entry.foreign_work_period
     return ForeignWork(entry.foreign_work_category, period.lower, period.upper) if period else None
-
-
-def _tiers(site: Site, *, on: date) -> dict[int, int]:
-    nodes = HierarchyNode.objects.filter(site=site, state__in=ON_SITE_STATES, valid__contains=on)
-    return dict(nodes.order_by("-tier").values_list("business_id", "tier"))

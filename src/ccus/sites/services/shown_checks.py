@@ -14,17 +14,17 @@ from ccus.registry.errors import BusinessNotFound, TechnicianNotFound
 from ccus.sites.models import Site
 from ccus.sites.queries.check_reminders import ReceivedReminder, list_reminders_visible_to
 from ccus.sites.queries.checks import (
-    ALL,
-    Cut,
     FirmChecks,
+    PeopleChecks,
     PersonChecks,
     RosterChecks,
     check_firms_visible_to,
     check_lines,
     checks_of_roster_visible_to,
     items_told,
+    people_checks_visible_to,
 )
-from ccus.sites.queries.roster import list_roster_visible_to
+from ccus.sites.queries.roster import ALL, Cut, list_roster_visible_to
 
 
 def show_roster_checks(
@@ -32,6 +32,13 @@ def show_roster_checks(
 ) -> RosterChecks:
     """What `checks_of_roster_visible_to` gives; the items that the findings tell of are remembered as shown."""
     found = checks_of_roster_visible_to(viewer, site, on=on, today=jst_date(now), people=people, firms=firms)
+    _remember(viewer, found.people, now=now)
+    return found
+
+
+def show_people_checks(viewer: Viewer, site: Site, *, on: date, now: datetime, cut: Cut) -> PeopleChecks:
+    """What `people_checks_visible_to` gives; only the people of the page are remembered as shown."""
+    found = people_checks_visible_to(viewer, site, on=on, today=jst_date(now), cut=cut)
     _remember(viewer, found.people, now=now)
     return found
 

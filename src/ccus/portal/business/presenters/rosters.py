@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 from itertools import groupby
 
@@ -17,7 +16,7 @@ from ccus.portal.ui.shapes.common import Pages
 from ccus.portal.ui.shapes.rosters import Candidate, RosterFirm, RosterPage, RosterRow
 from ccus.registry.queries.technicians import Employee
 from ccus.sites.models import Site
-from ccus.sites.queries.checks import PersonChecks
+from ccus.sites.queries.checks import PeopleChecks, PersonChecks
 from ccus.sites.rules.roster import Suggestion
 from ccus.sites.states import ForeignWorkCategory
 
@@ -25,15 +24,12 @@ from ccus.sites.states import ForeignWorkCategory
 PAGE_SIZE = 200
 
 
-def roster_page(
-    site: Site, people_found: Sequence[PersonChecks], *, number: int, is_prime: bool, viewer: Viewer, on: date
-) -> RosterPage:
-    """Page `number`, from 1, of the people with what the checks found of each."""
+def roster_page(site: Site, part: PeopleChecks, *, is_prime: bool, viewer: Viewer, on: date) -> RosterPage:
+    """A page of the people with what the checks found of each."""
     own = viewer.business_ccus_id
     firms = []
-    shown = people_found[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
     for (firm_id, name, tier), group in groupby(
-        shown, key=lambda person: (person.line.business_ccus_id, person.line.business_name, person.line.tier)
+        part.people, key=lambda person: (person.line.business_ccus_id, person.line.business_name, person.line.tier)
     ):
         editable = is_prime or firm_id == own
         firms.append(
@@ -50,13 +46,13 @@ def roster_page(
         site=site.name,
         site_id=site.ccus_id,
         on=site_words.day(on, language=viewer.language),
-        people=len(people_found),
+        people=part.total,
         firms=tuple(firms),
         back_url=site_addresses.site_url(site.ccus_id),
         add_url=site_addresses.people_url(site.ccus_id) if own else "",
         file_url=reverse("business:roster-file", args=[site.ccus_id]) if own else "",
-        pages=_pages(len(people_found), number=number, here=site_addresses.roster_url(site.ccus_id)),
-        without_education=sum(person.line.education_on is None for person in people_found),
+        pages=_pages(part, here=site_addresses.roster_url(site.ccus_id)),
+        without_education=part.without_education,
     )
 
 
@@ -97,14 +93,14 @@ def candidate(person: Employee, suggestion: Suggestion | None, *, is_chosen: boo
     )
 
 
-def _pages(total: int, *, number: int, here: str) -> Pages:
-    count = max(1, -(-total // PAGE_SIZE))
+def _pages(part: PeopleChecks, *, here: str) -> Pages:
+    number, count = part.first // PAGE_SIZE + 1, max(1, -(-part.total // PAGE_SIZE))
     return Pages(
         number=number,
         count=count,
-        first=(number - 1) * PAGE_SIZE + 1 if total else 0,
-        last=min(number * PAGE_SIZE, total),
-        total=total,
+        first=part.first + 1 if part.total else 0,
+        last=min(part.first + PAGE_SIZE, part.total),
+        total=part.total,
         previous_url=f"{here}?page={number - 1}" if number > 1 else "",
         next_url=f"{here}?page={number + 1}" if number < count else "",
     )

@@ -24,24 +24,23 @@ from ccus.portal.ui.shapes.rosters import EntryPage
 from ccus.sites.errors import RosterEntryNotFound
 from ccus.sites.models import RosterEntry
 from ccus.sites.permissions import acts_for_prime
+from ccus.sites.queries.roster import Cut
 from ccus.sites.queries.sites import get_site_visible_to
 from ccus.sites.services.roster import change_roster_entry, end_roster_entry
-from ccus.sites.services.shown_checks import show_roster_checks
+from ccus.sites.services.shown_checks import show_people_checks
 from ccus.sites.services.shown_rosters import show_roster_line
 
 
 @page(permission="sites:roster:edit", audience="business")
 @require_safe
 def roster(request: PageRequest, site: str) -> HttpResponse:
-    """GET `page`: the people of today with their checks, as far as the viewer's firm sees them; the look is remembered."""
+    """GET `page`: the people of today with their checks, as far as the viewer's firm sees them; who is shown can read so."""
     viewer, now = request.viewer, timezone.now()
     on = jst_date(now)
     found = get_site_visible_to(viewer, site)
-    people = show_roster_checks(viewer, found, on=on, now=now).people
-    number = min(page_number(request), max(1, -(-len(people) // presenter.PAGE_SIZE)))
-    shape = presenter.roster_page(
-        found, people, number=number, is_prime=acts_for_prime(viewer, site=found), viewer=viewer, on=on
-    )
+    cut = Cut((page_number(request) - 1) * presenter.PAGE_SIZE, presenter.PAGE_SIZE)
+    part = show_people_checks(viewer, found, on=on, now=now, cut=cut)
+    shape = presenter.roster_page(found, part, is_prime=acts_for_prime(viewer, site=found), viewer=viewer, on=on)
     return render(request, "portal/business/roster/roster.html", {"page": shape})
 
 

@@ -24,7 +24,7 @@ from ccus.registry.rules.checks.kinds import Weight
 from ccus.registry.rules.trades import trade_name
 from ccus.sites.models import Site
 from ccus.sites.queries.check_reminders import reminded_today
-from ccus.sites.queries.checks import Cut
+from ccus.sites.queries.roster import Cut
 from ccus.sites.queries.sites import get_site_visible_to
 from ccus.sites.services.check_reminders import remind_of_firm, remind_of_person
 from ccus.sites.services.shown_checks import show_firm_checks, show_person_checks, show_roster_checks
