@@ -5,7 +5,7 @@
 set -eu
 cd "$(dirname "$0")/.."
 
-NEEDED_KILOBYTES=1500000 # .venv, node_modules, and the packages on their way there
+NEEDED_KILOBYTES=1900000 # .venv, node_modules, and the packages on their way there
 
 say() { printf '%s  %s\n' "$1" "$2"; }
 give_up() { printf '%s\n%s\n' "$1" "$2" >&2; exit 1; }
@@ -72,12 +72,12 @@ fetch_with_uv() {
     .venv/bin/python -m uv --version >/dev/null 2>&1 || quietly .venv/bin/python -m pip install -qq uv || return 1
     # The certificates of the system: a company's own authority is known there and nowhere else.
     quietly env UV_SYSTEM_CERTS="${UV_SYSTEM_CERTS:-true}" UV_NO_PROGRESS=1 \
-        .venv/bin/python -m uv sync --frozen --inexact --python .venv/bin/python
+        .venv/bin/python -m uv sync --frozen --inexact --extra ocr --python .venv/bin/python
 }
 
 # uv takes files from the places that the lock names. Behind a mirror that only pip knows, pip installs the same files.
 fetch_with_pip() {
-    quietly .venv/bin/python -m uv export --quiet --frozen --no-emit-workspace --output-file .venv/locked.txt &&
+    quietly .venv/bin/python -m uv export --quiet --frozen --extra ocr --no-emit-workspace --output-file .venv/locked.txt &&
         quietly .venv/bin/python -m pip install -qq --require-hashes -r .venv/locked.txt &&
         quietly .venv/bin/python -m pip install -qq --no-deps --editable . --editable src/gate_agent
 }
