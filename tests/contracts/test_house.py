@@ -1,11 +1,8 @@
-"""What is promised about the house as a whole: migrations, settings, references, import order."""
+"""What is promised about the house as a whole, besides what `make check` asks (`tests/tools/test_check.py`)."""
 
 from __future__ import annotations
 
-import os
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -14,32 +11,12 @@ from ccus.config.environment import SETTINGS
 
 ROOT = Path(__file__).resolve().parents[2]
 MIGRATIONS = sorted((ROOT / "src" / "ccus").glob("*/migrations/[0-9]*.py"))
-GENERATORS = sorted((ROOT / "tools").glob("generate_*.py"))
-
-
-def run(*command: str) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "CCUS_MODE": "test"}
-    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
 
 
 @pytest.mark.parametrize("migration", MIGRATIONS, ids=[f"{path.parts[-3]}/{path.stem}" for path in MIGRATIONS])
 def test_each_migration_says_what_it_is_for(migration: Path) -> None:
     assert re.fullmatch(r"[0-9]{4}_[a-z][a-z0-9_]+", migration.stem)
     assert not re.search(r"_auto_|_(alter|add|remove|rename)_\w+_and_more|_squashed", migration.stem)
-
-
-@pytest.mark.django_db
-def test_the_migrations_build_what_the_models_say() -> None:
-    answer = run(sys.executable, "-m", "django", "makemigrations", "--check", "--dry-run")
-
-    assert answer.returncode == 0, answer.stdout + answer.stderr
-
-
-@pytest.mark.parametrize("generator", GENERATORS, ids=[path.stem for path in GENERATORS])
-def test_the_generated_reference_is_up_to_date(generator: Path) -> None:
-    answer = run(sys.executable, str(generator), "--check")
-
-    assert answer.returncode == 0, answer.stdout + answer.stderr
 
 
 def test_every_environment_variable_of_ours_is_declared() -> None:
@@ -54,12 +31,6 @@ def test_every_environment_variable_of_ours_is_declared() -> None:
 def test_every_setting_says_what_it_is_for() -> None:
     for setting in SETTINGS:
         assert len(setting.purpose) >= 10, setting.name
-
-
-def test_the_imports_go_down_only() -> None:
-    answer = run(str(Path(sys.executable).parent / "lint-imports"))
-
-    assert answer.returncode == 0, answer.stdout
 
 
 def test_every_room_of_the_house_says_what_it_is_for() -> None:
