@@ -6,8 +6,9 @@ from datetime import date
 
 import pytest
 
-from ccus.billing.rules.tariffs import fees, find_business_fee, find_fee, tiers
-from ccus.registry.states import BusinessKind
+from ccus.billing.rules.tariffs import fees, find_business_fee, find_card_fee, find_fee, tiers
+from ccus.registry.rules.card_fees import card_fee
+from ccus.registry.states import BusinessKind, CardOrderReason, RegistrationKind
 
 CORPORATION, SOLE, ONE = BusinessKind.CORPORATION, BusinessKind.SOLE_TRADER, BusinessKind.ONE_PERSON_CONTRACTOR
 
@@ -18,7 +19,7 @@ CORPORATION, SOLE, ONE = BusinessKind.CORPORATION, BusinessKind.SOLE_TRADER, Bus
         ("technician_simplified", date(2026, 11, 21), 2500),
         ("technician_detailed", date(2026, 11, 21), 4900),
         ("technician_upgrade", date(2026, 11, 21), 2400),
-        ("card_reissue", date(2026, 11, 21), 1000),
+        ("card_lost", date(2026, 11, 21), 1000),
         ("site_usage", date(2020, 9, 30), 3),
         ("site_usage", date(2020, 10, 1), 10),
         ("level_assessment", date(2025, 7, 31), 4000),
@@ -82,3 +83,16 @@ def test_no_two_lines_of_a_fee_hold_on_one_day_and_each_has_a_source() -> None:
         assert line.source or line.certainty.startswith("assumed"), line
         others = [other for other in lines if other.code == line.code and other is not line]
         assert [other for other in others if other.holds(line.valid_from)] == []
+
+
+@pytest.mark.parametrize("reason", list(CardOrderReason))
+@pytest.mark.parametrize("kind", list(RegistrationKind))
+def test_billing_asks_for_a_card_what_the_registry_says_it_costs(
+    reason: CardOrderReason, kind: RegistrationKind
+) -> None:
+    on = date(2026, 11, 21)
+
+    fee = find_card_fee(reason, registration_kind=kind, on=on)
+
+    assert fee is not None
+    assert fee.amount_yen == card_fee(reason, registration_kind=kind, on=on).yen

@@ -87,7 +87,7 @@ def test_a_cancelled_charge_takes_no_method(charge: Charge) -> None:
 
 def test_what_is_unpaid_never_stops_the_recording_of_touches() -> None:
     world = World()
-    fee = find_fee("card_reissue", on=MONDAY)
+    fee = find_fee("card_lost", on=MONDAY)
     assert fee is not None
     ask_charge("technician", world.taro.ccus_id, fees=[fee], actor="program:tests", now=NOW - timedelta(days=400))
 

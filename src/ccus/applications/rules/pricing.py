@@ -6,8 +6,8 @@ from datetime import date
 
 from ccus.applications.rules.questions import Answers, value_of
 from ccus.applications.states import ApplicationKind
-from ccus.billing.rules.tariffs import Fee, find_business_fee, find_fee
-from ccus.registry.states import BusinessKind
+from ccus.billing.rules.tariffs import Fee, find_business_fee, find_card_fee, find_fee
+from ccus.registry.states import BusinessKind, CardOrderReason, RegistrationKind
 
 _CODES = {
     ApplicationKind.TECHNICIAN_SIMPLIFIED: "technician_simplified",
@@ -15,7 +15,6 @@ _CODES = {
     ApplicationKind.TECHNICIAN_UPGRADE: "technician_upgrade",
     ApplicationKind.TECHNICIAN_CHANGE: "business_change",
     ApplicationKind.BUSINESS_CHANGE: "business_change",
-    ApplicationKind.CARD_REISSUE: "card_reissue",
 }
 BUSINESS_KIND_OF = {
     ApplicationKind.BUSINESS_CORPORATION: BusinessKind.CORPORATION,
@@ -35,6 +34,10 @@ def fees_of(
     lines: list[Fee | None] = []
     if kind in _CODES:
         lines.append(find_fee(_CODES[kind], on=on))
+    if kind is ApplicationKind.CARD_REISSUE:
+        # Every reason that can be chosen costs the same; before one is chosen the most frequent stands for them.
+        reason = CardOrderReason(value_of(answers, "reissue_reason") or CardOrderReason.LOST)
+        lines.append(find_card_fee(reason, registration_kind=RegistrationKind.DETAILED, on=on))
     firm = BUSINESS_KIND_OF.get(kind) or (business_kind if kind is ApplicationKind.BUSINESS_RENEWAL else None)
     if firm is not None:
         capital = value_of(answers, "capital_yen")

@@ -8,7 +8,8 @@ from datetime import date
 from functools import cache
 from importlib import resources
 
-from ccus.registry.states import BusinessKind
+from ccus.registry.rules.card_fees import CardFee, card_fees
+from ccus.registry.states import BusinessKind, CardOrderReason, RegistrationKind
 
 SOLE_TRADER_TIER = "sole_trader"
 ONE_PERSON_TIER = "one_person_contractor"
@@ -53,8 +54,11 @@ class Tier:
 
 @cache
 def fees() -> tuple[Fee, ...]:
-    """All lines of `data/tariffs.csv`."""
-    return tuple(_fee(row, code=row["code"]) for row in _rows("tariffs.csv"))
+    """All lines of `data/tariffs.csv`, and what cards cost by the registry's table."""
+    return (
+        *(_fee(row, code=row["code"]) for row in _rows("tariffs.csv")),
+        *(_card_fee(row) for row in card_fees()),
+    )
 
 
 @cache
@@ -73,6 +77,12 @@ def tiers() -> tuple[Tier, ...]:
 def find_fee(code: str, *, on: date) -> Fee | None:
     """The line of that code in force on the day."""
     return next((fee for fee in fees() if fee.code == code and fee.holds(on)), None)
+
+
+def find_card_fee(reason: CardOrderReason, *, registration_kind: RegistrationKind, on: date) -> Fee | None:
+    """What a card for that reason costs."""
+    codes = (_card_code(reason, None), _card_code(reason, registration_kind))
+    return next((fee for fee in fees() if fee.code in codes and fee.holds(on)), None)
 
 
 def find_business_fee(kind: BusinessKind, *, capital_yen: int, on: date) -> Fee | None:
@@ -95,6 +105,23 @@ def _fee(row: dict[str, str], *, code: str) -> Fee:
         certainty=row["certainty"],
         source=row["source"],
     )
+
+
+def _card_fee(row: CardFee) -> Fee:
+    return Fee(
+        code=_card_code(row.reason, row.registration_kind),
+        label_ja=row.label_ja,
+        label_en=row.label_en,
+        amount_yen=row.yen,
+        valid_from=row.valid_from,
+        valid_until=row.valid_until,
+        certainty=row.certainty,
+        source=row.source,
+    )
+
+
+def _card_code(reason: CardOrderReason, registration_kind: RegistrationKind | None) -> str:
+    return "_".join(("card", reason.value, *((registration_kind.value,) if registration_kind else ())))
 
 
 def _rows(file_name: str) -> list[dict[str, str]]:

@@ -1,4 +1,4 @@
-"""What a card costs. Billing asks here; until it does, people are shown the figure as a hint."""
+"""What a card costs: the only table of it, from which billing takes its lines."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ class CardFee:
 
     reason: CardOrderReason
     registration_kind: RegistrationKind | None
+    label_ja: str
+    label_en: str
     yen: int
     valid_from: date
     valid_until: date | None
@@ -34,6 +36,8 @@ def card_fees() -> tuple[CardFee, ...]:
         CardFee(
             reason=CardOrderReason(row["reason"]),
             registration_kind=RegistrationKind(row["registration_kind"]) if row["registration_kind"] else None,
+            label_ja=row["label_ja"],
+            label_en=row["label_en"],
             yen=int(row["yen"]),
             valid_from=date.fromisoformat(row["valid_from"]),
             valid_until=date.fromisoformat(row["valid_until"]) if row["valid_until"] else None,
