@@ -90,6 +90,7 @@ INSTALLED_APPS = [
     "ccus.levels",
     "ccus.billing",
     "ccus.applications",
+    "ccus.documents",
     "ccus.insights",
     "ccus.portal",
     "ccus.config",

@@ -1,0 +1,32 @@
+"""Closed lists of documents."""
+
+from __future__ import annotations
+
+from ccus.kit.labels import Labelled
+
+
+class RetirementMethod(Labelled):
+    """Who reports the days of a site to the retirement mutual aid (建退共). The prime chooses for each site."""
+
+    PRIME_BULK = "prime_bulk", "元請一括作業方式", "bulk by the prime"
+    FIRST_TIER_BULK = "first_tier_bulk", "一次下請一括作業方式", "bulk by each first-tier firm"
+    INDIVIDUAL = "individual", "下請個別作業方式", "each firm for its own people"
+
+
+class RetirementStanding(Labelled):
+    """Whether the days of a person at a site go into the report of a month."""
+
+    IN = "in", "報告に入る", "in the report"
+    PARTLY = "partly", "一部が入らない", "partly left out"
+    REPAIR = "repair", "直すと入る", "in once it is repaired"
+    OUT = "out", "対象外", "not for this report"
+
+
+class RetirementState(Labelled):
+    """How far the report of a site and month is."""
+
+    EMPTY = "empty", "報告する日なし", "no days to report"
+    RUNNING = "running", "月の途中", "month not over"
+    WAITING = "waiting", "未報告", "not reported"
+    DONE = "done", "報告済み", "reported"
+    CHANGED = "changed", "報告のあとに変わった", "changed since the report"
