@@ -45,7 +45,8 @@ def set_pdf(
 
     `standard` is one of Typst's, such as `a-2a` or `ua-1`. Large files are packed into object streams.
     """
-    pdf = typst.compile(
+    # The stubs of 0.15 leave out that several files may be given by name.
+    pdf = typst.compile(  # type: ignore[call-overload]
         dict(files),
         font_paths=fonts(),
         sys_inputs={"data": json.dumps(data, ensure_ascii=False, separators=(",", ":"))},
