@@ -82,9 +82,13 @@ class Technician(models.Model):
         ]
         indexes = [
             models.Index(fields=["kana_folded", "id"], name="technician_by_kana"),
-            models.Index(fields=["name_folded"], name="technician_by_name"),
             models.Index(fields=["prefecture_code"], name="technician_by_prefecture"),
             models.Index(fields=["birth_date"], name="technician_by_birth_date"),
+            # The same person twice: a name with a birth date that is a slip away, and telephones.
+            models.Index(fields=["name_folded", "birth_date"], name="technician_by_name_and_birth"),
+            models.Index(fields=["kana_folded", "birth_date"], name="technician_by_kana_and_birth"),
+            models.Index(fields=["phone_mobile"], condition=~Q(phone_mobile=""), name="technician_by_mobile"),
+            models.Index(fields=["phone_home"], condition=~Q(phone_home=""), name="technician_by_home_phone"),
             GinIndex(fields=["name_folded"], opclasses=["gin_trgm_ops"], name="technician_name_trigrams"),
             GinIndex(fields=["kana_folded"], opclasses=["gin_trgm_ops"], name="technician_kana_trigrams"),
         ]
