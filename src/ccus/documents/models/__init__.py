@@ -7,6 +7,7 @@ from ccus.documents.models.retirement import (
     RetirementOutsider,
     RetirementReport,
 )
+from ccus.documents.models.typed_facts import TypedFact
 
 __all__ = [
     "RetirementDay",
@@ -14,4 +15,5 @@ __all__ = [
     "RetirementMethodChoice",
     "RetirementOutsider",
     "RetirementReport",
+    "TypedFact",
 ]
