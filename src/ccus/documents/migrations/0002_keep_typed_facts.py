@@ -5,30 +5,57 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('documents', '0001_keep_reports_to_the_retirement_mutual_aid'),
-        ('registry', '0009_find_the_same_person'),
-        ('sites', '0003_remind_of_checks'),
+        ("documents", "0001_keep_reports_to_the_retirement_mutual_aid"),
+        ("registry", "0008_find_people_by_birth_date"),
+        ("sites", "0003_remind_of_checks"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='TypedFact',
+            name="TypedFact",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('fact', models.CharField(max_length=60)),
-                ('value', models.JSONField(null=True)),
-                ('from_on', models.DateField()),
-                ('typed_at', models.DateTimeField()),
-                ('typed_by', models.CharField(max_length=80)),
-                ('business', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='typed_facts', to='registry.business')),
-                ('site', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='typed_facts', to='sites.site')),
-                ('technician', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='typed_facts', to='registry.technician')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("fact", models.CharField(max_length=60)),
+                ("value", models.JSONField(null=True)),
+                ("from_on", models.DateField()),
+                ("typed_at", models.DateTimeField()),
+                ("typed_by", models.CharField(max_length=80)),
+                (
+                    "business",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="typed_facts",
+                        to="registry.business",
+                    ),
+                ),
+                (
+                    "site",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="typed_facts", to="sites.site"
+                    ),
+                ),
+                (
+                    "technician",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="typed_facts",
+                        to="registry.technician",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['site', 'business', 'technician', 'fact'], name='typed_fact_of_a_site')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('business__isnull', True), ('technician__isnull', True), _connector='OR'), name='a_typed_fact_is_about_one_of_site_firm_and_person')],
+                "indexes": [
+                    models.Index(fields=["site", "business", "technician", "fact"], name="typed_fact_of_a_site")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("business__isnull", True), ("technician__isnull", True), _connector="OR"),
+                        name="a_typed_fact_is_about_one_of_site_firm_and_person",
+                    )
+                ],
             },
         ),
     ]
