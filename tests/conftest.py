@@ -14,6 +14,7 @@ postgres_plugin.provide_database()
 django.setup()
 
 from ccus.access.queries.disclosure_policy import KEPT_AS  # noqa: E402  models can be read from here on
+from ccus.registry.queries.special_measures import KEPT_AS as MEASURES_KEPT_AS  # noqa: E402
 
 
 @pytest.fixture(autouse=True)
@@ -37,6 +38,7 @@ def _nothing_is_known_from_the_test_before() -> None:
     caches["of_process"].clear()
     # Read within the last seconds, as on any busy day: no count of statements depends on who asked first.
     caches["of_process"].set(KEPT_AS, ())
+    caches["of_process"].set(MEASURES_KEPT_AS, ())
 
 
 @pytest.fixture(scope="session")

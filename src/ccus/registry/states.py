@@ -249,3 +249,42 @@ class CardLasting(Labelled):
 
     SCREEN = "screen", "画面で見せる", "shown on a screen"
     PAPER = "paper", "紙に印刷する", "printed on paper"
+
+
+class MeasureEffect(Labelled):
+    """What a special measure changes for those in its area."""
+
+    REGISTRATION = "registration", "事業者登録の期限を延ばす", "the registration of businesses lasts longer"
+    FEES = "fees", "申請の料金をとらない", "applications cost nothing"
+    PAPERS = "papers", "書類はあとから出せる", "papers may follow later"
+    ENTRIES = "entries", "直接入力の締切を延ばす", "days may be typed in for longer"
+
+
+class MeasureState(Labelled):
+    """Life of a special measure (特例措置). Switching on and off both take two people."""
+
+    PROPOSED = "proposed", "開始の確認待ち", "proposed"
+    IN_FORCE = "in_force", "実施中", "in force"
+    ENDING = "ending", "終了の確認待ち（実施中）", "in force, its end proposed"
+    ENDED = "ended", "終了", "ended"
+    DECLINED = "declined", "見送り", "declined"
+    WITHDRAWN = "withdrawn", "取り下げ", "withdrawn"
+
+
+MEASURE_TRANSITIONS: dict[MeasureState, dict[MeasureState, str]] = {
+    # from: {to: who may do it}
+    MeasureState.PROPOSED: {
+        MeasureState.IN_FORCE: "another operator",
+        MeasureState.DECLINED: "another operator",
+        MeasureState.WITHDRAWN: "the proposer",
+    },
+    MeasureState.IN_FORCE: {MeasureState.ENDING: "any operator"},
+    MeasureState.ENDING: {
+        MeasureState.ENDED: "another operator than who proposed the end",
+        MeasureState.IN_FORCE: "any operator",
+    },
+    MeasureState.ENDED: {},
+    MeasureState.DECLINED: {},
+    MeasureState.WITHDRAWN: {},
+}
+MEASURES_THAT_HOLD = (MeasureState.IN_FORCE, MeasureState.ENDING)

@@ -14,8 +14,12 @@ from ccus.foundation.models import AuditEvent
 from ccus.foundation.refusals import Refusal
 from ccus.history import errors
 from ccus.history.models import DirectEntry, WorkRecord, WorkRecordChange
+from ccus.history.rules import closing as rules_of_closing
 from ccus.history.services import closing, direct_entries
 from ccus.history.services.direct_entries import DirectEntryDraft
+from ccus.registry.models import MeasureOrder
+from ccus.registry.queries.special_measures import DIRECT_ENTRY, cases_of, forget_measures, measure_of
+from ccus.registry.rules.special_measures import SpecialMeasure
 
 pytestmark = pytest.mark.django_db
 TUESDAY_MORNING = at("09:00", MONDAY + timedelta(days=1))
@@ -183,3 +187,55 @@ def test_approving_is_all_or_none(world: World) -> None:
 
     first.refresh_from_db()
     assert first.state == "submitted"
+
+
+@pytest.fixture
+def after_the_earthquake(world: World) -> SpecialMeasure:
+    """In force where the site is: what closes in the month after the work lasts two months longer."""
+    usual = rules_of_closing.closes_on(MONDAY)
+    row = MeasureOrder.objects.create(
+        name="地震",
+        basis="通知",
+        areas=[world.site.office_prefecture_code],
+        from_on=MONDAY,
+        last_on=usual,
+        effects=["entries"],
+        entries_until=usual + timedelta(days=60),
+        state="in_force",
+        proposed_by="account:1",
+        proposed_at=TUESDAY_MORNING,
+        answered_by="account:2",
+        answered_at=TUESDAY_MORNING,
+    )
+    forget_measures()
+    return measure_of(row)
+
+
+def test_a_special_measure_keeps_days_open_and_says_so(world: World, after_the_earthquake: SpecialMeasure) -> None:
+    until = after_the_earthquake.entries_until
+    assert until is not None
+    on_last_day, day_after = at("09:00", until), at("09:00", until + timedelta(days=1))
+
+    with pytest.raises(errors.DirectEntryClosed):
+        direct_entries.submit_direct_entry(the_technician(world), draft(world), now=day_after)
+    entry = direct_entries.submit_direct_entry(the_technician(world), draft(world), now=on_last_day)
+
+    assert entry.closes_on == until
+    assert [case.usual for case in cases_of(DIRECT_ENTRY, entry.pk)] == [rules_of_closing.closes_on(MONDAY)]
+    assert direct_entries.approve_direct_entries(the_prime(world), [entry.pk], now=on_last_day) == 1
+
+
+def test_an_entry_that_waits_is_kept_open_too_and_stays_so_when_the_measure_ends(
+    world: World, after_the_earthquake: SpecialMeasure
+) -> None:
+    entry = direct_entries.submit_direct_entry(the_technician(world), draft(world), now=TUESDAY_MORNING)
+    usual = rules_of_closing.closes_on(MONDAY)
+    DirectEntry.objects.filter(pk=entry.pk).update(closes_on=usual)  # sent before the measure was switched on
+
+    assert closing.expire_direct_entries(now=at("00:30", usual + timedelta(days=1))) == 0
+    MeasureOrder.objects.update(state="ended")
+    forget_measures()
+
+    later = at("09:00", usual + timedelta(days=20))
+    assert closing.expire_direct_entries(now=later) == 0
+    assert direct_entries.approve_direct_entries(the_prime(world), [entry.pk], now=later) == 1

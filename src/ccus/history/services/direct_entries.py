@@ -29,6 +29,7 @@ from ccus.history.permissions import (
     check_can_submit_direct_entry,
     check_can_withdraw_direct_entry,
 )
+from ccus.history.queries.entry_deadlines import deadline_at
 from ccus.history.rules import closing
 from ccus.history.rules.entry_reasons import stored_reason
 from ccus.history.rules.verdicts import makes_days
@@ -36,7 +37,9 @@ from ccus.history.services import partitions, rejudging
 from ccus.history.states import DirectEntryState
 from ccus.kit.calendar import jst_date
 from ccus.registry.models import Business, Technician
+from ccus.registry.queries.special_measures import DIRECT_ENTRY
 from ccus.registry.rules.trades import is_known_trade
+from ccus.registry.services.measure_cases import write_case
 from ccus.sites.models import Site
 from ccus.sites.states import SiteKind, SiteRole
 
@@ -69,7 +72,8 @@ def submit_direct_entry(viewer: Viewer, draft: DirectEntryDraft, *, now: datetim
         viewer, technician=draft.technician, business=draft.business, work_date=draft.work_date
     )
     _check_form(draft)
-    check_day_open(draft.work_date, on=today)
+    deadline = deadline_at(draft.site, draft.work_date)
+    check_day_open(draft.work_date, on=today, last_on=deadline.last_on)
     check_site_makes_days(draft.site)
     already = WorkRecord.objects.filter(
         technician=draft.technician, site=draft.site, work_date=draft.work_date, evaluation_valid=True
@@ -93,8 +97,10 @@ def submit_direct_entry(viewer: Viewer, draft: DirectEntryDraft, *, now: datetim
                 entered_as=entered_as,
                 entered_by=viewer.actor,
                 entered_at=now,
-                closes_on=closing.closes_on(draft.work_date),
+                closes_on=deadline.last_on,
             )
+            if deadline.grant is not None:
+                write_case(deadline.grant, DIRECT_ENTRY, entry.pk, usual=closing.closes_on(draft.work_date), now=now)
             record_act(
                 "history:direct-entry:submit",
                 actor=viewer.actor,
@@ -122,7 +128,7 @@ def approve_direct_entries(viewer: Viewer, entry_ids: Sequence[int], *, now: dat
         check_can_decide_direct_entries(viewer, site=site)
     for entry in entries:
         _check_waiting(entry)
-        check_day_open(entry.work_date, on=today)
+        check_day_open(entry.work_date, on=today, last_on=_last_day(entry))
         check_site_makes_days(entry.site)
     for entry in entries:
         _decide(entry, DirectEntryState.APPROVED, viewer, note="", now=now)
@@ -181,12 +187,18 @@ def check_site_makes_days(site: Site) -> None:
         raise SiteMakesNoDays(site=site.name, kind=kind.label_ja, kind_en=kind.label_en)
 
 
-def check_day_open(work_date: date, *, on: date) -> None:
-    """Raises DirectEntryInFuture or DirectEntryClosed."""
+def check_day_open(work_date: date, *, on: date, last_on: date | None = None) -> None:
+    """`last_on` is the last day where it is not the usual one. Raises DirectEntryInFuture or DirectEntryClosed."""
     if work_date > on:
         raise DirectEntryInFuture(work_date=work_date)
-    if not closing.is_open(work_date, on=on):
-        raise DirectEntryClosed(work_date=work_date, closes_on=closing.closes_on(work_date))
+    closes_on = last_on or closing.closes_on(work_date)
+    if on > closes_on:
+        raise DirectEntryClosed(work_date=work_date, closes_on=closes_on)
+
+
+def _last_day(entry: DirectEntry) -> date:
+    """What was promised when the entry was made stays, also when a special measure has ended since."""
+    return max(entry.closes_on, deadline_at(entry.site, entry.work_date).last_on)
 
 
 def _locked(entry_ids: Sequence[int]) -> list[DirectEntry]:

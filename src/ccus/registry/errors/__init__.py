@@ -68,6 +68,14 @@ from ccus.registry.errors.records import (
     UnknownPrefecture,
     UnreadableId,
 )
+from ccus.registry.errors.special_measures import (
+    MeasureAnswered,
+    MeasureDayMissing,
+    MeasureIncomplete,
+    MeasureNeedsColleague,
+    MeasureNotFound,
+    MeasurePeriodTurned,
+)
 from ccus.registry.errors.technicians import (
     BirthDateImpossible,
     CheckupExists,
@@ -125,6 +133,12 @@ __all__ = [
     "InsuranceSchemeWithoutEnrolment",
     "KanaUnreadable",
     "LicenceDetailsWithoutLicence",
+    "MeasureAnswered",
+    "MeasureDayMissing",
+    "MeasureIncomplete",
+    "MeasureNeedsColleague",
+    "MeasureNotFound",
+    "MeasurePeriodTurned",
     "NameMissing",
     "NationalityUnreadable",
     "NotYourRecord",

@@ -3,6 +3,7 @@ from ccus.registry.models.card_orders import CardBatch, CardOrder
 from ccus.registry.models.cards import Card
 from ccus.registry.models.digital_cards import DigitalCard
 from ccus.registry.models.photos import PhotoRenewal
+from ccus.registry.models.special_measures import MeasureCase, MeasureOrder
 from ccus.registry.models.technicians import (
     Credential,
     HealthCheckup,
@@ -23,6 +24,8 @@ __all__ = [
     "Credential",
     "DigitalCard",
     "HealthCheckup",
+    "MeasureCase",
+    "MeasureOrder",
     "PhotoRenewal",
     "Qualification",
     "Technician",

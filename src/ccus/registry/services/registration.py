@@ -28,6 +28,7 @@ from ccus.registry.rules.items import business_items, technician_items
 from ccus.registry.rules.registrations import BusinessRegistration, TechnicianRegistration
 from ccus.registry.services import affiliations, qualifications, rows
 from ccus.registry.services.checks import check_business, check_corporate_number, check_lengths, check_technician
+from ccus.registry.services.extended_registrations import settle
 from ccus.registry.services.locks import lock_business, read_id
 from ccus.registry.states import BusinessKind
 
@@ -124,13 +125,14 @@ def change_business_kind(
 def renew_business(business_ccus_id: str, *, viewer: Viewer, now: datetime) -> Business:
     """Five more years: from the end of the registration, or from today when that has passed.
 
-    A firm has one last day, so a late renewal covers the days between too: touches of these days are judged again.
+    A firm has one last day, so a late renewal covers the days between too: touches of these days are judged again. What a special
+    measure had added is not counted.
     Raises BusinessNotFound, UnreadableId, PermissionMissing.
     """
     check_may(viewer, "registry:business:register")
     business = lock_business(business_ccus_id)
     today = jst_date(now)
-    expired_on = business.expires_on
+    expired_on = settle(business, now=now)
     business.expires_on = business_expires_on(max(expired_on, today))
     business.save(update_fields=["expires_on"])
     _record("registry:business:renew", "business", business.ccus_id, viewer=viewer, now=now)
