@@ -9,7 +9,7 @@ import ccus.registry.states
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("registry", "0008_find_people_by_birth_date"),
+        ("registry", "0009_find_the_same_person"),
     ]
 
     operations = [
