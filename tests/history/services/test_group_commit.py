@@ -51,6 +51,16 @@ def test_each_request_gets_its_own_answers_after_the_commit(world: World) -> Non
     assert (Touch.objects.count(), WorkRecord.objects.count()) == (10, 5)
 
 
+def test_sites_are_heard_of_where_touches_are_new(world: World) -> None:
+    touch = a_touch(world.gate, at("08:02"))
+    heard: list[set[int]] = []
+
+    for _ in range(2):
+        store_all([[touch]], hear=heard.append)
+
+    assert heard == [{world.site.pk}], "a repetition is no news"
+
+
 def test_waiting_requests_share_one_transaction(world: World) -> None:
     groups: list[int] = []
     first_is_stored = threading.Event()

@@ -24,7 +24,7 @@ from starlette.routing import Route  # noqa: E402
 from starlette.types import Receive, Scope, Send  # noqa: E402
 
 from ccus.config import environment  # noqa: E402
-from ccus.config.edge import live, newcomers, notices, openapi, pages, tokens  # noqa: E402
+from ccus.config.edge import live, newcomers, notices, openapi, pages, telling, tokens  # noqa: E402
 from ccus.config.edge.guesses import CODES, Guesses  # noqa: E402
 from ccus.config.edge.operations import OPERATIONS, Endpoint  # noqa: E402
 from ccus.config.edge.visitors import address_of  # noqa: E402
@@ -184,7 +184,8 @@ def make_edge(*, store: Store = store_judged) -> Starlette:
         app.state.code_guesses = Guesses(CODES)
         load = pages.PageLoad()
         app.state.live = live.LiveHub(pages_in_hand=lambda: load.in_hand)
-        app.state.writer = GroupCommit(connect, store=store, writers=2)
+        teller = telling.Teller(telling.say_over(pool))
+        app.state.writer = GroupCommit(connect, store=store, hear=teller.add, writers=2)
         app.state.writer.start()
         app.state.page_load = load
         app.state.pages = pages.make_client(environment.read("CCUS_PAGES_URL"))
@@ -199,6 +200,7 @@ def make_edge(*, store: Store = store_judged) -> Starlette:
             with contextlib.suppress(asyncio.CancelledError):
                 await listener
             await asyncio.to_thread(app.state.writer.stop)
+            await teller.stop()
             await app.state.pages.aclose()
             pool.close()
 

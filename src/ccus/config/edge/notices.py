@@ -11,7 +11,7 @@ from ccus.config.edge.live import LiveHub
 from ccus.config.edge.tokens import TokenCache
 from ccus.devices.services.enrolment import REVOKED_CHANNEL
 from ccus.foundation import live
-from ccus.history.services.intake import CHANNEL as TOUCHES_CHANNEL
+from ccus.history.services import arrivals
 
 logger = logging.getLogger("ccus.edge")
 
@@ -26,18 +26,19 @@ async def listen_for_ever(database_url: str, *, tokens: TokenCache, hub: LiveHub
             connection = await psycopg.AsyncConnection.connect(database_url, autocommit=True)
             async with connection:
                 await connection.execute(
-                    f"LISTEN {TOUCHES_CHANNEL}"
+                    f"LISTEN {arrivals.CHANNEL}"
                 )  # lint: sql-text — a constant of ours; LISTEN takes no parameters
                 await connection.execute(
                     f"LISTEN {REVOKED_CHANNEL}"
                 )  # lint: sql-text — a constant of ours; LISTEN takes no parameters
                 is_told = False
                 tokens.forget_all()
-                hub.announce_all()
+                # All ears hear it, this one too: a worker that died may have stored touches without a word to anybody.
+                await connection.execute("SELECT pg_notify(%s, %s)", [arrivals.CHANNEL, arrivals.EVERYWHERE])
                 async for notice in connection.notifies():
                     if notice.channel == REVOKED_CHANNEL:
                         tokens.forget(notice.payload)
-                    elif notice.payload == "*":
+                    elif notice.payload == arrivals.EVERYWHERE:
                         hub.announce_all()
                     else:
                         for site in notice.payload.split(","):

@@ -163,7 +163,7 @@ def _store_chunk(touches: Sequence[ReportedTouch], *, now: datetime) -> int:
     for attempt in range(1, _TRIES + 1):
         try:
             with transaction.atomic():
-                answers = intake.store_touches(raw_connection(), touches, received_at=now)
+                answers = intake.store_and_tell(raw_connection(), touches, received_at=now)
             return sum(answer.is_new for answer in answers)
         except (psycopg.errors.DeadlockDetected, psycopg.errors.SerializationFailure):
             if attempt == _TRIES:

@@ -57,6 +57,8 @@ Outcome = list[Answer | Exception]
 Connect = Callable[[], psycopg.Connection[Any]]
 # Stores touches inside the transaction it is called in; one answer per touch.
 Store = Callable[[psycopg.Connection[Any], Sequence[ReportedTouch], datetime], list[Answer]]
+# Hears, on the event loop and after the commit, the internal ids of the sites at which touches arrived.
+Hear = Callable[[set[int]], None]
 
 
 @dataclass(slots=True)
@@ -124,9 +126,12 @@ class Lane:
 class GroupCommit:
     """Writer threads behind an asyncio server. `connect` opens a connection; each thread keeps one."""
 
-    def __init__(self, connect: Connect, *, store: Store = store_judged, writers: int = 1) -> None:
+    def __init__(
+        self, connect: Connect, *, store: Store = store_judged, hear: Hear | None = None, writers: int = 1
+    ) -> None:
         self._connect = connect
         self._store = store
+        self._hear = hear
         self._live, self._large = Lane(), Lane()
         self._last_live_at = -LIVE_IS_OVER_SECONDS
         self._ended = False
@@ -241,7 +246,14 @@ class GroupCommit:
 
     def _answer(self, group: Sequence[Waiting], outcomes: Sequence[Outcome | Exception]) -> None:
         assert self._loop is not None
-        self._loop.call_soon_threadsafe(_resolve, list(zip(group, outcomes, strict=True)))
+        pairs = list(zip(group, outcomes, strict=True))
+        sites = _sites_of_new(pairs) if self._hear is not None else set()
+        self._loop.call_soon_threadsafe(self._hand_out, pairs, sites)
+
+    def _hand_out(self, pairs: Sequence[tuple[Waiting, Outcome | Exception]], sites: set[int]) -> None:
+        _resolve(pairs)
+        if self._hear is not None and sites:
+            self._hear(sites)
 
     def _store_group(
         self, connection: psycopg.Connection[Any], requests: Sequence[Sequence[ReportedTouch]]
@@ -309,6 +321,16 @@ def _resolve(pairs: Sequence[tuple[Waiting, Outcome | Exception]]) -> None:
             waiting.future.set_exception(outcome)
         else:
             waiting.future.set_result(outcome)
+
+
+def _sites_of_new(pairs: Sequence[tuple[Waiting, Outcome | Exception]]) -> set[int]:
+    return {
+        touch.site_id
+        for waiting, outcome in pairs
+        if not isinstance(outcome, Exception)
+        for touch, answer in zip(waiting.touches, outcome, strict=True)
+        if isinstance(answer, Answer) and answer.is_new
+    }
 
 
 def _drop(connection: psycopg.Connection[Any] | None) -> None:

@@ -192,7 +192,7 @@ def _store(
     for attempt in range(1, _TRIES + 1):
         try:
             with transaction.atomic():
-                answers = iter(intake.store_touches(raw_connection(), touches, received_at=now) if touches else [])
+                answers = iter(intake.store_and_tell(raw_connection(), touches, received_at=now) if touches else [])
                 found = [_with_answer(item, answers, report) for item in plan]
                 reached = counts.with_lines(found, read_bytes=read_bytes)
                 _save_counts(row, reached)

@@ -26,12 +26,11 @@ from ccus.history.rules.verdicts import (
     verdict_of,
     verdicts_of_methods,
 )
-from ccus.history.services import facts, recomputing, resent, writing
+from ccus.history.services import arrivals, facts, recomputing, resent, writing
 from ccus.history.services.facts import DayKey, Person, StoredTouch, Surroundings
 from ccus.history.states import CredentialKind
 from ccus.kit.calendar import JST
 
-CHANNEL = "ccus_touches"
 _DAY = timedelta(days=1)
 
 
@@ -157,13 +156,7 @@ def store_touches(
             item.is_stored = item.touch.event_id in there_before
             if item.is_stored and item.person is not None and item.believable:
                 unsettled.add(item.person.technician_id)
-    writing.merge_and_tell(
-        connection,
-        [row for row in records if row[0] not in unsettled],
-        now=received_at,
-        channel=CHANNEL,
-        sites={item.touch.site_id for item in fresh if not item.is_stored},
-    )
+    writing.merge_records(connection, [row for row in records if row[0] not in unsettled], now=received_at)
     for technician in sorted(unsettled):
         days = [item.touched_on for item in of_person[technician]]
         recomputing.recompute(
@@ -175,6 +168,15 @@ def store_touches(
             now=received_at,
         )
     return _answers(connection, touches, new, unsettled)
+
+
+def store_and_tell(
+    connection: psycopg.Connection[Any], touches: Sequence[ReportedTouch], *, received_at: datetime
+) -> list[Answer]:
+    """The same, and open pages hear of it once the transaction commits: for those who store many touches now and then."""
+    answers = store_touches(connection, touches, received_at=received_at)
+    arrivals.tell(connection, {touch.site_id for touch, answer in zip(touches, answers, strict=True) if answer.is_new})
+    return answers
 
 
 def _as_first_stored(connection: psycopg.Connection[Any], touches: Sequence[ReportedTouch]) -> Sequence[ReportedTouch]:

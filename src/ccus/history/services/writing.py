@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from operator import attrgetter
 from typing import Any, NamedTuple
@@ -11,10 +11,7 @@ from uuid import UUID
 import psycopg
 
 from ccus.history.rules.projection import Record
-from ccus.history.services.facts import Asked, run, run_together
-
-# PostgreSQL refuses notices of 8,000 bytes and more; listeners then refresh everything they show.
-_LONGEST_NOTICE = 7900
+from ccus.history.services.facts import Asked, run
 
 
 class TouchRow(NamedTuple):
@@ -63,24 +60,6 @@ def merge_records(connection: psycopg.Connection[Any], records: Sequence[tuple[i
     """Inserts or updates work records, given as (technician id, record)."""
     if records:
         run(connection, *_merge(records, now))
-
-
-def merge_and_tell(
-    connection: psycopg.Connection[Any],
-    records: Sequence[tuple[int, Record]],
-    *,
-    now: datetime,
-    channel: str,
-    sites: Collection[int],
-) -> None:
-    """The same, and tells listeners, at commit, at which sites something arrived: internal ids, comma separated, or `*` for many."""
-    asked = [_merge(records, now)] if records else []
-    if sites:
-        notice = ",".join(map(str, sorted(sites)))
-        asked.append(
-            ("tell_listeners", {"channel": channel, "notice": notice if len(notice) <= _LONGEST_NOTICE else "*"})
-        )
-    run_together(connection, *asked)
 
 
 def _merge(records: Sequence[tuple[int, Record]], now: datetime) -> Asked:

@@ -77,7 +77,7 @@ def _store_day(touches: list[PlannedTouch], gates: Gates, country: Country, day:
     _make_partitions(reported, now)
     received_at = now if proofs.is_published(day) else min(now, datetime.combine(day, time(23, 59, 59), JST))
     with transaction.atomic():
-        answers = intake.store_touches(raw_connection(), reported, received_at=received_at) if reported else []
+        answers = intake.store_and_tell(raw_connection(), reported, received_at=received_at) if reported else []
         steps.finish(Step.DAYS, now=now, until=day.isoformat())
     return sum(answer.is_new for answer in answers)
 
