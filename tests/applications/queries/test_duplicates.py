@@ -9,8 +9,8 @@ import pytest
 from tests.factories.registry import make_technician
 
 from ccus.applications.queries.duplicates import find_candidates
-from ccus.applications.rules.matching import LIKELY, Identity, Sign, compare
 from ccus.registry.rules.names import PersonName
+from ccus.registry.rules.same_person.signs import Sign
 
 pytestmark = pytest.mark.django_db
 BORN = date(1980, 4, 1)
@@ -46,9 +46,11 @@ def takahashi() -> str:
         ({"family_name": "健一", "given_name": "髙橋"}, Sign.SWAPPED_NAME),
         ({"given_name": "健一郎"}, Sign.NEAR_NAME),
         ({"family_name": "タカハシ", "given_name": "ケンイチ"}, Sign.SAME_READING),
+        ({"family_name": "TAKAHASHI", "given_name": "KENICHI", "family_kana": "", "given_kana": ""}, Sign.SAME_SOUND),
         ({"birth_date": "1980-04-02"}, Sign.NEAR_BIRTH_DATE),
         ({"birth_date": "1980-01-04"}, Sign.NEAR_BIRTH_DATE),
         ({"birth_date": "2043-04-01"}, Sign.NEAR_BIRTH_DATE),
+        ({"family_name": "山本", "family_kana": "ヤマモト", "phone_mobile": "09012345678"}, Sign.SAME_GIVEN_NAME),
         ({"family_kana": "", "given_kana": ""}, Sign.SAME_BIRTH_DATE),
     ],
 )
@@ -77,16 +79,17 @@ def test_oneself_is_no_double(takahashi: str) -> None:
 
 def test_the_better_match_comes_first(takahashi: str) -> None:
     make_technician(
-        name=PersonName(family="高橋", given="健二", family_kana="タカハシ", given_kana="ケンジ"), birth_date=BORN
+        name=PersonName(family="高橋", given="健市", family_kana="タカハシ", given_kana="ケンイチ"), birth_date=BORN
     )
 
-    found = find_candidates(answers(phone_mobile="09012345678"))
+    first, second = find_candidates(answers(phone_mobile="09012345678"))
 
-    assert found[0].technician.ccus_id == takahashi
-    assert found[0].match.score > found[-1].match.score >= LIKELY
+    assert first.technician.ccus_id == takahashi
+    assert first.match.score > second.match.score
+    assert second.match.is_likely
 
 
-def test_nothing_agrees_with_nothing() -> None:
-    nobody = Identity(family="", given="", reading="", birth_date=None, phones=frozenset(), address="")
+def test_a_twin_is_somebody_else(takahashi: str) -> None:
+    twin = answers(given_name="誠", given_kana="マコト", phone_mobile="09012345678")
 
-    assert compare(nobody, nobody).score == 0
+    assert takahashi not in [each.technician.ccus_id for each in find_candidates(twin)]
