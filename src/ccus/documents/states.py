@@ -30,3 +30,12 @@ class RetirementState(Labelled):
     WAITING = "waiting", "未報告", "not reported"
     DONE = "done", "報告済み", "reported"
     CHANGED = "changed", "報告のあとに変わった", "changed since the report"
+
+
+class FormFile(Labelled):
+    """As which file a form leaves."""
+
+    PDF = "pdf", "PDF", "PDF"
+    XLSX = "xlsx", "Excel", "Excel"
+    JSON = "json", "JSON", "JSON"
+    ARCHIVE = "pdfa", "PDF/A（長期保存用）", "PDF/A for archives"

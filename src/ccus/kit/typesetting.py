@@ -10,7 +10,7 @@ import io
 import json
 import unicodedata
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -51,7 +51,7 @@ def set_pdf(
         font_paths=fonts(),
         sys_inputs={"data": json.dumps(data, ensure_ascii=False, separators=(",", ":"))},
         pdf_standards=[standard] if standard else [],
-        timestamp=made_at,
+        timestamp=made_at.astimezone(UTC) if made_at else None,
     )
     written = bytes(pdf)
     return written if len(written) < PACKED_FROM_BYTES else _packed(written)

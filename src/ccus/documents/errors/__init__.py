@@ -1,5 +1,16 @@
 """Everything documents refuse, by noun."""
 
+from ccus.documents.errors.forms import (
+    DayBeforeSite,
+    DayInFuture,
+    FactNotTyped,
+    FactTooLong,
+    FormFileUnknown,
+    FormFirmNotYours,
+    FormNotFound,
+    FormNotOfFirm,
+    TooManyRows,
+)
 from ccus.documents.errors.retirement import (
     NothingToReport,
     OutsiderNotFound,
@@ -14,6 +25,14 @@ from ccus.documents.errors.retirement import (
 )
 
 __all__ = [
+    "DayBeforeSite",
+    "DayInFuture",
+    "FactNotTyped",
+    "FactTooLong",
+    "FormFileUnknown",
+    "FormFirmNotYours",
+    "FormNotFound",
+    "FormNotOfFirm",
     "NothingToReport",
     "OutsiderNotFound",
     "OutsiderUnreadable",
@@ -24,4 +43,5 @@ __all__ = [
     "RetirementMonthRunning",
     "RetirementReportNotFound",
     "RetirementReportNotYours",
+    "TooManyRows",
 ]
