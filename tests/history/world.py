@@ -83,9 +83,10 @@ def a_site(prime: Business, *, name: str = "丸の内新築", **fields: object) 
     return site
 
 
-def a_node(site: Site, business: Business) -> HierarchyNode:
+def a_node(site: Site, business: Business, *, upper: HierarchyNode | None = None) -> HierarchyNode:
+    above = upper or site.nodes.get(tier=0)
     return HierarchyNode.objects.create(
-        site=site, business=business, upper=site.nodes.get(tier=0), tier=1, state="approved",
+        site=site, business=business, upper=above, tier=above.tier + 1, state="approved",
         valid=Range(date(2026, 4, 1), None), requested_at=at("08:00"),
     )  # fmt: skip
 

@@ -9,12 +9,13 @@ from tests.factories.sites import make_node, prime_node
 from tests.sites.queries import viewers
 
 from ccus.registry.services.rows import days
-from ccus.sites.models import Site, StandingAgreement
+from ccus.sites.models import HierarchyNode, Site, StandingAgreement
 from ccus.sites.queries.hierarchy import (
+    actions_on_node,
     find_node_visible_to,
     have_agreement,
     list_agreements_visible_to,
-    list_tree_visible_to,
+    list_boxes_visible_to,
     list_waiting_requests_visible_to,
 )
 from ccus.sites.states import HierarchyState
@@ -41,7 +42,7 @@ ALL = ["株式会社山田組", "伊藤工務店", "有限会社佐藤とび", "
 def test_firm_sees_its_own_branch_up_and_down(cast: Cast, busy: Site, who: str, firms: list[str]) -> None:
     viewer = viewers.viewer_named(who, cast=cast, site=busy)
 
-    assert [row.node.business.name for row in list_tree_visible_to(viewer, busy, on=TODAY)] == firms
+    assert [row.firm_name for row in list_boxes_visible_to(viewer, busy, on=TODAY)] == firms
 
 
 def test_tree_of_a_past_day_is_the_one_of_that_day(cast: Cast, site: Site) -> None:
@@ -49,18 +50,18 @@ def test_tree_of_a_past_day_is_the_one_of_that_day(cast: Cast, site: Site) -> No
     make_node(site, cast.ito_koumuten, upper=prime_node(site), from_on=date(2026, 11, 1))
     viewer = known.site_manager_of(cast.yamada_gumi)
 
-    october = [row.node.business for row in list_tree_visible_to(viewer, site, on=date(2026, 10, 31))]
-    november = [row.node.business for row in list_tree_visible_to(viewer, site, on=date(2026, 11, 1))]
+    october = [row.business_id for row in list_boxes_visible_to(viewer, site, on=date(2026, 10, 31))]
+    november = [row.business_id for row in list_boxes_visible_to(viewer, site, on=date(2026, 11, 1))]
 
-    assert october == [cast.yamada_gumi, cast.sato_tobi]
-    assert november == [cast.yamada_gumi, cast.ito_koumuten]
+    assert october == [cast.yamada_gumi.pk, cast.sato_tobi.pk]
+    assert november == [cast.yamada_gumi.pk, cast.ito_koumuten.pk]
 
 
 @pytest.mark.parametrize("state", [HierarchyState.DECLINED, HierarchyState.WITHDRAWN])
 def test_requests_that_came_to_nothing_are_not_in_the_tree(cast: Cast, site: Site, state: HierarchyState) -> None:
     make_node(site, cast.sato_tobi, upper=prime_node(site), state=state)
 
-    assert len(list_tree_visible_to(known.site_manager_of(cast.yamada_gumi), site, on=TODAY)) == 1
+    assert len(list_boxes_visible_to(known.site_manager_of(cast.yamada_gumi), site, on=TODAY)) == 1
 
 
 @pytest.mark.parametrize(
@@ -72,13 +73,15 @@ def test_requests_that_came_to_nothing_are_not_in_the_tree(cast: Cast, site: Sit
         (viewers.SITE_HAT, [(), ()]),
     ],
 )
-def test_tree_offers_what_the_viewer_can_do(
+def test_a_box_offers_what_the_viewer_can_do(
     cast: Cast, site: Site, who: str, actions: list[tuple[HierarchyState, ...]]
 ) -> None:
     make_node(site, cast.sato_tobi, upper=prime_node(site), state=HierarchyState.REQUESTED)
     viewer = viewers.viewer_named(who, cast=cast, site=site)
 
-    assert [row.actions for row in list_tree_visible_to(viewer, site, on=TODAY)] == actions
+    boxes = [HierarchyNode.objects.get(pk=row.pk) for row in list_boxes_visible_to(viewer, site, on=TODAY)]
+
+    assert [actions_on_node(viewer, box) for box in boxes] == actions
 
 
 def test_requests_wait_only_for_the_firm_that_was_asked(cast: Cast, site: Site) -> None:
@@ -131,4 +134,4 @@ def test_tree_is_read_in_one_question(cast: Cast, busy: Site, django_assert_num_
     viewer = known.site_manager_of(cast.yamada_gumi)
 
     with django_assert_num_queries(1):  # type: ignore[operator]
-        list_tree_visible_to(viewer, busy, on=TODAY)
+        list_boxes_visible_to(viewer, busy, on=TODAY)

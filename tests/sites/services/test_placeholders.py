@@ -13,7 +13,7 @@ from tests.registry.heard import Heard
 from ccus.access.errors import PermissionMissing
 from ccus.sites import errors
 from ccus.sites.models import HierarchyInvitation, HierarchyNode, Site
-from ccus.sites.queries.hierarchy import list_tree_visible_to
+from ccus.sites.queries.hierarchy import list_boxes_visible_to
 from ccus.sites.queries.invitations import look_at_invitation
 from ccus.sites.queries.relations import places_of
 from ccus.sites.services import hierarchy, invitations, placeholders
@@ -37,9 +37,9 @@ def test_firms_below_a_kept_place_stand_and_are_seen_from_above(
     )
     hierarchy.approve_request(known.clerk_of(cast.tanaka_tekkin), below.pk, now=NOW)
 
-    rows = list_tree_visible_to(known.clerk_of(cast.sato_tobi), site, on=TODAY)
+    rows = list_boxes_visible_to(known.clerk_of(cast.sato_tobi), site, on=TODAY)
 
-    assert [(row.node.firm_name, row.node.tier, row.node.state) for row in rows] == [
+    assert [(row.firm_name, row.tier, row.state) for row in rows] == [
         (cast.yamada_gumi.name, 0, "registered"),
         (cast.sato_tobi.name, 1, "approved"),
         ("木村鉄筋", 2, "placeholder"),

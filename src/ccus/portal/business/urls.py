@@ -9,6 +9,7 @@ from ccus.portal.business.views import (
     bulk,
     hierarchies,
     hierarchy_boxes,
+    hierarchy_chart,
     hierarchy_templates,
     mending,
     missing_days,
@@ -46,7 +47,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sites/agreements/", agreements.agreements, name="agreements"),
     path("sites/agreements/<int:agreement>/ending/", agreements.ending, name="agreement-ending"),
     path("sites/<ccus_id:site>/", sites.site, name="site"),
-    path("sites/<ccus_id:site>/hierarchy/", hierarchies.chart, name="site-hierarchy"),
+    path("sites/<ccus_id:site>/hierarchy/", hierarchy_chart.chart, name="site-hierarchy"),
     path("sites/<ccus_id:site>/hierarchy/templates/", hierarchy_templates.templates, name="hierarchy-templates"),
     path(
         "sites/<ccus_id:site>/hierarchy/templates/<int:template>/",

@@ -25,8 +25,8 @@ from ccus.registry.rules.checks.facts import FirmFacts, PersonFacts
 from ccus.registry.rules.checks.findings import Finding
 from ccus.registry.rules.checks.kinds import FIRM_CHECKS, PERSON_CHECKS, CheckKind, Weight
 from ccus.registry.states import BusinessKind
-from ccus.sites.models import HierarchyNode, Site
-from ccus.sites.queries.hierarchy import TreeRow, list_tree_visible_to
+from ccus.sites.models import Site
+from ccus.sites.queries.hierarchy import BoxRow, ids_above, list_boxes_visible_to
 from ccus.sites.queries.relations import business_at, phase_of
 from ccus.sites.queries.roster import ALL, Cut, RosterLine, list_roster_visible_to, part_of_roster_visible_to
 from ccus.sites.rules.acting import acts_for_site
@@ -154,14 +154,14 @@ def check_firms_visible_to(
 
     Of the firms above the viewer nothing is told. Two statements.
     """
-    tree = [row for row in list_tree_visible_to(viewer, site, on=on) if row.node.business is not None]
-    nodes = {row.node.pk: row.node for row in tree}
-    relations = {row.node.pk: _relation_to(viewer, site, row.node, nodes) for row in tree}
-    told = [row for row in tree if relations[row.node.pk] is not Relation.OTHER]
+    boxes = {row.pk: row for row in list_boxes_visible_to(viewer, site, on=on)}
+    tree = [row for row in boxes.values() if row.firm_ccus_id]
+    relations = {row.pk: _relation_to(viewer, site, row, boxes) for row in tree}
+    told = [row for row in tree if relations[row.pk] is not Relation.OTHER]
     if business_ccus_id:
-        told = [row for row in told if row.node.firm_ccus_id == business_ccus_id]
+        told = [row for row in told if row.firm_ccus_id == business_ccus_id]
     shown = cut.of(told)
-    facts = firm_facts([row.node.firm_ccus_id for row in shown], on=on)
+    facts = firm_facts([row.firm_ccus_id for row in shown], on=on)
     seen_people = frozenset(line.technician_ccus_id for line in lines if "full_name" in line.items)
     people = Counter(line.business_ccus_id for line in lines)
     managers = Counter(
@@ -173,18 +173,18 @@ def check_firms_visible_to(
             facts[ccus_id],
             items=visible_items(
                 subject="business",
-                relation=relations[row.node.pk],
+                relation=relations[row.pk],
                 phase=phase_of(site, on=today),
                 channel=Channel.SCREEN,
             ),
-            above=_above(row.node, nodes),
+            above=_above(row, boxes),
             people=people[ccus_id],
             managers=managers[ccus_id],
             seen_people=seen_people,
             on=on,
         )
         for row in shown
-        if (ccus_id := row.node.firm_ccus_id) in facts
+        if (ccus_id := row.firm_ccus_id) in facts
     )
     return found, len(told)
 
@@ -218,7 +218,7 @@ def _check_one(line: RosterLine, person: PersonFacts, kind: CheckKind, *, on: da
 
 
 def _check_node(
-    row: TreeRow,
+    row: BoxRow,
     firm: FirmFacts,
     *,
     items: Collection[str],
@@ -232,16 +232,14 @@ def _check_node(
     found: list[Finding | None] = []
     for kind in shown:
         if kind is CheckKind.SAFETY_MANAGER:
-            found.append(
-                safety_manager.check_safety_manager(tier=row.node.tier, people=people, managers=managers, on=on)
-            )
+            found.append(safety_manager.check_safety_manager(tier=row.tier, people=people, managers=managers, on=on))
         else:
             found.append(_without_strangers(check_firm(firm, kind, on=on), firm, seen_people))
     return FirmChecks(
         ccus_id=firm.ccus_id,
         name=firm.name,
         kind=firm.kind,
-        tier=row.node.tier,
+        tier=row.tier,
         above=above,
         people=people,
         findings=tuple(finding for finding in found if finding is not None),
@@ -262,28 +260,21 @@ def _sees_all(firm: FirmFacts, seen_people: frozenset[str]) -> bool:
     return all(person.ccus_id in seen_people for person in firm.enrolled)
 
 
-def _relation_to(viewer: Viewer, site: Site, node: HierarchyNode, nodes: Mapping[int, HierarchyNode]) -> Relation:
+def _relation_to(viewer: Viewer, site: Site, box: BoxRow, boxes: Mapping[int, BoxRow]) -> Relation:
     """What the viewer is to the firm of a box, by this site alone."""
     if is_desk(viewer):
         return Relation.REGISTRY
     own = business_at(viewer, site=site)
-    if own and node.business is not None and own == node.business.ccus_id:
+    if own and own == box.firm_ccus_id:
         return Relation.SELF
     if acts_for_site(viewer, site_ccus_id=site.ccus_id, prime_ccus_id=site.prime.ccus_id):
         return Relation.PRIME
-    if own and own in [firm for firm, _ in _above(node, nodes, with_prime=True)]:
+    if own and own in [firm for firm, _ in _above(box, boxes, with_prime=True)]:
         return Relation.UPPER
     return Relation.OTHER
 
 
-def _above(
-    node: HierarchyNode, nodes: Mapping[int, HierarchyNode], *, with_prime: bool = False
-) -> tuple[tuple[str, str], ...]:
+def _above(box: BoxRow, boxes: Mapping[int, BoxRow], *, with_prime: bool = False) -> tuple[tuple[str, str], ...]:
     """ID and name of the registered firms over a box, top first, as far as the viewer sees them."""
-    found: list[tuple[str, str]] = []
-    upper = nodes.get(node.upper_id) if node.upper_id else None
-    while upper is not None:
-        if upper.business is not None and (with_prime or upper.upper_id is not None):
-            found.append((upper.business.ccus_id, upper.business.name))
-        upper = nodes.get(upper.upper_id) if upper.upper_id else None
-    return tuple(reversed(found))
+    above = [boxes[pk] for pk in reversed(ids_above(box, boxes))]
+    return tuple((one.firm_ccus_id, one.firm_name) for one in above if one.firm_ccus_id and (with_prime or one.tier))

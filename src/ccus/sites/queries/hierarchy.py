@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol, TypeVar
 
 from django.db.models import Q, QuerySet
+from psycopg.types.range import DateRange
 
 from ccus.access.viewers import Viewer
 from ccus.registry.models import Business
@@ -21,30 +23,65 @@ ON_SITE_STATES = (HierarchyState.REQUESTED, *STANDING, HierarchyState.ENDED, Hie
 EDIT = "sites:hierarchy:edit"
 
 
+class Placed(Protocol):
+    """A box as far as its place among the others goes."""
+
+    @property
+    def pk(self) -> int: ...
+    @property
+    def upper_id(self) -> int | None: ...
+    @property
+    def firm_ccus_id(self) -> str: ...
+
+
+P = TypeVar("P", bound=Placed)
+
+
 @dataclass(frozen=True, slots=True)
-class TreeRow:
-    """One box of the tree with what the viewer could do to it (states to move it into)."""
+class BoxRow:
+    """One box of a tree as it is listed: light, since a site may have thousands. `sort_key` is the firm's reading."""
 
-    node: HierarchyNode
-    actions: tuple[HierarchyState, ...]
+    pk: int
+    upper_id: int | None
+    tier: int
+    state: HierarchyState
+    valid: DateRange
+    business_id: int | None
+    firm_ccus_id: str
+    """Empty, with the three below, where the firm is not registered."""
+    name_folded: str
+    name_kana: str
+    expires_on: date | None
+    firm_name: str
+
+    @property
+    def sort_key(self) -> str:
+        return self.name_kana or self.name_folded or self.firm_name
 
 
-def list_tree_visible_to(viewer: Viewer, site: Site, *, on: date) -> list[TreeRow]:
-    """The boxes of a site on a day, each below its upper one, firms in order of their reading.
+def list_boxes_visible_to(viewer: Viewer, site: Site, *, on: date) -> list[BoxRow]:
+    """The boxes of a site on a day, each below its upper one, firms in order of their reading. One statement.
 
     The prime and desks see all; a firm sees itself, the firms above it and every firm below it.
     """
-    nodes = {
-        node.pk: node
-        for node in HierarchyNode.objects.filter(site=site, state__in=ON_SITE_STATES, valid__contains=on)
-        .select_related("business", "upper__business", "site__prime")
+    rows = (
+        HierarchyNode.objects.filter(site=site, state__in=ON_SITE_STATES, valid__contains=on)
         .order_by("pk")
-    }
-    visible = _visible_ids(viewer, site, nodes)
-    order = in_tree_order(
-        [Box(node.pk, node.upper_id, _sort_key(node)) for node in nodes.values() if node.pk in visible]
-    )
-    return [TreeRow(nodes[node_id], _actions(viewer, nodes[node_id], nodes)) for node_id in order]
+        .values_list(
+            "pk", "upper_id", "tier", "state", "valid", "business_id", "business__ccus_id", "business__name_folded",
+            "business__name_kana", "business__expires_on", "business__name", "placeholder_name",
+        )
+    )  # fmt: skip
+    boxes = {
+        pk: BoxRow(
+            pk, upper, tier, HierarchyState(state), valid, firm, ccus_id or "", folded or "", kana or "", expires_on,
+            name or kept,
+        )
+        for pk, upper, tier, state, valid, firm, ccus_id, folded, kana, expires_on, name, kept in rows
+    }  # fmt: skip
+    visible = _visible_ids(viewer, site, boxes)
+    order = in_tree_order([Box(box.pk, box.upper_id, box.sort_key) for box in boxes.values() if box.pk in visible])
+    return [boxes[pk] for pk in order]
 
 
 def list_waiting_requests_visible_to(viewer: Viewer) -> QuerySet[HierarchyNode]:
@@ -99,7 +136,7 @@ def have_agreement(one: Business, other: Business, *, on: date) -> bool:
     return StandingAgreement.objects.filter(first_id=first, second_id=second, valid__contains=on).exists()
 
 
-def ids_above(node: HierarchyNode, nodes: Mapping[int, HierarchyNode]) -> list[int]:
+def ids_above(node: Placed, nodes: Mapping[int, P]) -> list[int]:
     """Ids of the boxes over one, nearest first, as far as they are among `nodes`."""
     above: list[int] = []
     upper = nodes.get(node.upper_id) if node.upper_id else None
@@ -109,7 +146,7 @@ def ids_above(node: HierarchyNode, nodes: Mapping[int, HierarchyNode]) -> list[i
     return above
 
 
-def _visible_ids(viewer: Viewer, site: Site, nodes: Mapping[int, HierarchyNode]) -> set[int]:
+def _visible_ids(viewer: Viewer, site: Site, nodes: Mapping[int, P]) -> set[int]:
     if is_desk(viewer) or acts_for_site(viewer, site_ccus_id=site.ccus_id, prime_ccus_id=site.prime.ccus_id):
         return set(nodes)
     above = {node.pk: ids_above(node, nodes) for node in nodes.values()}
@@ -121,10 +158,6 @@ def _visible_ids(viewer: Viewer, site: Site, nodes: Mapping[int, HierarchyNode])
 
 def _flatten(lists: Iterable[Iterable[int]]) -> set[int]:
     return {item for items in lists for item in items}
-
-
-def _sort_key(node: HierarchyNode) -> str:
-    return (node.business.name_kana or node.business.name_folded) if node.business else node.placeholder_name
 
 
 def _actions(viewer: Viewer, node: HierarchyNode, nodes: Mapping[int, HierarchyNode]) -> tuple[HierarchyState, ...]:

@@ -1,4 +1,4 @@
-"""The hierarchy of a site as a chart, and putting firms into it."""
+"""Putting firms into the hierarchy of a site."""
 
 from __future__ import annotations
 
@@ -9,13 +9,11 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from ccus.foundation.refusals import Refusal
-from ccus.history.queries.site_counts import count_people_by_firm
 from ccus.kit.calendar import jst_date
 from ccus.portal.business.forms.hierarchies import LowerFirmForm
-from ccus.portal.business.presenters import hierarchies as presenter
 from ccus.portal.ui import site_addresses
 from ccus.portal.ui.pages import PageRequest, page
 from ccus.portal.ui.shapes.hierarchies import FoundFirm, LowerFirmPage
@@ -24,29 +22,11 @@ from ccus.registry.rules.prefectures import prefecture_name
 from ccus.sites.errors import HierarchyNodeNotFound
 from ccus.sites.models import HierarchyNode
 from ccus.sites.permissions import acts_for_node
-from ccus.sites.queries.hierarchy import find_node_visible_to, list_tree_visible_to
-from ccus.sites.queries.places import own_node_visible_to
+from ccus.sites.queries.hierarchy import find_node_visible_to
 from ccus.sites.queries.sites import get_site_visible_to
 from ccus.sites.services.hierarchy import request_node, request_on_behalf
 from ccus.sites.services.placeholders import keep_place
-from ccus.sites.states import STANDING, HierarchyState
-
-
-@page(permission="sites:hierarchy:edit", audience="business")
-@require_safe
-def chart(request: PageRequest, site: str) -> HttpResponse:
-    """The hierarchy of today, as far as the viewer's firm sees it."""
-    viewer, on = request.viewer, jst_date(timezone.now())
-    found = get_site_visible_to(viewer, site)
-    rows = list_tree_visible_to(viewer, found, on=on)
-    own = own_node_visible_to(viewer, found, on=on)
-    add_url = ""
-    if own is not None and HierarchyState(own.state) in STANDING:
-        add_url = site_addresses.lower_url(found.ccus_id, own.pk)
-    shape = presenter.hierarchy_page(
-        found, rows, people=count_people_by_firm(found, on=on), viewer=viewer, on=on, add_url=add_url
-    )
-    return render(request, "portal/business/hierarchy/chart.html", {"page": shape})
+from ccus.sites.states import HierarchyState
 
 
 @page(permission="sites:hierarchy:edit", audience="business")

@@ -23,8 +23,9 @@ from ccus.portal.business.presenters import people_days
 from ccus.portal.business.views import addresses
 from ccus.portal.technician.presenters import months
 from ccus.portal.technician.presenters.stories import Addresses, story_of
-from ccus.portal.technician.views.days import asked_month, is_partial
+from ccus.portal.technician.views.days import asked_month
 from ccus.portal.ui.pages import PageRequest, page
+from ccus.portal.ui.reading import is_partial
 from ccus.portal.ui.shapes.my_days import Story
 from ccus.portal.ui.shapes.people_days import PersonDaysPage
 from ccus.registry.rules.trades import trade_name

@@ -27,7 +27,7 @@ from ccus.portal.prime.presenters.warnings import (
 )
 from ccus.portal.prime.views.disclosed import remember_shown
 from ccus.portal.ui.pages import PageRequest, page
-from ccus.sites.queries.hierarchy import TreeRow, list_tree_visible_to
+from ccus.sites.queries.hierarchy import BoxRow, list_boxes_visible_to
 from ccus.sites.services.hierarchy import request_node
 from ccus.sites.services.roster import add_roster_entry
 from ccus.sites.states import HierarchyState
@@ -73,9 +73,9 @@ def firm(request: PageRequest, site: str, business: str) -> HttpResponse:
     found, opened = _opened(request, site, f"{HIERARCHY}-{business}", now=now)
     if opened is None or not can_be_asked_in(opened, found, viewer=request.viewer):
         return redirect(addresses.board_url(site))
-    tree = list_tree_visible_to(request.viewer, found.site, on=found.on)
+    tree = list_boxes_visible_to(request.viewer, found.site, on=found.on)
     is_asked = any(_is_asked(row, business) for row in tree)
-    prime = next((row.node for row in tree if row.node.upper_id is None), None)
+    prime = next((row for row in tree if row.upper_id is None), None)
     data = request.POST if request.method == "POST" else None
     form = FirmForm(data, on=found.on)
     if data is not None and prime is not None and form.is_valid():
@@ -111,8 +111,8 @@ def _opened(request: PageRequest, site: str, code: str, *, now: datetime) -> tup
     return found, opened
 
 
-def _is_asked(row: TreeRow, business_ccus_id: str) -> bool:
-    return row.node.firm_ccus_id == business_ccus_id and row.node.state == HierarchyState.REQUESTED
+def _is_asked(row: BoxRow, business_ccus_id: str) -> bool:
+    return row.firm_ccus_id == business_ccus_id and row.state is HierarchyState.REQUESTED
 
 
 def _asked_words(state: HierarchyState, opened: OpenWarning) -> str:

@@ -22,6 +22,7 @@ from ccus.portal.technician.presenters.progress import progress_of
 from ccus.portal.technician.presenters.stories import Addresses, story_of
 from ccus.portal.technician.views.proofs import proof_url
 from ccus.portal.ui.pages import PageRequest, page
+from ccus.portal.ui.reading import is_partial
 from ccus.portal.ui.shapes.my_days import MyDaysPage, Story
 
 
@@ -59,11 +60,6 @@ def asked_month(request: PageRequest, *, on: date) -> tuple[date | None, JstMont
         shown = months.nearest_month(JstMonth.of(day), on=on)
         return day if months.has_come(day, on=on) else None, shown
     return None, months.nearest_month(JstMonth.parse(typed_month), on=on) if typed_month else JstMonth.of(on)
-
-
-def is_partial(request: PageRequest) -> bool:
-    """Whether htmx asks for a part of the page; it also asks for whole pages, when the history needs one."""
-    return request.headers.get("HX-Request-Type") == "partial"
 
 
 def _page(request: PageRequest, reach: Reach, month: PersonMonth, story: Story | None, *, on: date) -> MyDaysPage:

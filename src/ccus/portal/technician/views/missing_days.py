@@ -22,8 +22,9 @@ from ccus.kit.calendar import jst_date
 from ccus.kit.eras import parse_date
 from ccus.portal.technician.presenters.months import deadline_of
 from ccus.portal.technician.presenters.proposals import proposal_of
-from ccus.portal.technician.views.days import asked_month, is_partial
+from ccus.portal.technician.views.days import asked_month
 from ccus.portal.ui.pages import PageRequest, page
+from ccus.portal.ui.reading import is_partial
 from ccus.portal.ui.shapes.my_days import ProposalsPage
 
 

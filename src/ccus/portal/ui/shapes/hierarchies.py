@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ccus.portal.ui.shapes.common import Link
+from ccus.portal.ui.shapes.common import Link, Pages
+
+
+@dataclass(frozen=True)
+class ChartLine:
+    """Firms that are not drawn: how many, with how many people today, and where they are. `is_rest`: neighbours of those drawn."""
+
+    firms: int
+    people: int
+    url: str
+    is_rest: bool = False
 
 
 @dataclass(frozen=True)
@@ -24,11 +34,31 @@ class ChartBox:
     url: str
     is_own: bool
     lower: tuple[ChartBox, ...] = ()
+    line: ChartLine | None = None
+
+
+@dataclass(frozen=True)
+class Branch:
+    """Firms directly below one, to be put in the place of the line that counted them."""
+
+    boxes: tuple[ChartBox, ...]
+    line: ChartLine | None = None
+
+
+@dataclass(frozen=True)
+class FoundBox:
+    """A firm that a search found. `above` are the names of the firms over it, the top first."""
+
+    box: ChartBox
+    above: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class HierarchyPage:
-    """`boxes` are the tops of the tree: one when the prime is visible. `template_links` are the firm's own patterns."""
+    """`boxes` are the tops of the tree: one when the prime is visible. `firms`, `people`, `waiting`, `kept` count all of it.
+
+    A page of one branch has a `trail` and, where not all fit, `pages`; after a search `found` takes the place of the boxes.
+    """
 
     site: str
     site_id: str
@@ -41,7 +71,43 @@ class HierarchyPage:
     back_url: str
     add_url: str
     file_url: str
+    here_url: str
+    whole_url: str
     own_templates_url: str = ""
+    trail: tuple[Link, ...] = ()
+    pages: Pages | None = None
+    search: str = ""
+    found: tuple[FoundBox, ...] = ()
+
+
+@dataclass(frozen=True)
+class WholeCell:
+    """One firm in the chart that is printed: `before` columns stay empty to its left, it spans `rows`; `after` as before."""
+
+    name: str
+    firm_id: str
+    days: str
+    state: str
+    tone: str
+    people: int | None
+    before: int
+    rows: int
+    after: int
+
+
+@dataclass(frozen=True)
+class WholeChart:
+    """All firms in columns by tier, a firm beside those it brought in."""
+
+    site: str
+    site_id: str
+    on: str
+    prime: str
+    tiers: tuple[str, ...]
+    rows: tuple[tuple[WholeCell, ...], ...]
+    firms: int
+    people: int
+    back_url: str
 
 
 @dataclass(frozen=True)
