@@ -44,26 +44,66 @@ def render_set(count: int, *, seed: int) -> Iterator[Rendered]:
             yield Rendered(_face(dice, defect), PaperKind.FACE_PHOTO, defect)
 
 
+def render(kind: PaperKind, *, seed: str, defect: Doubt | None = None) -> Rendered:
+    """One picture of a face or a paper; a defect that this kind cannot have leaves it good."""
+    dice = random.Random(f"{seed} {kind}")  # noqa: S311 - draws pictures, no secrets
+    is_face = kind is PaperKind.FACE_PHOTO
+    shown = defect if defect in (FACE_DEFECTS if is_face else PAPER_DEFECTS) else None
+    return Rendered((_face if is_face else _paper)(dice, shown), kind, shown)
+
+
 def _paper(dice: random.Random, defect: Doubt | None) -> Image.Image:
-    width, height = PAPER_SIZE
-    table, sheet = dice.choice(TABLES), tuple(dice.randint(205, 238) for _ in range(3))
-    scene = Image.new("RGB", PAPER_SIZE, table)
+    sheet = tuple(dice.randint(205, 238) for _ in range(3))
+    card = Image.new("RGB", (int(PAPER_SIZE[0] * 0.78), int(PAPER_SIZE[1] * 0.74)), sheet)
+    _print_on(card, dice)
+    return on_table(card, dice, defect).image
+
+
+@dataclass(frozen=True)
+class OnTable:
+    """A card photographed on a table, and where the card came to lie: `place` turns its pixels into shares of the picture."""
+
+    image: Image.Image
+    card_size: tuple[int, int]
+    scene_size: tuple[int, int]
+    turned_by: float
+    corner: tuple[float, float]
+
+    def place(self, x: float, y: float) -> tuple[float, float]:
+        angle = math.radians(self.turned_by)
+        across, down = x - self.card_size[0] / 2, y - self.card_size[1] / 2
+        left, top = self.corner
+        return (
+            (left + across * math.cos(angle) + down * math.sin(angle)) / self.scene_size[0],
+            (top - across * math.sin(angle) + down * math.cos(angle)) / self.scene_size[1],
+        )
+
+
+def on_table(card: Image.Image, dice: random.Random, defect: Doubt | None) -> OnTable:
+    """A card on a table, a little turned, as a camera takes it."""
+    width, height = round(card.width / 0.78), round(card.height / 0.74)
+    scene = Image.new("RGB", (width, height), dice.choice(TABLES))
     grain = np.random.default_rng(dice.randrange(2**32)).normal(128, 30, (height, width)).clip(0, 255)
     scene = Image.blend(scene, Image.fromarray(grain.astype(np.uint8)).convert("RGB"), 0.08)
-    card = Image.new("RGB", (int(width * 0.78), int(height * 0.74)), sheet)
-    _print_on(card, dice)
-    turned = card.convert("RGBA").rotate(dice.uniform(-4, 4), expand=True, resample=Image.Resampling.BICUBIC)
+    turned_by = dice.uniform(-4, 4)
+    turned = card.convert("RGBA").rotate(turned_by, expand=True, resample=Image.Resampling.BICUBIC)
     left, top = (width - turned.width) // 2, (height - turned.height) // 2
     if defect is Doubt.CORNER_CUT:
         left, top = dice.choice(((-width // 6, top), (width - turned.width + width // 6, top), (left, -height // 5)))
     scene.paste(turned, (left, top), turned)
     if defect is Doubt.GLARE:
-        shine = Image.new("L", PAPER_SIZE, 0)
-        across, down = dice.randint(350, 850), dice.randint(300, 600)
-        radius = dice.randint(80, 160)
+        shine = Image.new("L", scene.size, 0)
+        across, down = dice.randint(width * 3 // 10, width * 7 // 10), dice.randint(height // 3, height * 2 // 3)
+        radius = dice.randint(width // 15, width * 2 // 15)
         ImageDraw.Draw(shine).ellipse((across - radius, down - radius, across + radius, down + radius), fill=255)
         scene.paste("white", mask=shine.filter(ImageFilter.GaussianBlur(14)))
-    return _taken(scene, dice, defect, least=600)
+    return OnTable(
+        image=_taken(scene, dice, defect, least=600),
+        card_size=card.size,
+        scene_size=scene.size,
+        turned_by=turned_by,
+        corner=(left + turned.width / 2, top + turned.height / 2),
+    )
 
 
 def _print_on(card: Image.Image, dice: random.Random) -> None:

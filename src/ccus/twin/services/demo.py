@@ -21,6 +21,7 @@ from ccus.twin.rules.country import Country, demo_country
 from ccus.twin.rules.places import LOGGER_SITE
 from ccus.twin.services import (
     gates,
+    loading_applications,
     loading_cases,
     loading_days,
     loading_registry,
@@ -94,6 +95,8 @@ def prepare_demo(progress: Progress, *, clock: Clock) -> DemoSummary:
         _run(Step.DIRECT_ENTRIES, lambda: loading_days.load_direct_entries(country, now=clock()), clock)
     if Step.CASES not in done:
         _run(Step.CASES, lambda: loading_cases.load_cases(country, now=clock()), clock)
+    if Step.APPLICATIONS not in done:
+        _run(Step.APPLICATIONS, lambda: loading_applications.load_applications(country, now=clock()), clock)
     if Step.ACCOUNTS not in done:
         _run(Step.ACCOUNTS, lambda: people_of_demo.make_accounts(country, viewer=viewer, now=clock()), clock)
     return DemoSummary(

@@ -26,6 +26,7 @@ class Step(StrEnum):
     CLOSING = "closing"
     DIRECT_ENTRIES = "direct_entries"
     CASES = "cases"
+    APPLICATIONS = "applications"
     ACCOUNTS = "accounts"
 
 

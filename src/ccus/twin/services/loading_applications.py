@@ -1,0 +1,105 @@
+"""The demo's applications go the way of real ones: typed page by page, sent, paid, taken by a reviewer, decided."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+from functools import cache
+from io import BytesIO
+
+from ccus.access.catalogue import words_of
+from ccus.access.states import Role
+from ccus.access.viewers import PUBLIC, Viewer
+from ccus.applications.models import Application
+from ccus.applications.rules import rendered_photos
+from ccus.applications.rules.callers import Caller
+from ccus.applications.rules.prechecks import Doubt
+from ccus.applications.rules.questions import QuestionType, pages_of
+from ccus.applications.services import answers, expiring, opening, papers, payments, queue, reviewing, sending
+from ccus.applications.states import ApplicationState, PaperKind
+from ccus.billing.services.charges import list_waiting_charges
+from ccus.billing.services.providers import provider
+from ccus.kit.calendar import JST, jst_date
+from ccus.twin.rules.applications import DEMO_APPLICATIONS, DemoApplication
+from ccus.twin.rules.country import Country
+from ccus.twin.services.people_of_demo import hat_of
+
+_S = ApplicationState
+# Whoever writes an application may not decide it.
+_REVIEWER = Viewer(role=Role.REVIEWER, permissions=words_of(Role.REVIEWER), program="demo-reviewer")
+_PICTURED = frozenset({PaperKind.FACE_PHOTO, PaperKind.IDENTITY, PaperKind.BUSINESS_PROOF})
+
+
+def load_applications(country: Country, *, now: datetime) -> None:
+    """Call inside one transaction, after the registry."""
+    own = hat_of(Role.TECHNICIAN, country.visitor.ccus_id)
+    for story in DEMO_APPLICATIONS:
+        _tell(story, viewer=PUBLIC if story.name else own, now=now)
+    expiring.expire_applications(now=now)
+
+
+def _tell(story: DemoApplication, *, viewer: Viewer, now: datetime) -> None:
+    at = min(now, datetime.combine(jst_date(now) - timedelta(days=story.days_ago), time(10, 20), JST))
+    application = opening.open_application(story.kind, caller=Caller(viewer=viewer), now=at)
+    number = application.number
+    caller = Caller(viewer=viewer, proven=frozenset({number}))
+    _type(story, application, caller=caller, at=at)
+    if story.state in (_S.DRAFT, _S.EXPIRED):
+        return
+    sent = sending.submit(number, caller=caller, now=at)
+    if story.state is _S.WITHDRAWN:
+        sending.withdraw(number, caller=caller, now=at + timedelta(hours=2))
+    elif story.state is not _S.AWAITING_PAYMENT:
+        _pay(sent, at=at + timedelta(minutes=5))
+        _decide(story, number, caller=caller, at=at + timedelta(hours=3))
+
+
+def _type(story: DemoApplication, application: Application, *, caller: Caller, at: datetime) -> None:
+    typed = story.answers
+    asked = (story.slips if story.state is _S.DRAFT else typed).keys()
+    for page in pages_of(story.kind):
+        given = {question.code: typed[question.code] for question in page.questions if question.code in asked}
+        if given or story.state is not _S.DRAFT:
+            answers.save_page(application.number, page.code, typed=given, caller=caller, now=at)
+        for question in page.questions:
+            if story.state is not _S.DRAFT and question.type is QuestionType.PAPER and question.paper_kind in _PICTURED:
+                picture = _picture(question.paper_kind, story.doubt)
+                papers.add_paper(application.number, kind=question.paper_kind, content=picture, caller=caller, now=at)
+
+
+def _pay(application: Application, *, at: datetime) -> None:
+    for charge in list_waiting_charges(sending.CHARGED, str(application.number)):
+        notice, signature = provider().notice_of(
+            charge.reference, amount_yen=charge.amount_yen, notice_id=f"demo-{charge.reference}"
+        )
+        payments.take_payment_notice(notice, signature=signature, now=at)
+
+
+def _decide(story: DemoApplication, number: int, *, caller: Caller, at: datetime) -> None:
+    if story.state is _S.IN_REVIEW:
+        return
+    _take(number, at=at)
+    code, reason = story.reason
+    if story.state is _S.REJECTED:
+        reviewing.reject(number, reason=reason, note=story.note, viewer=_REVIEWER, now=at)
+    elif story.state in (_S.RETURNED, _S.RESUBMITTED):
+        point = reviewing.Point(code=code, reason=reason, note=story.note)
+        reviewing.return_application(number, points=[point], viewer=_REVIEWER, now=at)
+    else:
+        reviewing.approve(number, viewer=_REVIEWER, now=at)
+    if story.state is _S.RESUBMITTED:
+        sending.resubmit(number, caller=caller, now=at + timedelta(days=1), note=story.answer)
+
+
+def _take(number: int, *, at: datetime) -> None:
+    """The queue gives the oldest case, which this one is. LookupError if it gives another."""
+    case = queue.take_next(_REVIEWER, now=at)
+    if case is None or case.number != number:
+        raise LookupError(f"The queue did not give application {number}.")
+
+
+@cache
+def _picture(kind: PaperKind, doubt: Doubt | None) -> bytes:
+    """A rendered photograph; faults of papers are not those of faces."""
+    target = BytesIO()
+    rendered_photos.render(kind, seed="demo", defect=doubt).image.save(target, "JPEG", quality=85)
+    return target.getvalue()
