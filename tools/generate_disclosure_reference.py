@@ -30,6 +30,7 @@ table says: the item holds the present ones alone.
 | another technician, the analyst, the public | other |
 | a device of the site | prime, through the channel gate |
 | a partner system | the relation of the business for which it asks, through the channel joint use |
+| who reports days to the retirement mutual aid (建退共) | as above, through a channel of its own that holds names and numbers alone |
 """
 
 

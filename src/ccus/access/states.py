@@ -83,3 +83,4 @@ class Channel(Labelled):
     EXPORT = "export", "ファイル出力", "file"
     GATE = "gate", "現場の読み取り機器", "gate"
     JOINT_USE = "joint_use", "連携システム（共同利用）", "partner system (joint use)"
+    RETIREMENT = "retirement", "建退共への報告", "report to the retirement mutual aid"

@@ -76,6 +76,18 @@ def test_joint_use_is_for_employers_and_open_sites(relation: Relation, phase: Si
     assert numbers("business", relation, phase, Channel.JOINT_USE) == (BUSINESS_TO_CONTRACTORS if is_taken else set())
 
 
+@each_relation
+@each_phase
+def test_a_report_to_the_mutual_aid_holds_names_and_numbers_alone(relation: Relation, phase: SitePhase) -> None:
+    is_contractor = relation in (Relation.PRIME, Relation.UPPER)
+    is_made = relation is not Relation.OTHER and (not is_contractor or phase is OPEN)
+
+    assert numbers("technician", relation, phase, Channel.RETIREMENT) == ({1, 23, 24} if is_made else set())
+    assert numbers("business", relation, phase, Channel.RETIREMENT) == (
+        {1, 25, 26} if is_made and relation is not Relation.EMPLOYER else set()
+    )
+
+
 def test_the_table_has_the_forty_and_the_thirty_three_items() -> None:
     assert sorted(item.number for item in disclosure_items("technician").values()) == sorted(ALL_40)
     assert sorted(item.number for item in disclosure_items("business").values()) == sorted(ALL_33)

@@ -24,6 +24,11 @@ SUBJECTS = ("technician", "business")
 GATE_ITEMS = frozenset({"full_name", "skill_level"})
 # Where a card is sent to serves its delivery alone.
 CARD_DELIVERY_ITEMS = frozenset({"card_delivery_address", "card_delivery_phone"})
+# What a report to the retirement mutual aid (建退共) is made of, and nothing else: whose book, which contract.
+RETIREMENT_ITEMS = frozenset(
+    {"full_name", "kentaikyo_status", "kentaikyo_insured_number", "retirement_mutual_aid_status"}
+    | {"name", "kentaikyo_contractor_number"}
+)
 CONTRACTORS = frozenset({Relation.PRIME, Relation.UPPER})
 # Contractors see people while the site is open; before and outside its period two operators may allow more, after it nobody.
 SHUT_PHASES = frozenset({SitePhase.NONE, SitePhase.CLOSED})
@@ -165,7 +170,7 @@ def places() -> Iterator[Place]:
 def base_cell(place: Place) -> Cell:
     """What the table says of a cell, before any decision. KeyError for an unknown subject or item.
 
-    A gate shows less than its relation would; joint use what the column for partner systems allows: employers and open
+    A gate shows less than its relation would, a report to the mutual aid the two numbers beside the names; joint use what the column for partner systems allows: employers and open
     sites only, as in the committee's decision of 2024-12-18.
     """
     item = disclosure_items(place.subject)[place.item]
@@ -173,6 +178,9 @@ def base_cell(place: Place) -> Cell:
     shown = _is_shown(item, place)
     if place.channel is Channel.GATE:
         return Cell(shown=shown and item.code in GATE_ITEMS, certainty="assumed", source="ours", is_fixed=fixed)
+    if place.channel is Channel.RETIREMENT:
+        source = "linking with the mutual aid needs both numbers; the bulk methods are the prime's and the first tier's"
+        return Cell(shown=_is_reported(item, place), certainty="inferred", source=source, is_fixed=fixed)
     is_own = place.relation in (Relation.SELF, Relation.EMPLOYER)
     if is_own and place.channel is Channel.JOINT_USE and not fixed:
         return Cell(shown=shown, certainty=item.certainty, source=item.source)
@@ -214,6 +222,14 @@ def _is_shown(item: DisclosedItem, place: Place) -> bool:
     if place.relation is Relation.EMPLOYER:
         return item.to_employer
     return item.to_prime_while_open if is_contractor_of_open_site else item.to_others
+
+
+def _is_reported(item: DisclosedItem, place: Place) -> bool:
+    """A report names people and numbers, to those who make it: the firm, and contractors above it while the site is open."""
+    nobody = (Relation.OTHER,) if place.subject == "technician" else (Relation.OTHER, Relation.EMPLOYER)
+    if item.code not in RETIREMENT_ITEMS or place.relation in nobody:
+        return False
+    return place.relation not in CONTRACTORS or place.phase is SitePhase.OPEN
 
 
 def _is_yes(cell: str) -> bool:

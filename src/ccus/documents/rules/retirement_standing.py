@@ -71,7 +71,9 @@ class Judged:
 
 
 def judge_month(month: WorkedMonth) -> Judged:
-    """Every reason that stands is found, so that all can be repaired at once."""
+    """Every reason that stands is found, so that all can be repaired at once. Without days there is none."""
+    if not month.days:
+        return Judged(standing=RetirementStanding.OUT, days_in=month.days, left_out={})
     left_out: dict[str, frozenset[int]] = dict.fromkeys(_reasons_for_all_days(month), month.days)
     if month.has_firm and month.days - month.affiliated:
         left_out["not_affiliated"] = month.days - month.affiliated
