@@ -339,6 +339,8 @@ SHOTS: tuple[Shot, ...] = (
         steps=wait_until_counted,
     ),
     Shot(name="outreach-people", route="operator:outreach-people", role=OPERATOR, steps=wait_until_counted),
+    Shot(name="special-measures", route="operator:special-measures", role=OPERATOR),
+    Shot(name="special-measure-proposal", route="operator:special-measure-proposal", role=OPERATOR),
     Shot(name="card-print", route="operator:cards", role=OPERATOR),
     Shot(name="newer-photos", route="operator:photos", role=OPERATOR),
     Shot(name="analysis", route="operator:analysis", role=ANALYST, steps=unfold_counted),

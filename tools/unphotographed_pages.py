@@ -17,6 +17,8 @@ NOT_PHOTOGRAPHED = {
     "prime:site-work-places": "notes a work place and leads back",
     "prime:site-work-place-ending": "ends a work place and leads back",
     "prime:site-closing": "closes a site and leads on",
+    "operator:special-measure-state": "switches a special measure and leads back",
+    "applicant:later-papers": "is there for an application sent under a special measure; its test reads it",
     "operator:disclosure-decision": "answers a proposal and leads on",
     "prime:site-person-reminders": "sends a reminder and leads back",
     "prime:site-firm-reminders": "sends a reminder and leads back",

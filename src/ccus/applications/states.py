@@ -70,6 +70,7 @@ APPLICATION_TRANSITIONS: dict[ApplicationState, dict[ApplicationState, str]] = {
 
 IN_QUEUE = (ApplicationState.IN_REVIEW, ApplicationState.RESUBMITTED)
 EDITABLE = (ApplicationState.DRAFT, ApplicationState.RETURNED)
+ENDED_WITHOUT_RESULT = (ApplicationState.REJECTED, ApplicationState.WITHDRAWN, ApplicationState.EXPIRED)
 OVER = (
     ApplicationState.APPROVED,
     ApplicationState.CARD_ORDERED,

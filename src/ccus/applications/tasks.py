@@ -7,16 +7,19 @@ from procrastinate.contrib.django import app
 
 from ccus.applications.services import delegations, delivering, expiring, papers
 from ccus.foundation.jobs import job
+from ccus.registry.services import extended_registrations
 
 
 @app.periodic(cron="30 15 * * *")  # UTC: half past midnight in Japan
 @job("applications.close", queue="applications")
 def close(timestamp: int) -> None:
-    """Ends applications and delegations whose last day has passed, and lets papers leave whose day has come."""
+    """Ends applications and delegations whose last day has passed, lets papers leave whose day has come, and extends the
+    registrations of businesses that came into the area of a special measure."""
     now = timezone.now()
     expiring.expire_applications(now=now)
     papers.let_papers_leave(now=now)
     delegations.end_delegations(now=now)
+    extended_registrations.extend_all(now=now)
 
 
 @app.periodic(cron="*/10 * * * *")

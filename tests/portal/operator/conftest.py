@@ -61,7 +61,9 @@ def lake(lake_folder: Path, world: World) -> Path:
         months.setdefault(f"{day:%Y-%m}", []).append(
             a_record(world.taro.pk, day=day, evaluation_valid=True, site_roles="other", business_id=1)
         )
-    months["2026-10"] += [a_record(_OTHERS + person, day=date(2026, 10, 5), evaluation_valid=False) for person in others]
+    months["2026-10"] += [
+        a_record(_OTHERS + person, day=date(2026, 10, 5), evaluation_valid=False) for person in others
+    ]
     write_lake(
         lake_folder,
         months=months,

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from ccus.applications.states import (
+    ENDED_WITHOUT_RESULT,
     OVER,
     ApplicationKind,
     ApplicationState,
@@ -11,9 +12,7 @@ from ccus.applications.states import (
     Risk,
 )
 
-ENDED_WITHOUT_RESULT = [
-    state.value for state in (ApplicationState.REJECTED, ApplicationState.WITHDRAWN, ApplicationState.EXPIRED)
-]
+_ENDED_WITHOUT_RESULT = [state.value for state in ENDED_WITHOUT_RESULT]
 
 
 class Application(models.Model):
@@ -65,7 +64,7 @@ class Application(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["proxy_ccus_id", "kind", "list_key"],
-                condition=~Q(list_key="") & ~Q(state__in=ENDED_WITHOUT_RESULT),
+                condition=~Q(list_key="") & ~Q(state__in=_ENDED_WITHOUT_RESULT),
                 name="a_person_of_a_list_has_one_application",
             ),
         ]

@@ -12,15 +12,20 @@ from ccus.access.viewers import Viewer
 from ccus.applications.errors import ApplicationNotFound, CaseNotYours
 from ccus.applications.models import AnswerVersion, Application, Decision, Paper
 from ccus.applications.queries.answers import current_version, kinds_of, list_papers
-from ccus.applications.queries.fees import estimate
+from ccus.applications.queries.fees import Estimate, estimate
+from ccus.applications.queries.measures import grant_for
 from ccus.applications.queries.relations import is_reviewer_in_charge, may_fill_in, needs_consent
 from ccus.applications.queries.returns import ReturnPoint, open_points
 from ccus.applications.rules.callers import Caller
-from ccus.applications.rules.questions import Answers, Page, pages_of
+from ccus.applications.rules.measures import counted_papers, papers_to_follow
+from ccus.applications.rules.questions import Answers, Page, Question, pages_of
 from ccus.applications.rules.readiness import Missing, PageState, all_missing, find_missing, state_of
-from ccus.applications.states import ApplicationKind, ApplicationState, PaperKind
+from ccus.applications.states import EDITABLE, ENDED_WITHOUT_RESULT, ApplicationKind, ApplicationState, PaperKind
 from ccus.billing.models import Charge
 from ccus.billing.rules.tariffs import Fee
+from ccus.registry.queries.special_measures import APPLICATION, TouchedCase, cases_of
+from ccus.registry.rules.special_measures import Grant
+from ccus.registry.states import MeasureEffect
 
 MOST_LISTED = 100
 
@@ -78,8 +83,42 @@ class Folder:
         return open_points(self.application)
 
     @cached_property
-    def fees(self) -> tuple[Fee, ...] | None:
+    def estimate(self) -> Estimate:
         return estimate(self.application, on=self.on)
+
+    @property
+    def fees(self) -> tuple[Fee, ...] | None:
+        return self.estimate.lines
+
+    @cached_property
+    def later_papers(self) -> Grant | None:
+        """The special measure under which papers may follow later."""
+        return grant_for(MeasureEffect.PAPERS, self.application, self.answers, on=self.on)
+
+    @cached_property
+    def measures(self) -> tuple[TouchedCase | Grant, ...]:
+        """Why special measures touch it: what would hold if it were sent on this day, and what was given once it was sent."""
+        if self.state in EDITABLE:
+            waiver = self.estimate.waiver if self.estimate.usual else None
+            return tuple(grant for grant in (waiver, self.later_papers) if grant is not None)
+        return tuple(cases_of(APPLICATION, self.number))
+
+    @property
+    def later_papers_until(self) -> date | None:
+        """The last day on which papers may follow what was sent under a special measure."""
+        is_sent = self.state not in EDITABLE and self.state not in ENDED_WITHOUT_RESULT
+        cases = [case for case in self.measures if is_sent and case.effect is MeasureEffect.PAPERS]
+        return max((case.until for case in cases if case.until), default=None)
+
+    @property
+    def questions_of_later_papers(self) -> list[Question]:
+        """Papers that may follow and are not there yet."""
+        return papers_to_follow(self.pages, self.paper_kinds)
+
+    @property
+    def counted_papers(self) -> frozenset[PaperKind]:
+        """Kinds of papers that need not be asked for any more."""
+        return counted_papers(self.paper_kinds, may_follow=self.later_papers is not None)
 
     @cached_property
     def decisions(self) -> list[Decision]:
@@ -91,14 +130,14 @@ class Folder:
         return Charge.objects.filter(subject_kind="application", subject_id=str(self.number)).order_by("-pk").first()
 
     def state_of(self, page: Page) -> PageState:
-        return state_of(page, self.answers, self.paper_kinds, seen=self.pages_seen)
+        return state_of(page, self.answers, self.counted_papers, seen=self.pages_seen)
 
     def missing_on(self, page: Page) -> list[Missing]:
-        return find_missing(page, self.answers, self.paper_kinds)
+        return find_missing(page, self.answers, self.counted_papers)
 
     @property
     def missing(self) -> list[Missing]:
-        return all_missing(self.kind, self.answers, self.paper_kinds, by_proxy=self.needs_consent)
+        return all_missing(self.kind, self.answers, self.counted_papers, by_proxy=self.needs_consent)
 
 
 def get_folder_visible_to(caller: Caller, number: int, *, on: date) -> Folder:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from ccus.applications.rules.questions import Answers, value_of
+from collections.abc import Iterable
+
+from ccus.applications.rules.questions import Answers, Page, Question, QuestionType, value_of
 from ccus.applications.states import PaperKind
 from ccus.registry.rules.special_measures import Place
 
@@ -18,6 +20,12 @@ def typed_place(answers: Answers) -> Place | None:
         if code:
             return Place(prefecture_code=str(code), address=str(value_of(answers, address) or ""))
     return None
+
+
+def papers_to_follow(pages: Iterable[Page], papers: frozenset[PaperKind]) -> list[Question]:
+    """Questions for papers that may follow and are not there yet, required ones and others."""
+    asked = [question for page in pages for question in page.questions if question.type is QuestionType.PAPER]
+    return [each for each in asked if each.paper_kind in MAY_FOLLOW and each.paper_kind not in papers]
 
 
 def counted_papers(papers: frozenset[PaperKind], *, may_follow: bool) -> frozenset[PaperKind]:

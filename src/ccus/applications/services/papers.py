@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from datetime import datetime
+from datetime import date, datetime
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -24,13 +24,16 @@ from ccus.applications.queries.relations import may_fill_in
 from ccus.applications.queries.second_looks import find_look_in_charge
 from ccus.applications.rules import pictures, prechecks
 from ccus.applications.rules.callers import Caller
+from ccus.applications.rules.measures import MAY_FOLLOW
 from ccus.applications.services.answers import check_editable
 from ccus.applications.services.life import lock_application
-from ccus.applications.states import PaperKind
+from ccus.applications.states import EDITABLE, ENDED_WITHOUT_RESULT, ApplicationState, PaperKind
 from ccus.foundation import house_keys
 from ccus.foundation.services.audit import record_act
 from ccus.kit.calendar import jst_date
 from ccus.kit.hashing import sha256_hex
+from ccus.registry.queries.special_measures import APPLICATION, cases_of
+from ccus.registry.states import MeasureEffect
 
 FOLDER = "papers"
 MOST_PAPERS = 40
@@ -46,7 +49,8 @@ def add_paper(number: int, *, kind: PaperKind, content: bytes, caller: Caller, n
     """
     application = lock_application(number)
     check_can_fill_in(application, caller)
-    check_editable(application, on=jst_date(now))
+    if not _may_follow(application, kind, on=jst_date(now)):
+        check_editable(application, on=jst_date(now))
     if application.papers.filter(left_at__isnull=True).count() >= MOST_PAPERS:
         raise TooManyPapers(limit=MOST_PAPERS)
     picture = _redraw(content)
@@ -68,6 +72,15 @@ def add_paper(number: int, *, kind: PaperKind, content: bytes, caller: Caller, n
     )
     _record("add", paper, actor=caller.actor_for(number), now=now)
     return paper
+
+
+def _may_follow(application: Application, kind: PaperKind, *, on: date) -> bool:
+    """Whether a special measure lets papers of this kind come after the application was sent."""
+    state = ApplicationState(application.state)
+    if kind not in MAY_FOLLOW or state in EDITABLE or state in ENDED_WITHOUT_RESULT:
+        return False
+    cases = [case for case in cases_of(APPLICATION, application.number) if case.effect is MeasureEffect.PAPERS]
+    return any(case.until is not None and on <= case.until for case in cases)
 
 
 @transaction.atomic

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 
@@ -11,16 +11,23 @@ from ccus.applications.models import Application
 from ccus.applications.permissions import check_can_fill_in
 from ccus.applications.queries.answers import current_version, kinds_of, list_papers
 from ccus.applications.queries.fees import estimate
+from ccus.applications.queries.measures import grant_for
 from ccus.applications.queries.relations import needs_consent
 from ccus.applications.queries.returns import open_points
 from ccus.applications.rules.callers import Caller
 from ccus.applications.rules.deadlines import papers_leave_on
+from ccus.applications.rules.measures import counted_papers, papers_to_follow
+from ccus.applications.rules.questions import pages_of
 from ccus.applications.rules.readiness import all_missing
 from ccus.applications.services import findings
 from ccus.applications.services.life import check_step, lock_application, step
 from ccus.applications.states import ApplicationKind, ApplicationState, DecisionKind
 from ccus.billing.services.charges import ask_charge, cancel_charge, find_waiting_charge
 from ccus.kit.calendar import jst_date
+from ccus.registry.queries.special_measures import APPLICATION
+from ccus.registry.rules.special_measures import Grant
+from ccus.registry.services.measure_cases import write_case
+from ccus.registry.states import MeasureEffect
 
 CHARGED = "application"
 
@@ -34,14 +41,20 @@ def submit(number: int, *, caller: Caller, now: datetime) -> Application:
     application = lock_application(number)
     check_can_fill_in(application, caller)
     check_step(application, ApplicationState.SUBMITTED, now=now)
-    _check_complete(application)
+    later_papers = _check_complete(application, on=jst_date(now))
     actor = caller.actor_for(number)
     application.submitted_at = now
     step(application, ApplicationState.SUBMITTED, kind=DecisionKind.SUBMITTED, actor=actor, now=now)
     findings.weigh(application)
-    fees = estimate(application, on=jst_date(now))
+    estimated = estimate(application, on=jst_date(now))
+    fees = estimated.lines
     amount = sum(fee.amount_yen for fee in fees or ())
     known = {"fee_yen": amount}
+    if estimated.usual and estimated.waiver:
+        waived = sum(fee.amount_yen for fee in estimated.usual)
+        write_case(estimated.waiver, APPLICATION, number, fee_yen=waived, now=now)
+    if later_papers is not None:
+        write_case(later_papers, APPLICATION, number, now=now)
     if fees and amount:
         ask_charge(CHARGED, str(number), fees=fees, actor=actor, now=now)
         step(
@@ -66,7 +79,7 @@ def resubmit(number: int, *, caller: Caller, now: datetime, note: str = "") -> A
     application = lock_application(number)
     check_can_fill_in(application, caller)
     check_step(application, ApplicationState.RESUBMITTED, now=now)
-    _check_complete(application)
+    _check_complete(application, on=jst_date(now))
     points = open_points(application)
     if points and not note.strip() and all(not point.is_touched for point in points):
         raise NothingCorrected
@@ -103,13 +116,14 @@ def cancel_waiting_charge(application: Application, *, actor: str, now: datetime
         cancel_charge(waiting.pk, actor=actor, now=now)
 
 
-def _check_complete(application: Application) -> None:
+def _check_complete(application: Application, *, on: date) -> Grant | None:
+    """Gives the special measure under which papers follow later, where some are not there yet. Raises AnswersMissing."""
     version = current_version(application)
-    missing = all_missing(
-        ApplicationKind(application.kind),
-        version.answers if version else {},
-        kinds_of(list_papers(application)),
-        by_proxy=needs_consent(application),
-    )
+    answers, papers = version.answers if version else {}, kinds_of(list_papers(application))
+    grant = grant_for(MeasureEffect.PAPERS, application, answers, on=on)
+
+    kind, by_proxy = ApplicationKind(application.kind), needs_consent(application)
+    missing = all_missing(kind, answers, counted_papers(papers, may_follow=grant is not None), by_proxy=by_proxy)
     if missing:
         raise AnswersMissing(count=len(missing))
+    return grant if papers_to_follow(pages_of(kind, by_proxy=by_proxy), papers) else None

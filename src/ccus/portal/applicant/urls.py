@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("applications/<int:number>/withdrawal/", filling_in.withdrawal, name="withdrawal"),
     path("applications/<int:number>/payment/", paying.payment, name="payment"),
     path("applications/<int:number>/payment/trial/", paying.trial_payment, name="trial-payment"),
+    path("applications/<int:number>/later-papers/", papers.later, name="later-papers"),
     path("applications/<int:number>/papers/<int:paper>/", papers.paper, name="paper"),
     path("applications/<int:number>/papers/<int:paper>/removal/", papers.removal, name="paper-removal"),
     path("payments/notices/", paying.notices, name="payment-notices"),

@@ -16,6 +16,7 @@ from ccus.portal.operator.views import (
     level_rehearsals,
     outreach,
     photos,
+    special_measures,
 )
 
 app_name = "operator"
@@ -53,6 +54,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("operator/photos/<int:renewal>/newer/", photos.newer, name="photo-newer"),
     path("operator/photos/<int:renewal>/acceptance/", photos.acceptance, name="photo-acceptance"),
     path("operator/photos/<int:renewal>/refusal/", photos.refusal, name="photo-refusal"),
+    path("operator/special-measures/", special_measures.measures, name="special-measures"),
+    path("operator/special-measures/proposals/", special_measures.proposal, name="special-measure-proposal"),
+    path("operator/special-measures/<int:measure>/state/", special_measures.state, name="special-measure-state"),
     path("analysis/", analysis.explore, name="analysis"),
     path("analysis/export/", analysis.export, name="analysis-export"),
 ]

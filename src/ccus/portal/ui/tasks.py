@@ -115,6 +115,12 @@ TASKS: tuple[Task, ...] = (
         icon="hourglass",
     ),
     Task(label=_("カードの印刷"), route="operator:cards", permission="registry:card-print:manage", icon="id-card"),
+    Task(
+        label=_("特例措置"),
+        route="operator:special-measures",
+        permission="registry:special-measure:view",
+        icon="clock",
+    ),
     Task(label=_("実績を調べる"), route="operator:analysis", permission="insights:explore:view", icon="search"),
     Task(label=_("新しい顔写真"), route="operator:photos", permission="registry:photo:decide", icon="user-round"),
 )

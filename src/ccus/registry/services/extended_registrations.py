@@ -38,7 +38,7 @@ def extend(row: MeasureOrder, *, now: datetime) -> int:
     )
     moved, cases = [], []
     for business in found.exclude(ccus_id__in=known).order_by("pk"):
-        usual = others.get(business.ccus_id, business.expires_on)
+        usual = others.get(business.ccus_id) or business.expires_on
         place = Place(prefecture_code=business.prefecture_code, address=business.address)
         grant = find_grant(EFFECT, [measure], place, on=usual)
         if grant is None or grant.until is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -62,6 +62,16 @@ class GroupForm(forms.Form):
                 value = field.widget.value_from_datadict(self.data, self.files, code)
                 texts[code] = " ".join(value) if isinstance(value, list) else value or ""
         return texts
+
+
+class LaterPapersForm(forms.Form):
+    """Papers that may follow; each can be left out."""
+
+    def __init__(self, questions: Sequence[Question], language: str) -> None:
+        super().__init__()
+        for question in questions:
+            self.fields[question.code] = _field(question, language, others=set())
+            self.fields[question.code].required = False
 
 
 class ResumeForm(forms.Form):

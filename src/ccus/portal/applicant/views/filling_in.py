@@ -24,6 +24,7 @@ from ccus.portal.applicant.presenters.standing import standing_page
 from ccus.portal.applicant.views.opening import FOLDER, WHY_PUBLIC
 from ccus.portal.ui.applicants import caller_of
 from ccus.portal.ui.forms import show_refusal
+from ccus.portal.ui.measures import measure_notices
 from ccus.portal.ui.pages import PageRequest, public_page
 from ccus.portal.ui.shapes.common import Link
 from ccus.registry.queries.postal_codes import find_address
@@ -42,9 +43,11 @@ _ADDRESS_OF = {
 def application(request: PageRequest, number: int) -> HttpResponse:
     """A draft or returned application shows what is left to do; one that was sent shows how it stands."""
     folder = _folder(request, number)
+    language = request.viewer.language
+    notices = measure_notices(folder.measures, language=language, action=_way_to_later_papers(folder))
     if folder.state in EDITABLE:
-        return render(request, f"{FOLDER}/tasks.html", {"page": tasks_page(folder, request.viewer.language)})
-    return render(request, f"{FOLDER}/standing.html", {"page": standing_page(folder, request.viewer.language)})
+        return render(request, f"{FOLDER}/tasks.html", {"page": tasks_page(folder, language), "notices": notices})
+    return render(request, f"{FOLDER}/standing.html", {"page": standing_page(folder, language), "notices": notices})
 
 
 @public_page(reason=WHY_PUBLIC, audience="applicant")
@@ -107,6 +110,13 @@ def withdrawal(request: PageRequest, number: int) -> HttpResponse:
     sending.withdraw(number, caller=caller_of(request), now=timezone.now())
     messages.success(request, _("申請を取り下げました。"))
     return redirect(address(number))
+
+
+def _way_to_later_papers(folder: Folder) -> Link | None:
+    until = folder.later_papers_until
+    if until is None or folder.on > until:
+        return None
+    return Link(_("書類を出す"), reverse("applicant:later-papers", args=[folder.number]))
 
 
 def _folder(request: PageRequest, number: int) -> Folder:
@@ -187,5 +197,7 @@ def _back(request: PageRequest, number: int) -> Link:
 
 
 def _show_answers(request: PageRequest, folder: Folder) -> HttpResponse:
-    shape = answers_page(folder, language=request.viewer.language, can_change=folder.state in EDITABLE)
-    return render(request, f"{FOLDER}/answers.html", {"page": shape})
+    language = request.viewer.language
+    shape = answers_page(folder, language=language, can_change=folder.state in EDITABLE)
+    notices = measure_notices(folder.measures, language=language)
+    return render(request, f"{FOLDER}/answers.html", {"page": shape, "notices": notices})

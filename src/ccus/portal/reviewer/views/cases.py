@@ -18,6 +18,7 @@ from ccus.applications.services import queue as desk
 from ccus.kit.calendar import jst_date
 from ccus.portal.applicant.views.papers import picture_response
 from ccus.portal.reviewer.presenters.cases import case_page, queue_page
+from ccus.portal.ui.measures import measure_notices
 from ccus.portal.ui.pages import PageRequest, page
 
 FOLDER = "portal/reviewer"
@@ -53,7 +54,8 @@ def case(request: PageRequest, number: int) -> HttpResponse:
     candidates = list_candidates_visible_to(request.viewer, folder.application, folder.answers, now=now)
     found = findings.judge(folder.application, folder.answers, folder.papers, has_candidates=bool(candidates))
     shape = case_page(folder, candidates, found, now=now, language=request.viewer.language)
-    return render(request, f"{FOLDER}/case.html", {"page": shape})
+    notices = measure_notices(folder.measures, language=request.viewer.language)
+    return render(request, f"{FOLDER}/case.html", {"page": shape, "notices": notices})
 
 
 @page(permission="applications:application:review", audience="reviewer")
