@@ -315,3 +315,13 @@ def test_any_text_is_a_moment_or_a_format_error(text: str) -> None:
 def test_time_is_shown_with_two_digits_at_japans_clock() -> None:
     assert eras.display_time(time(8, 5, 30)) == "08:05"
     assert eras.display_time(datetime(2024, 3, 31, 23, 5, tzinfo=UTC)) == "08:05"
+
+
+def test_days_in_a_running_text_are_found_with_what_stands_around_them() -> None:
+    found = eras.find_dates("交付 令和04年03月15日 12345 2027年(令和09年)05月01日まで有効、昭和55年13月1日生")
+
+    assert [(each.day, each.written, each.after[:4]) for each in found] == [
+        (date(2022, 3, 15), "令和04年03月15日", "1234"),
+        (date(2027, 5, 1), "2027年05月01日", "まで有効"),
+    ]
+    assert found[0].before == "交付 "

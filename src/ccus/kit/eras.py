@@ -43,6 +43,8 @@ _DATE = re.compile(
     rf"(?:年|[-/.])(?P<month>\d{{1,2}})(?:月|[-/.])(?P<day>\d{{1,2}})(?P<closed>日?){_WEEKDAY}",
     re.ASCII,
 )
+# Driving licences write both calendars: 2027年(令和09年)05月01日.
+_ERA_IN_BRACKETS = re.compile(rf"(?<=年)\((?:{_ERA_WORD})(?:元|\d{{1,2}})年\)", re.ASCII)
 _COMPACT_DATE = re.compile(
     rf"(?:(?P<era>{_ERA_WORD})(?P<era_year>\d{{2}})|(?P<year>\d{{4}}))(?P<month>\d{{2}})(?P<day>\d{{2}})(?=\D|$|(?:\d{{4}}|\d{{6}})(?!\d))",
     re.ASCII,
@@ -81,6 +83,29 @@ def parse_date(text: str, *, today: date) -> date:
     if match is None:
         raise _unreadable_date_error(text, folded, today)
     return _day_of(match, typed=text)
+
+
+@dataclass(frozen=True, slots=True)
+class FoundDate:
+    """A day in a running text: as it is written there, and the folded text before and after it."""
+
+    day: date
+    written: str
+    before: str
+    after: str
+
+
+def find_dates(text: str) -> list[FoundDate]:
+    """The days that a running text names in the forms of `parse_date`, in its order. What is no day of the calendar is left out."""
+    folded = _ERA_IN_BRACKETS.sub("", _fold(text))
+    found = []
+    for match in re.finditer(rf"(?<![0-9A-Z]){_DATE.pattern}", folded, re.ASCII):
+        try:
+            day = _day_of(match, typed=match.group())
+        except DateFormatError:
+            continue
+        found.append(FoundDate(day, match.group(), folded[: match.start()], folded[match.end() :]))
+    return found
 
 
 def parse_time(text: str) -> time:
