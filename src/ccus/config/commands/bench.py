@@ -262,9 +262,15 @@ def _tamper(folder: Path, *, tamperings: int, touches: int, seed: int) -> bool:
 @app.command()
 def precheck(
     pictures: Annotated[int, typer.Option(min=1, max=1_000, help="一種類あたりの枚数。Pictures of each kind")] = 40,
+    papers: Annotated[
+        int, typer.Option(min=0, max=200, help="読み取る書類の、一種類あたりの枚数。Papers of each kind to read")
+    ] = 5,
     seed: Annotated[int, typer.Option(help="乱数の種。Seed")] = 2026,
 ) -> None:
-    """送信前の写真の確認が、悪い写真をどれだけ見つけるかを測ります。How many bad photographs the checks before sending catch."""
+    """送信前の写真の確認と書類の読み取りが、悪いものをどれだけ見つけるかを測ります。How many bad photographs and papers are caught.
+
+    読み取りは1コアで、1枚に数秒かかります。Reading takes some seconds a page on one core.
+    """
     from ccus.config.benchmarks.precheck import blamed_share, caught_share, run
 
     lines = run(pictures, seed=seed)
@@ -277,4 +283,32 @@ def precheck(
     terminal.console.print(table)
     terminal.say_line(
         f"caught {caught_share(lines):.1%} (promise ≥ 90 %), blamed without cause {blamed_share(lines):.1%} (≤ 5 %)"
+    )
+    if papers:
+        _read_papers(papers, seed=seed)
+
+
+def _read_papers(papers: int, *, seed: int) -> None:
+    from ccus.applications.rules.paper_reading.page_reader import is_installed
+    from ccus.config.benchmarks.load import describe_machine
+    from ccus.config.benchmarks.paper_reading import run
+
+    if not is_installed():
+        terminal.complain(
+            "読み取りは使えません。「pip install openccus[ocr]」で入れてから実行してください。",
+            "Papers cannot be read here: install the extra ocr (pip install openccus[ocr]).",
+        )
+        raise typer.Exit(ExitCode.CHECK_FAILED)
+    figures = run(papers, seed=seed)
+    table = Table(title=f"reading, {papers} rendered papers of each kind, seed {seed}, {describe_machine()}")
+    for column in ("paper", "defect", "found", "share"):
+        table.add_column(column, justify="right" if column in ("found", "share") else "left")
+    for line in figures.lines:
+        share = f"{line.found / line.papers:.1%}"
+        table.add_row(line.layout, line.defect.value if line.defect else "—", f"{line.found}/{line.papers}", share)
+    terminal.console.print(table)
+    middle, longest = figures.seconds_a_page
+    terminal.say_line(
+        f"caught {figures.caught_share:.1%} (promise ≥ 90 %), blamed without cause {figures.blamed_share:.1%} (≤ 5 %); "
+        f"{len(figures.seconds)} pages on one core, {middle:.1f} s in the middle, {longest:.1f} s at most; {figures.memory_mb} MB"
     )
