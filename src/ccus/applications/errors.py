@@ -200,6 +200,16 @@ class PaperGone(NotFound):
     action_en = "Papers leave some time after the decision. What was registered is on its own page."
 
 
+class PaperBeingRead(Conflict):
+    """Numbers that nobody else may see are being looked for."""
+
+    code = "applications.paper_being_read"
+    title_ja = "この書類は、隠すべき番号がないか読み取っているところです。"
+    action_ja = "1分ほど待ってから、もう一度開いてください。"
+    title_en = "This paper is being read, to find numbers that must be covered."
+    action_en = "Wait for about a minute and open it again."
+
+
 class TooManyPapers(Conflict):
     """Data: `limit`."""
 

@@ -115,6 +115,16 @@ class PaperKind(Labelled):
     CONSENT = "consent", "代行申請の同意書", "consent to an application by proxy"
 
 
+class ReadingState(Labelled):
+    """How far the reading of a paper is."""
+
+    WAITING = "waiting", "読み取り中", "being read"
+    READ = "read", "読み取りました", "read"
+    FAILED = "failed", "読み取れませんでした", "could not be read"
+    UNAVAILABLE = "unavailable", "読み取りは使えません", "reading is not installed"
+    REFUSED = "refused", "受け取れません（マイナンバー）", "not accepted: My Number"
+
+
 class Risk(Labelled):
     """How carefully a reviewer has to look, by what the checks found (`rules/risk.py`)."""
 

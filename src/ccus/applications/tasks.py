@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from ccus.applications.services import delegations, delivering, expiring, papers
+from ccus.applications.services import delegations, delivering, expiring, paper_readings, papers
 from ccus.foundation.jobs import job
 from ccus.registry.services import extended_registrations
 
@@ -27,3 +27,16 @@ def close(timestamp: int) -> None:
 def follow_deliveries(timestamp: int) -> None:
     """Ends applications whose card has arrived."""
     delivering.follow_deliveries(now=timezone.now())
+
+
+@job("applications.read_paper", queue="applications")
+def read_paper(paper: int) -> None:
+    """Reads a paper that has come in, and blacks out what nobody may see."""
+    paper_readings.read_waiting_paper(paper, now=timezone.now())
+
+
+@app.periodic(cron="*/5 * * * *")
+@job("applications.ask_readings_again", queue="applications")
+def ask_readings_again(timestamp: int) -> None:
+    """Reads papers again whose reader died with its machine."""
+    paper_readings.ask_again(now=timezone.now())

@@ -45,3 +45,8 @@ def enqueue_once(name: str, /, *, key: str, **arguments: Any) -> None:
     deferrer = app.configure_task(name, allow_unknown=False, queueing_lock=key)
     with suppress(AlreadyEnqueued), transaction.atomic():
         deferrer.defer(**arguments)
+
+
+def enqueue_in_turn(name: str, /, *, lock: str, **arguments: Any) -> None:
+    """Like `enqueue`; of jobs with the same `lock` no two run at the same time, whichever worker takes them."""
+    app.configure_task(name, allow_unknown=False, lock=lock).defer(**arguments)

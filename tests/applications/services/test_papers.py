@@ -24,6 +24,7 @@ from ccus.applications import errors
 from ccus.applications.models import Application, Paper
 from ccus.applications.rules.callers import Caller
 from ccus.applications.services import papers, queue, reviewing
+from ccus.applications.services.paper_contents import open_content
 from ccus.applications.states import PaperKind
 from ccus.foundation.models import AuditEvent
 from ccus.foundation.vault import ContentUnreadable
@@ -94,7 +95,7 @@ def test_a_picture_is_kept_redrawn_and_sealed(kind: str, house: Path) -> None:
     sealed = stored.read_bytes()
     assert b"JFIF" not in sealed
     assert b"Secret" not in sealed
-    jpeg = papers.content_of(paper)
+    jpeg = open_content(paper)
     opened = Image.open(BytesIO(jpeg))
     assert (opened.format, opened.size) == ("JPEG", (1_800, 2_400))
     assert not opened.getexif()
@@ -105,7 +106,7 @@ def test_a_picture_is_kept_redrawn_and_sealed(kind: str, house: Path) -> None:
 def test_something_hidden_behind_a_picture_is_gone() -> None:
     paper = add(picture() + b"<script>alert(1)</script>" + zip_bomb())
 
-    assert b"script" not in papers.content_of(paper)
+    assert b"script" not in open_content(paper)
 
 
 def test_a_sealed_paper_cannot_be_passed_off_as_another(house: Path) -> None:
@@ -113,7 +114,7 @@ def test_a_sealed_paper_cannot_be_passed_off_as_another(house: Path) -> None:
     (house / "files" / second.content_key).write_bytes((house / "files" / first.content_key).read_bytes())
 
     with pytest.raises(ContentUnreadable):
-        papers.content_of(second)
+        open_content(second)
 
 
 def test_a_second_proof_of_identity_takes_the_place_of_the_first() -> None:

@@ -12,8 +12,8 @@ def current_version(application: Application) -> AnswerVersion | None:
 
 
 def list_papers(application: Application) -> list[Paper]:
-    """The papers that are attached, in the order of adding."""
-    return list(application.papers.filter(removed_at__isnull=True).order_by("pk"))
+    """The papers that are attached, in the order of adding, with what was read on them."""
+    return list(application.papers.filter(removed_at__isnull=True).select_related("reading").order_by("pk"))
 
 
 def kinds_of(papers: list[Paper]) -> frozenset[PaperKind]:

@@ -19,16 +19,19 @@ class Finding(Labelled):
     IDENTITY_NOT_PROVEN = "identity_not_proven", "本人確認書類がありません", "no proof of identity"
     NAME_CHANGES = "name_changes", "氏名が変わります", "the name changes"
     PAPER_DOUBTFUL = "paper_doubtful", "書類の写りに気になるところがあります", "a picture of a paper is doubtful"
+    PAPER_DIFFERS = "paper_differs", "書類と入力に違うところがあります", "a paper differs from the answers"
     BY_PROXY = "by_proxy", "代行申請です", "filed by a proxy"
 
 
 IDENTITY_AT_STAKE = frozenset({Finding.DUPLICATE_LIKELY, Finding.IDENTITY_NOT_PROVEN, Finding.NAME_CHANGES})
 
+LOOK_CLOSELY = frozenset({Finding.PAPER_DOUBTFUL, Finding.PAPER_DIFFERS, Finding.BY_PROXY})
+
 
 def risk_of(findings: Collection[Finding]) -> Risk:
     if IDENTITY_AT_STAKE & set(findings):
         return Risk.HIGH
-    return Risk.MEDIUM if {Finding.PAPER_DOUBTFUL, Finding.BY_PROXY} & set(findings) else Risk.LOW
+    return Risk.MEDIUM if LOOK_CLOSELY & set(findings) else Risk.LOW
 
 
 def needs_two(findings: Collection[Finding]) -> bool:

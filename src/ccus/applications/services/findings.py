@@ -5,6 +5,8 @@ from __future__ import annotations
 from ccus.applications.models import Application, Paper
 from ccus.applications.queries.answers import current_version, kinds_of, list_papers
 from ccus.applications.queries.duplicates import find_candidates, is_about_new_person
+from ccus.applications.queries.paper_readings import comparisons_of
+from ccus.applications.rules.paper_reading.comparing import ALARMS
 from ccus.applications.rules.questions import Answers, value_of
 from ccus.applications.rules.risk import Finding, needs_two, risk_of
 from ccus.applications.states import ApplicationKind, PaperKind
@@ -40,6 +42,8 @@ def judge(application: Application, answers: Answers, papers: list[Paper], *, ha
         found.add(Finding.NAME_CHANGES)
     if any(paper.warnings for paper in papers):
         found.add(Finding.PAPER_DOUBTFUL)
+    if any(each.likeness in ALARMS for paper in papers for each in comparisons_of(paper, answers)):
+        found.add(Finding.PAPER_DIFFERS)
     if application.proxy_ccus_id:
         found.add(Finding.BY_PROXY)
     return [finding for finding in Finding if finding in found]

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import secrets
 from datetime import date, datetime
 
-from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
 
@@ -13,13 +11,15 @@ from ccus.access.viewers import Viewer
 from ccus.applications.errors import (
     ApplicationNotFound,
     CaseNotYours,
+    PaperBeingRead,
     PaperGone,
     PaperTooLarge,
     PaperUnreadable,
     TooManyPapers,
 )
-from ccus.applications.models import Application, Paper
+from ccus.applications.models import Application, Paper, PaperReading
 from ccus.applications.permissions import check_can_fill_in, check_can_read
+from ccus.applications.queries.paper_readings import is_held_back
 from ccus.applications.queries.relations import may_fill_in
 from ccus.applications.queries.second_looks import find_look_in_charge
 from ccus.applications.rules import pictures, prechecks
@@ -27,15 +27,15 @@ from ccus.applications.rules.callers import Caller
 from ccus.applications.rules.measures import MAY_FOLLOW
 from ccus.applications.services.answers import check_editable
 from ccus.applications.services.life import lock_application
+from ccus.applications.services.paper_contents import keep_content, open_content
+from ccus.applications.services.paper_readings import ask_reading
 from ccus.applications.states import EDITABLE, ENDED_WITHOUT_RESULT, ApplicationState, PaperKind
-from ccus.foundation import house_keys
 from ccus.foundation.services.audit import record_act
 from ccus.kit.calendar import jst_date
 from ccus.kit.hashing import sha256_hex
 from ccus.registry.queries.special_measures import APPLICATION, cases_of
 from ccus.registry.states import MeasureEffect
 
-FOLDER = "papers"
 MOST_PAPERS = 40
 # Of these kinds one picture is attached at a time: another takes the place of the first.
 SINGLE = frozenset({PaperKind.FACE_PHOTO, PaperKind.IDENTITY, PaperKind.IDENTITY_BACK})
@@ -56,12 +56,10 @@ def add_paper(number: int, *, kind: PaperKind, content: bytes, caller: Caller, n
     picture = _redraw(content)
     if kind in SINGLE:
         application.papers.filter(kind=kind.value, removed_at__isnull=True).update(removed_at=now)
-    name = f"{FOLDER}/{secrets.token_hex(16)}"
-    sealed = house_keys.vault_keys().seal(picture.jpeg, label=_label(name))
     paper = Paper.objects.create(
         application=application,
         kind=kind.value,
-        content_key=default_storage.save(name, ContentFile(sealed)),
+        content_key=keep_content(picture.jpeg),
         sha256=sha256_hex(picture.jpeg),
         width=picture.width,
         height=picture.height,
@@ -71,6 +69,7 @@ def add_paper(number: int, *, kind: PaperKind, content: bytes, caller: Caller, n
         added_at=now,
     )
     _record("add", paper, actor=caller.actor_for(number), now=now)
+    ask_reading(paper, now=now)
     return paper
 
 
@@ -103,38 +102,34 @@ def remove_paper(number: int, paper_id: int, *, caller: Caller, now: datetime) -
 def read_paper(number: int, paper_id: int, *, caller: Caller, now: datetime) -> bytes:
     """The JPEG, for the person, the delegated proxy and the reviewer in charge; a look of others than the person is recorded.
 
-    Raises ApplicationNotFound, PaperGone.
+    Raises ApplicationNotFound, PaperGone, PaperBeingRead.
     """
     application = Application.objects.filter(number=number).first()
     if application is None:
         raise ApplicationNotFound
     check_can_read(application, caller, now=now)
-    paper = application.papers.filter(pk=paper_id).first()
+    paper = application.papers.filter(pk=paper_id).select_related("reading").first()
     if paper is None or not paper.content_key:
         raise PaperGone
+    if not may_fill_in(application, caller) and is_held_back(paper, now=now):
+        raise PaperBeingRead
     if not may_fill_in(application, caller) or application.proxy_ccus_id:
         _record("look", paper, actor=caller.actor_for(number), now=now)
-    return content_of(paper)
+    return open_content(paper)
 
 
 def read_paper_of_second_look(look_id: int, paper_id: int, *, viewer: Viewer, now: datetime) -> bytes:
-    """The JPEG, for the second reviewer who holds the look. Raises CaseNotYours, PaperGone."""
+    """The JPEG, for the second reviewer who holds the look. Raises CaseNotYours, PaperGone, PaperBeingRead."""
     look = find_look_in_charge(viewer, look_id, now=now)
     if look is None:
         raise CaseNotYours
-    paper = look.application.papers.filter(pk=paper_id).first()
+    paper = look.application.papers.filter(pk=paper_id).select_related("reading").first()
     if paper is None:
         raise PaperGone
+    if is_held_back(paper, now=now):
+        raise PaperBeingRead
     _record("look", paper, actor=viewer.actor, now=now)
-    return content_of(paper)
-
-
-def content_of(paper: Paper) -> bytes:
-    """The JPEG, for services that have checked who asks. Raises PaperGone."""
-    if not paper.content_key:
-        raise PaperGone
-    with default_storage.open(paper.content_key) as file:
-        return house_keys.vault_keys().open(file.read(), label=_label(paper.content_key))
+    return open_content(paper)
 
 
 def let_papers_leave(*, now: datetime) -> int:
@@ -148,6 +143,7 @@ def let_papers_leave(*, now: datetime) -> int:
                 continue
             name, paper.content_key, paper.left_at = paper.content_key, "", now
             paper.save(update_fields=["content_key", "left_at"])
+            PaperReading.objects.filter(pk=paper.pk).update(sealed=None)
             _record("leave", paper, actor="program:applications", now=now)
             transaction.on_commit(lambda name=name: default_storage.delete(name))  # type: ignore[misc]
         count += 1
@@ -161,11 +157,6 @@ def _redraw(content: bytes) -> pictures.Picture:
         raise PaperTooLarge(limit_mb=pictures.LIMIT_MB, limit_megapixels=pictures.LIMIT_MEGAPIXELS) from problem
     except pictures.PictureUnreadable as problem:
         raise PaperUnreadable from problem
-
-
-def _label(name: str) -> bytes:
-    """Ties a content to its name in the file store."""
-    return f"applications.paper:{name}".encode()
 
 
 def _record(act: str, paper: Paper, *, actor: str, now: datetime) -> None:

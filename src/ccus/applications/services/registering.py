@@ -18,7 +18,7 @@ from ccus.applications.rules.registrations import (
     qualification_entries,
     technician_registration,
 )
-from ccus.applications.services.papers import content_of
+from ccus.applications.services.paper_contents import open_content
 from ccus.applications.states import ApplicationKind, PaperKind
 from ccus.kit.calendar import jst_date
 from ccus.registry.rules.amendments import TechnicianAmendment
@@ -80,7 +80,7 @@ def _person(application: Application, viewer: Viewer, now: datetime, *, employer
     papers = {PaperKind(paper.kind): paper for paper in list_papers(application)}
     photo = papers.get(PaperKind.FACE_PHOTO)
     if photo is not None:
-        set_photo(technician.ccus_id, content=content_of(photo), viewer=viewer, now=now)
+        set_photo(technician.ccus_id, content=open_content(photo), viewer=viewer, now=now)
     return Registered(
         technician_ccus_id=technician.ccus_id, needs_card=True, identity_proven=PaperKind.IDENTITY in papers
     )
