@@ -51,14 +51,14 @@ CARD = CardFacts(9, date(2021, 4, 1), date(2031, 4, 1), None)
     ],
 )
 def test_reasons(day: dict[str, Any], card: dict[str, Any], reasons: list[str]) -> None:
-    found = judge(at("08:00"), MONDAY, card=replace(CARD, **card), day=replace(DAY, **day))
+    found = judge(at("08:00"), MONDAY, card=CARD._replace(**card), day=DAY._replace(**day))
 
     assert found == reasons
     assert verdict_of(found) == (reasons[0] if reasons else "counted")
 
 
 def test_a_vending_machine_makes_no_day_wherever_it_stands() -> None:
-    centre = replace(DAY, site=replace(SITE, kind="training"))
+    centre = DAY._replace(site=replace(SITE, kind="training"))
 
     assert judge(at("08:00"), MONDAY, card=CARD, day=DAY, method="vending") == ["vending_touch"]
     assert judge(at("08:00"), MONDAY, card=CARD, day=centre, method="vending") == ["vending_touch", "training_site"]

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
 from importlib import resources
+from typing import NamedTuple
 
 from ccus.history.states import Method
 from ccus.sites.states import SiteKind
@@ -66,8 +67,7 @@ def verdicts() -> dict[str, Verdict]:
     return {row.code: row for row in sorted(rows, key=lambda row: -row.gravity)}
 
 
-@dataclass(frozen=True, slots=True)
-class CardFacts:
+class CardFacts(NamedTuple):
     """The card that was read. Dates are inclusive."""
 
     technician_id: int
@@ -87,8 +87,7 @@ class SiteFacts:
     period_until: date
 
 
-@dataclass(frozen=True, slots=True)
-class RosterFacts:
+class RosterFacts(NamedTuple):
     """The roster entry in force on a day."""
 
     business_id: int
@@ -97,8 +96,7 @@ class RosterFacts:
     work_content: str
 
 
-@dataclass(frozen=True, slots=True)
-class DayFacts:
+class DayFacts(NamedTuple):
     """What was registered about one person at one site on one work date.
 
     `business_id` is the roster's business, else the primary affiliation of that day, else None. `tier` is the place of that
@@ -186,8 +184,11 @@ def judge(
 
 
 def gravest_first(reasons: Iterable[str]) -> list[str]:
+    found = set(reasons)
+    if not found:
+        return []
     table = verdicts()
-    return sorted(set(reasons), key=lambda code: (-table[code].gravity, code))
+    return sorted(found, key=lambda code: (-table[code].gravity, code))
 
 
 def verdict_of(reasons: list[str]) -> str:

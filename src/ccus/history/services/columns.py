@@ -10,7 +10,7 @@ import re
 import struct
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import psycopg
@@ -21,6 +21,7 @@ _COLUMN = re.compile(r"%\((\w+)\)b::(\w+)\[\]")
 _HEAD = struct.Struct(
     ">iiIii"
 ).pack  # dimensions, whether there are nulls, kind of the elements, how many, number of the first
+_LONGEST_WORD = 32
 _LENGTH = struct.Struct(">i").pack
 _NULL = b"\xff\xff\xff\xff"
 _FIRST_DAY = date(2000, 1, 1).toordinal()
@@ -62,18 +63,26 @@ def _of_one_size(oid: int, code: str, convert: Callable[[Any], Any] | None = Non
     return pack
 
 
-def _of_any_size(oid: int, convert: Callable[[Any], bytes] | None = None) -> Pack:
+def _of_any_size(oid: int, piece: Callable[[Any], bytes]) -> Pack:
     def pack(values: Sequence[Any]) -> bytes:
-        pieces: list[bytes] = []
-        for value in values:
-            if value is None:
-                pieces.append(_NULL)
-            else:
-                data = value if convert is None else convert(value)
-                pieces += (_LENGTH(len(data)), data)
-        return _joined(oid, pieces, number=len(values), has_nulls=None in values)
+        pieces = [_NULL if value is None else piece(value) for value in values]
+        return _joined(oid, pieces, has_nulls=None in values)
 
     return pack
+
+
+def _with_length(data: bytes) -> bytes:
+    return _LENGTH(len(data)) + data
+
+
+def _text(value: str) -> bytes:
+    return _word(value) if len(value) <= _LONGEST_WORD else _with_length(value.encode())
+
+
+@lru_cache(maxsize=4096)
+def _word(value: str) -> bytes:
+    """Codes, which nearly all short texts are, come again and again."""
+    return _with_length(value.encode())
 
 
 def _joined(oid: int, pieces: list[bytes], *, number: int | None = None, has_nulls: bool = False) -> bytes:
@@ -109,6 +118,6 @@ _KINDS: dict[str, type[Column]] = {
     "date": _kind(1182, _of_one_size(1082, "i", lambda day: day.toordinal() - _FIRST_DAY)),
     "timestamptz": _kind(1185, _of_one_size(1184, "q", _since_first_moment)),
     "uuid": _kind(2951, _of_one_size(2950, "16s", lambda value: value.bytes)),
-    "bytea": _kind(1001, _of_any_size(17)),
-    "text": _kind(1009, _of_any_size(25, str.encode)),
+    "bytea": _kind(1001, _of_any_size(17, _with_length)),
+    "text": _kind(1009, _of_any_size(25, _text)),
 }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -101,17 +100,16 @@ def _difference(before: Record | None, after: Record) -> str:
     if before is None:
         return "missing"
     return ", ".join(
-        f"{name.name}: {getattr(before, name.name)} → {getattr(after, name.name)}"
-        for name in dataclasses.fields(Record)
-        if getattr(before, name.name) != getattr(after, name.name)
+        f"{name}: {earlier} → {later}"
+        for name, earlier, later in zip(Record._fields, before, after, strict=True)
+        if earlier != later
     )
 
 
 def _lines(records: dict[DayKey, Record]) -> Iterator[bytes]:
     """One line per record with every value; moments in UTC, so that the session's zone does not matter."""
     for key in sorted(records):
-        values = dataclasses.astuple(records[key])
-        yield repr((key[0], [_plain(value) for value in values])).encode() + b"\n"
+        yield repr((key[0], [_plain(value) for value in records[key]])).encode() + b"\n"
 
 
 def _plain(value: object) -> object:

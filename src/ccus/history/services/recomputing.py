@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -265,4 +264,4 @@ def _substance(record: Record) -> tuple[object, ...]:
 
 
 def _as_json(record: Record) -> str:
-    return json.dumps(dataclasses.asdict(record), default=str, ensure_ascii=False)
+    return json.dumps(record._asdict(), default=str, ensure_ascii=False)

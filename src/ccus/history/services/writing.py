@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from operator import attrgetter
 from typing import Any, NamedTuple
 from uuid import UUID
 
 import psycopg
 
 from ccus.history.rules.projection import Record
-from ccus.history.services.facts import Asked, run
+from ccus.history.services.facts import run
 
 
 class TouchRow(NamedTuple):
@@ -42,36 +41,23 @@ def insert_touches(
     """Appends touches, each id once; gives the event ids that were there before, mostly none."""
     if not rows:
         return set()
-    columns: dict[str, Any] = {
-        name: list(column) for name, column in zip(TouchRow._fields, zip(*rows, strict=True), strict=True)
-    }
+    columns: dict[str, Any] = dict(zip(TouchRow._fields, zip(*rows, strict=True), strict=True))
     columns["received_at"] = received_at
     return {row[0] for row in run(connection, "insert_touches", columns)}
 
 
-_PLAIN = (
-    "work_date", "site_id", "business_id", "tier", "trade_code", "work_content", "entry_at", "exit_at", "touch_count",
-    "source", "verdict", "evaluation_valid",
-)  # fmt: skip
-_plain_of = attrgetter(*_PLAIN)
-
-
 def merge_records(connection: psycopg.Connection[Any], records: Sequence[tuple[int, Record]], *, now: datetime) -> None:
     """Inserts or updates work records, given as (technician id, record)."""
-    if records:
-        run(connection, *_merge(records, now))
-
-
-def _merge(records: Sequence[tuple[int, Record]], now: datetime) -> Asked:
-    columns: dict[str, Any] = {
-        name: list(column)
-        for name, column in zip(_PLAIN, zip(*(_plain_of(record) for _, record in records), strict=True), strict=True)
-    }
+    if not records:
+        return
+    columns: dict[str, Any] = dict(
+        zip(Record._fields, zip(*(record for _, record in records), strict=True), strict=True)
+    )
     columns["technician_id"] = [technician for technician, _ in records]
     columns["site_roles"] = [" ".join(record.site_roles) for _, record in records]
     columns["methods"] = [" ".join(record.methods) for _, record in records]
     columns["now"] = now
-    return "merge_records", columns
+    run(connection, "merge_records", columns)
 
 
 def read_verdicts(
