@@ -4,7 +4,7 @@
 WITH listed AS (
     SELECT DISTINCT technician_id
     FROM sites_rosterentry
-    WHERE site_id = %(site_id)s AND valid && daterange(%(from_on)s, %(until)s)
+    WHERE site_id = %(site_id)s::bigint AND valid && daterange(%(from_on)s, %(until)s)
 )
 SELECT person.ccus_id, coalesce(nullif(person.given_name, ''), person.family_name), person.skill_level,
        coalesce(chosen.language, ''), card.token_hash, card.expires_on, card.revoked_at IS NOT NULL

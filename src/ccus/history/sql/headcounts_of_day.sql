@@ -8,7 +8,7 @@ WITH recorded AS (
     SELECT business_id, min(tier) AS tier
     FROM (
         SELECT business_id, tier FROM sites_hierarchynode
-        WHERE site_id = %(site)s AND valid @> %(day)s::date AND state = ANY (%(standing)s::text[])
+        WHERE site_id = %(site)s::bigint AND valid @> %(day)s::date AND state = ANY (%(standing)s::text[])
         UNION ALL
         SELECT business_id, NULL FROM recorded
         UNION ALL

@@ -10,7 +10,7 @@ LEFT JOIN history_workrecord AS record
        ON record.technician_id = asked.technician_id AND record.work_date = asked.day AND record.site_id = %(site)s
       AND record.work_date >= %(from_on)s AND record.work_date <= %(on)s
 LEFT JOIN sites_rosterentry AS entry
-       ON entry.site_id = %(site)s AND entry.technician_id = asked.technician_id AND entry.valid @> asked.day
+       ON entry.site_id = %(site)s::bigint AND entry.technician_id = asked.technician_id AND entry.valid @> asked.day
 LEFT JOIN registry_business AS employer ON employer.id = entry.business_id
 LEFT JOIN registry_business AS firm ON firm.id = coalesce(record.business_id, entry.business_id)
 LEFT JOIN (
@@ -18,6 +18,6 @@ LEFT JOIN (
     SELECT place.business_id, days.day, min(place.tier) AS tier
     FROM (SELECT DISTINCT day FROM unnest(%(days)s::date[]) AS day) AS days
     JOIN sites_hierarchynode AS place
-      ON place.site_id = %(site)s AND place.valid @> days.day AND place.state = ANY (%(standing)s::text[])
+      ON place.site_id = %(site)s::bigint AND place.valid @> days.day AND place.state = ANY (%(standing)s::text[])
     GROUP BY place.business_id, days.day
 ) AS node ON node.business_id = firm.id AND node.day = asked.day
