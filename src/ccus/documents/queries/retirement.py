@@ -21,6 +21,8 @@ from ccus.documents.rules.retirement_standing import Judged, WorkedMonth, judge_
 from ccus.documents.states import RetirementMethod, RetirementState
 from ccus.history.models import WorkRecord
 from ccus.kit.calendar import JstMonth
+from ccus.registry.models import Business
+from ccus.registry.queries.search import get_firm
 from ccus.sites.models import HierarchyNode, Site
 from ccus.sites.queries.hierarchy import ON_SITE_STATES, ids_above
 from ccus.sites.queries.relations import business_at, phase_of
@@ -106,6 +108,25 @@ def list_site_months_visible_to(viewer: Viewer, *, month: JstMonth, on: date) ->
     urgency = {RetirementState.CHANGED: 0, RetirementState.WAITING: 1}
     found.sort(key=lambda each: (urgency.get(each.state, 2 + order.index(each.state)), each.site.name, each.site.pk))
     return tuple(found)
+
+
+def get_reporter(found: SiteMonth) -> Business:
+    """The firm in whose name the viewer looks; for the prime no query. Raises BusinessNotFound where there is none."""
+    return found.site.prime if found.is_prime else get_firm(found.reporter_ccus_id)
+
+
+def list_firms_to_report(found: SiteMonth, *, reporter: Business) -> list[Business]:
+    """The firms for which the viewer may put people into the report: its own first; for the prime all that stood at the site in the
+    month. One query at most."""
+    if not found.may_report:
+        return []
+    if not found.is_prime or found.method is not RetirementMethod.PRIME_BULK:
+        return [reporter]
+    stood = HierarchyNode.objects.filter(
+        site=found.site, state__in=STOOD, valid__overlap=(found.month.first_on, found.month.next().first_on)
+    )
+    firms = Business.objects.filter(pk__in=stood.order_by().values("business_id")).exclude(pk=reporter.pk)
+    return [reporter, *firms.order_by("name_kana", "name_folded", "pk")]
 
 
 def _is_told(found: SiteMonth) -> bool:

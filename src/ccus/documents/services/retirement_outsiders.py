@@ -10,7 +10,12 @@ from ccus.access.permissions import check_may
 from ccus.access.viewers import Viewer
 from ccus.documents.errors import OutsiderNotFound, OutsiderUnreadable, RetirementMonthInFuture
 from ccus.documents.models import RetirementLine, RetirementOutsider
-from ccus.documents.queries.retirement import SiteMonth, get_site_month_visible_to
+from ccus.documents.queries.retirement import (
+    SiteMonth,
+    get_reporter,
+    get_site_month_visible_to,
+    list_firms_to_report,
+)
 from ccus.documents.rules.retirement_standing import number_key
 from ccus.documents.rules.typed_days import read_days
 from ccus.documents.services.retirement_reports import REPORT
@@ -18,8 +23,6 @@ from ccus.foundation.services.audit import record_act
 from ccus.kit.calendar import JstMonth, jst_date
 from ccus.kit.folding import fold_spaces
 from ccus.registry.models import Business
-from ccus.sites.models import HierarchyNode
-from ccus.sites.queries.hierarchy import ON_SITE_STATES
 from ccus.sites.services.locks import lock_site
 
 LONGEST_NUMBER = 20
@@ -101,18 +104,13 @@ def remove_outsider(viewer: Viewer, outsider_id: int, *, now: datetime) -> Retir
 
 def _firm(found: SiteMonth, business_ccus_id: str) -> Business:
     """Raises OutsiderUnreadable for a firm that is not in the viewer's reach."""
-    wanted = business_ccus_id or found.reporter_ccus_id
-    firm = Business.objects.filter(ccus_id=wanted).first()
-    is_in_reach = wanted == found.reporter_ccus_id or (
-        found.is_prime
-        and HierarchyNode.objects.filter(site=found.site, business__ccus_id=wanted, state__in=ON_SITE_STATES).exists()
+    for firm in list_firms_to_report(found, reporter=get_reporter(found)):
+        if firm.ccus_id == business_ccus_id:
+            return firm
+    raise OutsiderUnreadable(
+        what_ja="会社は、この現場の施工体制から選んでください。",
+        what_en="Choose a firm of this site's hierarchy.",
     )
-    if firm is None or not is_in_reach:
-        raise OutsiderUnreadable(
-            what_ja="会社は、この現場の施工体制から選んでください。",
-            what_en="Choose a firm of this site's hierarchy.",
-        )
-    return firm
 
 
 def _record(viewer: Viewer, act: str, row: RetirementOutsider, *, now: datetime) -> None:

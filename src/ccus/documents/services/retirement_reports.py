@@ -21,7 +21,13 @@ from ccus.documents.errors import (
     RetirementReportNotYours,
 )
 from ccus.documents.models import RetirementDay, RetirementLine, RetirementReport
-from ccus.documents.queries.retirement import SHOWN_ITEMS, RetirementPerson, SiteMonth, get_site_month_visible_to
+from ccus.documents.queries.retirement import (
+    SHOWN_ITEMS,
+    RetirementPerson,
+    SiteMonth,
+    get_reporter,
+    get_site_month_visible_to,
+)
 from ccus.documents.rules.retirement_premiums import amount_yen
 from ccus.documents.rules.retirement_standing import number_key
 from ccus.foundation.services.audit import record_act
@@ -65,7 +71,7 @@ def check_month_over(month: JstMonth, *, on: date) -> None:
 def _write(viewer: Viewer, found: SiteMonth, *, now: datetime) -> RetirementReport:
     if not found.may_report:
         raise RetirementReportNotYours(method_ja=found.method.label_ja, method_en=found.method.label_en)
-    reporter = Business.objects.get(ccus_id=found.reporter_ccus_id)
+    reporter = get_reporter(found)
     if not number_key(reporter.kentaikyo_contractor_number):
         raise ReporterNumberMissing(firm=reporter.name)
     people = [person for person in found.people if person.differs]

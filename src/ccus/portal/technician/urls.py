@@ -19,6 +19,7 @@ from ccus.portal.technician.views import (
     proofs,
     provisional_days,
     reminders,
+    retirement,
 )
 from ccus.portal.ui import converters as converters  # registers <signed_token:…>
 
@@ -51,6 +52,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("days/proposals/day-off/", missing_days.day_off, name="days-proposal-day-off"),
     path("days/to-mend/", days_to_mend.own, name="days-to-mend"),
     path("reminders/", reminders.own, name="reminders"),
+    path("retirement/", retirement.own, name="retirement"),
     path("disclosures/", looks.own, name="disclosures"),
     path("flags/", flags.own, name="flags"),
     path("flags/<int:flag>/appeal/", flags.appeal, name="flag-appeal"),

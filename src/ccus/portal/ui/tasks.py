@@ -79,6 +79,7 @@ TASKS: tuple[Task, ...] = (
         permission="sites:check-reminder:view",
         icon="list-checks",
     ),
+    Task(label=_("建退共の報告"), route="business:retirement", permission="documents:retirement:view", icon="stamp"),
     Task(label=_("現場のKPI"), route="prime:kpis", permission="insights:own-kpis:view", icon="signal"),
     Task(
         label=_("現場を待っている日"),

@@ -49,6 +49,16 @@ from ccus.registry.errors.insurance import (
     InsuranceSchemeOfAnotherLine,
     InsuranceSchemeWithoutEnrolment,
 )
+from ccus.registry.errors.mutual_aid import MutualAidNumberUnreadable
+from ccus.registry.errors.merges import (
+    MergeNeedsTwo,
+    MergeNotFound,
+    MergeOpen,
+    MergeOtherWayRound,
+    MergeReasonMissing,
+    MergeStepNotAllowed,
+    MergeWithItself,
+)
 from ccus.registry.errors.photos import (
     PhotoAlreadySent,
     PhotoFixed,
@@ -139,6 +149,14 @@ __all__ = [
     "MeasureNeedsColleague",
     "MeasureNotFound",
     "MeasurePeriodTurned",
+    "MergeNeedsTwo",
+    "MergeNotFound",
+    "MergeOpen",
+    "MergeOtherWayRound",
+    "MergeReasonMissing",
+    "MergeStepNotAllowed",
+    "MergeWithItself",
+    "MutualAidNumberUnreadable",
     "NameMissing",
     "NationalityUnreadable",
     "NotYourRecord",

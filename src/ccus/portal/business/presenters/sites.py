@@ -123,6 +123,8 @@ def _links(site: Site, *, viewer: Viewer, is_prime: bool, to_mend: int) -> list[
         Link(_("名簿の確認"), addresses.checks_url(site.ccus_id), "circle-check"),
         Link(_("評価に入らない日を直す"), site_addresses.mending_url(site.ccus_id), "list-checks", count=to_mend),
     ]
+    if viewer.may("documents:retirement:view"):
+        links.append(Link(_("建退共の報告"), reverse("business:site-retirement", args=[site.ccus_id]), "stamp"))
     if is_prime and viewer.may("devices:device:view"):
         links.append(Link(_("読み取り機"), addresses.readers_url(site.ccus_id), "scan-line"))
     return links
