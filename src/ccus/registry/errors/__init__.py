@@ -50,15 +50,6 @@ from ccus.registry.errors.insurance import (
     InsuranceSchemeWithoutEnrolment,
 )
 from ccus.registry.errors.mutual_aid import MutualAidNumberUnreadable
-from ccus.registry.errors.merges import (
-    MergeNeedsTwo,
-    MergeNotFound,
-    MergeOpen,
-    MergeOtherWayRound,
-    MergeReasonMissing,
-    MergeStepNotAllowed,
-    MergeWithItself,
-)
 from ccus.registry.errors.photos import (
     PhotoAlreadySent,
     PhotoFixed,
@@ -149,13 +140,6 @@ __all__ = [
     "MeasureNeedsColleague",
     "MeasureNotFound",
     "MeasurePeriodTurned",
-    "MergeNeedsTwo",
-    "MergeNotFound",
-    "MergeOpen",
-    "MergeOtherWayRound",
-    "MergeReasonMissing",
-    "MergeStepNotAllowed",
-    "MergeWithItself",
     "MutualAidNumberUnreadable",
     "NameMissing",
     "NationalityUnreadable",
