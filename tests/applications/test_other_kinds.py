@@ -170,7 +170,9 @@ def test_renewal_opens_six_months_before_the_last_day(cast: Cast) -> None:
     assert refused.value.data == {"opens_on": date(2026, 11, 30)}
 
 
-@pytest.mark.parametrize("kind", [kind for kind in ApplicationKind if kind not in opening.OPEN_TO_ALL])
+@pytest.mark.parametrize(
+    "kind", [kind for kind in ApplicationKind if kind not in opening.OPEN_TO_ALL | opening.BY_BUSINESSES]
+)
 def test_what_is_about_somebody_registered_needs_their_sign_in(kind: ApplicationKind) -> None:
     with pytest.raises(errors.KindNeedsSignIn):
         opening.open_application(kind, caller=Caller(viewer=PUBLIC), now=NOW)

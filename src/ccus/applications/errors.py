@@ -84,6 +84,16 @@ class KindNeedsSignIn(NotAllowed):
     action_en = "Sign in as the technician or for the business and begin again."
 
 
+class KindNeedsProxy(NotAllowed):
+    """Data: `kind_ja`, `kind_en`."""
+
+    code = "applications.kind_needs_proxy"
+    title_ja = "「{kind_ja}」は、会社が本人の代わりに出す申請です。"
+    action_ja = "会社に頼むか、「技能者登録（詳細型）」で登録してから、能力評価を申請してください。"
+    title_en = "“{kind_en}” is filed by a firm in the name of the person."
+    action_en = "Ask your firm, or register (detailed) and apply for the evaluation afterwards."
+
+
 class RenewalNotOpen(Conflict):
     """Data: `opens_on` (day)."""
 

@@ -10,6 +10,11 @@ class ApplicationKind(Labelled):
 
     TECHNICIAN_SIMPLIFIED = "technician_simplified", "技能者登録（簡略型）", "technician registration, simplified"
     TECHNICIAN_DETAILED = "technician_detailed", "技能者登録（詳細型）", "technician registration, detailed"
+    TECHNICIAN_WITH_LEVEL = (
+        "technician_with_level",
+        "技能者登録（詳細型）と能力評価を一度に",
+        "technician registration, detailed, together with an evaluation",
+    )
     TECHNICIAN_UPGRADE = "technician_upgrade", "簡略型から詳細型への変更", "from simplified to detailed"
     TECHNICIAN_CHANGE = "technician_change", "技能者情報の変更", "change of a technician's items"
     CARD_REISSUE = "card_reissue", "カードの再発行", "re-issue of a card"
@@ -34,6 +39,7 @@ class ApplicationState(Labelled):
     RETURNED = "returned", "差戻し（直してください）", "returned, to be corrected"
     RESUBMITTED = "resubmitted", "直して再送信済み", "corrected and sent again"
     APPROVED = "approved", "承認済み", "approved"
+    IN_ASSESSMENT = "in_assessment", "登録済み・能力評価の審査中", "registered, being evaluated"
     CARD_ORDERED = "card_ordered", "カード作成中", "card is being made"
     DELIVERED = "delivered", "カード到着", "card delivered"
     REJECTED = "rejected", "不承認", "rejected"
@@ -60,7 +66,11 @@ APPLICATION_TRANSITIONS: dict[ApplicationState, dict[ApplicationState, str]] = {
         _S.REJECTED: "reviewer",
         _S.WITHDRAWN: "applicant",
     },
-    _S.APPROVED: {_S.CARD_ORDERED: "where a card belongs to it"},
+    _S.APPROVED: {
+        _S.CARD_ORDERED: "where a card belongs to it",
+        _S.IN_ASSESSMENT: "where a level was applied for with it",
+    },
+    _S.IN_ASSESSMENT: {_S.CARD_ORDERED: "evaluating body, or deadline"},
     _S.CARD_ORDERED: {_S.DELIVERED: "arrival of the card"},
     _S.DELIVERED: {},
     _S.REJECTED: {},
@@ -73,11 +83,19 @@ EDITABLE = (ApplicationState.DRAFT, ApplicationState.RETURNED)
 ENDED_WITHOUT_RESULT = (ApplicationState.REJECTED, ApplicationState.WITHDRAWN, ApplicationState.EXPIRED)
 OVER = (
     ApplicationState.APPROVED,
+    ApplicationState.IN_ASSESSMENT,
     ApplicationState.CARD_ORDERED,
     ApplicationState.DELIVERED,
     ApplicationState.REJECTED,
     ApplicationState.WITHDRAWN,
     ApplicationState.EXPIRED,
+)
+# Whoever was applied for is registered in these.
+REGISTERED = (
+    ApplicationState.APPROVED,
+    ApplicationState.IN_ASSESSMENT,
+    ApplicationState.CARD_ORDERED,
+    ApplicationState.DELIVERED,
 )
 
 
@@ -97,6 +115,7 @@ class DecisionKind(Labelled):
     REJECTED = "rejected", "不承認", "rejected"
     WITHDRAWN = "withdrawn", "取り下げ", "withdrawn"
     EXPIRED = "expired", "期限切れ", "expired"
+    LEVEL_ASKED = "level_asked", "能力評価の団体へ", "passed on to the evaluating body"
     CARD_ORDERED = "card_ordered", "カードの注文", "card ordered"
     DELIVERED = "delivered", "カードの到着", "card delivered"
 

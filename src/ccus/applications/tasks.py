@@ -25,8 +25,10 @@ def close(timestamp: int) -> None:
 @app.periodic(cron="*/10 * * * *")
 @job("applications.follow_deliveries", queue="applications")
 def follow_deliveries(timestamp: int) -> None:
-    """Ends applications whose card has arrived."""
-    delivering.follow_deliveries(now=timezone.now())
+    """Orders the first cards of those whose level was decided, and ends applications whose card has arrived."""
+    now = timezone.now()
+    delivering.follow_assessments(now=now)
+    delivering.follow_deliveries(now=now)
 
 
 @job("applications.read_paper", queue="applications")

@@ -1,4 +1,4 @@
-"""Closed lists of billing: how a charge stands, how it is paid, what became of a provider's notice."""
+"""Closed lists of billing: how a charge stands, who receives it, how it is paid, what became of a provider's notice."""
 
 from __future__ import annotations
 
@@ -19,6 +19,13 @@ CHARGE_TRANSITIONS: dict[ChargeState, dict[ChargeState, str]] = {
     ChargeState.PAID: {},
     ChargeState.CANCELLED: {},
 }
+
+
+class Receiver(Labelled):
+    """Whose account an amount goes to. Registration and evaluation are paid apart."""
+
+    OPERATOR = "operator", "運営主体", "the operator"
+    EVALUATING_BODY = "evaluating_body", "能力評価実施団体", "the evaluating body"
 
 
 class PaymentMethod(Labelled):

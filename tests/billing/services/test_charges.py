@@ -14,7 +14,7 @@ from ccus.applications.services.payments import take_payment_notice
 from ccus.billing.errors import ChargeNotWaiting, NoticeNotProven
 from ccus.billing.models import Charge, PaymentNotice
 from ccus.billing.rules.tariffs import find_fee
-from ccus.billing.services.charges import ask_charge, cancel_charge, choose_method
+from ccus.billing.services.charges import ask_charges, cancel_charge, choose_method
 from ccus.billing.services.providers import provider
 from ccus.billing.states import NoticeOutcome, PaymentMethod
 
@@ -89,7 +89,7 @@ def test_what_is_unpaid_never_stops_the_recording_of_touches() -> None:
     world = World()
     fee = find_fee("card_lost", on=MONDAY)
     assert fee is not None
-    ask_charge("technician", world.taro.ccus_id, fees=[fee], actor="program:tests", now=NOW - timedelta(days=400))
+    ask_charges("technician", world.taro.ccus_id, fees=[fee], actor="program:tests", now=NOW - timedelta(days=400))
 
     (answer,) = store(a_touch(world.gate, at("08:00")))
 

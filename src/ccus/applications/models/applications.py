@@ -11,6 +11,7 @@ from ccus.applications.states import (
     DecisionKind,
     Risk,
 )
+from ccus.levels.models import Assessment
 
 _ENDED_WITHOUT_RESULT = [state.value for state in ENDED_WITHOUT_RESULT]
 
@@ -34,6 +35,13 @@ class Application(models.Model):
     business_ccus_id = models.CharField(max_length=14, blank=True)
     proxy_ccus_id = models.CharField(max_length=14, blank=True)
     list_key = models.CharField(max_length=64, blank=True, help_text="who it is in a proxy's list, as a hash")
+    assessment = models.ForeignKey(
+        Assessment,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        help_text="of a level that was applied for at once",
+    )
     opened_by = models.CharField(max_length=80, help_text="actor, as the audit trail names it")
     opened_at = models.DateTimeField()
     submitted_at = models.DateTimeField(null=True)

@@ -14,6 +14,7 @@ from ccus.applications.models import AnswerVersion, Application, Decision, Paper
 from ccus.applications.queries.answers import current_version, kinds_of, list_papers
 from ccus.applications.queries.fees import Estimate, estimate
 from ccus.applications.queries.measures import grant_for
+from ccus.applications.queries.paper_readings import list_refused
 from ccus.applications.queries.relations import is_reviewer_in_charge, may_fill_in, needs_consent
 from ccus.applications.queries.returns import ReturnPoint, open_points
 from ccus.applications.rules.callers import Caller
@@ -23,6 +24,7 @@ from ccus.applications.rules.readiness import Missing, PageState, all_missing, f
 from ccus.applications.states import EDITABLE, ENDED_WITHOUT_RESULT, ApplicationKind, ApplicationState, PaperKind
 from ccus.billing.models import Charge
 from ccus.billing.rules.tariffs import Fee
+from ccus.levels.queries.registrations import AskedLevel, get_asked_level
 from ccus.registry.queries.special_measures import APPLICATION, TouchedCase, cases_of
 from ccus.registry.rules.special_measures import Grant
 from ccus.registry.states import MeasureEffect
@@ -73,6 +75,11 @@ class Folder:
     @cached_property
     def papers(self) -> list[Paper]:
         return list_papers(self.application)
+
+    @cached_property
+    def refused_kinds(self) -> frozenset[PaperKind]:
+        """Papers that were let go for what they showed, and that no other has followed."""
+        return kinds_of([reading.paper for reading in list_refused(self.application)]) - self.paper_kinds
 
     @property
     def paper_kinds(self) -> frozenset[PaperKind]:
@@ -125,9 +132,15 @@ class Folder:
         return list(self.application.decisions.order_by("pk"))
 
     @cached_property
-    def charge(self) -> Charge | None:
-        """The last one that was asked."""
-        return Charge.objects.filter(subject_kind="application", subject_id=str(self.number)).order_by("-pk").first()
+    def charges(self) -> list[Charge]:
+        """In the order in which they were asked, one for each receiver."""
+        return list(Charge.objects.filter(subject_kind="application", subject_id=str(self.number)).order_by("pk"))
+
+    @cached_property
+    def asked_level(self) -> AskedLevel | None:
+        """The level that was applied for with the registration, once the evaluating body has it."""
+        assessment = self.application.assessment
+        return get_asked_level(assessment) if assessment is not None else None
 
     def state_of(self, page: Page) -> PageState:
         return state_of(page, self.answers, self.counted_papers, seen=self.pages_seen)

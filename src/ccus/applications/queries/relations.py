@@ -19,6 +19,7 @@ NEW_PEOPLE = frozenset(
     {
         ApplicationKind.TECHNICIAN_SIMPLIFIED,
         ApplicationKind.TECHNICIAN_DETAILED,
+        ApplicationKind.TECHNICIAN_WITH_LEVEL,
         ApplicationKind.ONE_PERSON_CONTRACTOR,
     }
 )

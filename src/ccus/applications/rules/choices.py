@@ -7,6 +7,7 @@ from functools import cache
 from babel import Locale
 
 from ccus.kit.labels import Labelled
+from ccus.levels.rules.criteria import GUIDELINE, fields
 from ccus.registry import states as registry_states
 from ccus.registry.rules.insurance import SCHEMES_OF_LINE
 from ccus.registry.rules.items import residence_statuses
@@ -33,6 +34,8 @@ def choices_of(name: str, language: str = "ja") -> Choices:
         return tuple((code, names[language != "ja"]) for code, names in residence_statuses().items())
     if name == "trades":
         return _trades(language)
+    if name == "level_fields":
+        return tuple((code, field.name(language)) for code, field in fields().items() if code != GUIDELINE)
     if name == "licence_trades":
         return tuple((code, trade.name(language)) for code, trade in licence_trades().items())
     if name == "reissue_reasons":

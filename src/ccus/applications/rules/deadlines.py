@@ -26,6 +26,11 @@ def papers_leave_on(decided_on: date) -> date:
     return decided_on + timedelta(days=_days("papers"))
 
 
+def longest_assessment() -> timedelta:
+    """How long a first card waits for the evaluating body; then it is made with the level as it stands."""
+    return timedelta(days=_days("assessment"))
+
+
 def lease_until(now: datetime) -> datetime:
     """How long a case stays with a reviewer who does not act on it."""
     return now + timedelta(minutes=int(read_settings("deadlines.toml")["lease"]["minutes"]))

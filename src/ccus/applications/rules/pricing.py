@@ -12,6 +12,7 @@ from ccus.registry.states import BusinessKind, CardOrderReason, RegistrationKind
 _CODES = {
     ApplicationKind.TECHNICIAN_SIMPLIFIED: "technician_simplified",
     ApplicationKind.TECHNICIAN_DETAILED: "technician_detailed",
+    ApplicationKind.TECHNICIAN_WITH_LEVEL: "technician_detailed",
     ApplicationKind.TECHNICIAN_UPGRADE: "technician_upgrade",
     ApplicationKind.TECHNICIAN_CHANGE: "business_change",
     ApplicationKind.BUSINESS_CHANGE: "business_change",
@@ -29,11 +30,13 @@ def fees_of(
     """The lines of the fee on the day; None while an answer is missing that decides it (a corporation's capital).
 
     `business_kind` is that of the registered business for a renewal. A one-person contractor pays for the technician
-    (detailed) and nothing for the business.
+    (detailed) and nothing for the business. An evaluation together with a registration is a line for another receiver.
     """
     lines: list[Fee | None] = []
     if kind in _CODES:
         lines.append(find_fee(_CODES[kind], on=on))
+    if kind is ApplicationKind.TECHNICIAN_WITH_LEVEL:
+        lines.append(find_fee("level_assessment_one_stop", on=on))
     if kind is ApplicationKind.CARD_REISSUE:
         # Every reason that can be chosen costs the same; before one is chosen the most frequent stands for them.
         reason = CardOrderReason(value_of(answers, "reissue_reason") or CardOrderReason.LOST)

@@ -13,11 +13,9 @@ from ccus.access.services.accounts import create_technician_account
 from ccus.applications.errors import AccountExists, ApplicationNotFound, StepNotPossible
 from ccus.applications.models import Application
 from ccus.applications.rules.callers import Caller
-from ccus.applications.states import ApplicationState
+from ccus.applications.states import REGISTERED, ApplicationState
 from ccus.kit.calendar import jst_date
 from ccus.registry.models import Technician
-
-_REGISTERED = (ApplicationState.APPROVED, ApplicationState.CARD_ORDERED, ApplicationState.DELIVERED)
 
 
 @transaction.atomic
@@ -32,7 +30,7 @@ def choose_pin(number: int, *, pin: str, caller: Caller, now: datetime) -> Accou
         raise ApplicationNotFound
     state = ApplicationState(application.state)
     technician = Technician.objects.filter(ccus_id=application.technician_ccus_id or "-").first()
-    if state not in _REGISTERED or technician is None:
+    if state not in REGISTERED or technician is None:
         wanted = ApplicationState.APPROVED
         raise StepNotPossible(
             state_ja=state.label_ja, state_en=state.label_en, step_ja=wanted.label_ja, step_en=wanted.label_en

@@ -16,6 +16,7 @@ from ccus.applications.errors import (
     ApplicationNotFound,
     DelegationMissing,
     KeyNotProven,
+    KindNeedsProxy,
     KindNeedsSignIn,
     RenewalNotOpen,
 )
@@ -42,6 +43,8 @@ OPEN_TO_ALL = frozenset(
         ApplicationKind.ONE_PERSON_CONTRACTOR,
     }
 )
+# A business files these for somebody; source: one-stop registration is filed by a business with an ID (since 2025-03-14).
+BY_BUSINESSES = frozenset({ApplicationKind.TECHNICIAN_WITH_LEVEL})
 OF_TECHNICIANS = frozenset(
     {ApplicationKind.TECHNICIAN_UPGRADE, ApplicationKind.TECHNICIAN_CHANGE, ApplicationKind.CARD_REISSUE}
 )
@@ -53,8 +56,11 @@ def open_application(
 ) -> Application:
     """A draft under a number of its own. `answers` fill it in beforehand.
 
-    Raises KindNeedsSignIn for kinds about somebody registered when the caller is not that person or business, RenewalNotOpen.
+    Raises KindNeedsSignIn for kinds about somebody registered when the caller is not that person or business, KindNeedsProxy,
+    RenewalNotOpen.
     """
+    if kind in BY_BUSINESSES:
+        raise KindNeedsProxy(kind_ja=kind.label_ja, kind_en=kind.label_en)
     viewer = caller.viewer
     is_for_technician = kind in OF_TECHNICIANS
     if kind not in OPEN_TO_ALL:

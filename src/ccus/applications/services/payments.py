@@ -8,46 +8,55 @@ from django.db import transaction
 
 from ccus.applications.permissions import check_can_fill_in
 from ccus.applications.rules.callers import Caller
-from ccus.applications.services.life import lock_application, step
+from ccus.applications.services.life import lock_application, step, write_decision
 from ccus.applications.services.sending import CHARGED
 from ccus.applications.states import ApplicationState, DecisionKind
 from ccus.billing.errors import ChargeNotFound
-from ccus.billing.models import Charge
+from ccus.billing.models import Charge, PaymentNotice
 from ccus.billing.services import charges
 from ccus.billing.services.providers import provider
 from ccus.billing.states import NoticeOutcome, PaymentMethod
 
 
 @transaction.atomic
-def choose_payment(number: int, *, method: PaymentMethod, caller: Caller) -> Charge:
-    """The charge that waits, with the way of paying. Raises ApplicationNotFound, ChargeNotFound, ChargeNotWaiting."""
+def choose_payment(number: int, *, reference: str, method: PaymentMethod, caller: Caller) -> Charge:
+    """A charge that waits, with the way of paying. Raises ApplicationNotFound, ChargeNotFound."""
     application = lock_application(number)
     check_can_fill_in(application, caller)
-    waiting = charges.find_waiting_charge(CHARGED, str(number))
-    if waiting is None:
-        raise ChargeNotFound
-    return charges.choose_method(waiting.pk, method=method)
+    for waiting in charges.list_waiting_charges(CHARGED, str(number)):
+        if waiting.reference == reference:
+            return charges.choose_method(waiting.pk, method=method)
+    raise ChargeNotFound
 
 
 @transaction.atomic
 def take_payment_notice(body: bytes, *, signature: str, now: datetime) -> NoticeOutcome | None:
-    """What a provider sends. A paid application goes to review. None for a notice that came before. Raises NoticeNotProven."""
+    """What a provider sends. An application of which nothing waits any more goes to review.
+
+    None for a notice that came before. Raises NoticeNotProven.
+    """
     notice = provider().read_notice(body, signature=signature)
     taken = charges.take_notice(notice, now=now)
     if taken is None:
         return None
     outcome = NoticeOutcome(taken.outcome)
     if outcome is NoticeOutcome.SETTLED and taken.charge is not None and taken.charge.subject_kind == CHARGED:
-        application = lock_application(int(taken.charge.subject_id))
-        if application.state == ApplicationState.AWAITING_PAYMENT.value:
-            # Money that came after the last day has come all the same.
-            application.last_on = None
-            step(
-                application,
-                ApplicationState.IN_REVIEW,
-                kind=DecisionKind.PAID,
-                actor=f"provider:{notice.provider}",
-                now=now,
-                known={"paid_yen": taken.amount_yen},
-            )
+        _note_payment(taken, actor=f"provider:{notice.provider}", now=now)
     return outcome
+
+
+def _note_payment(taken: PaymentNotice, *, actor: str, now: datetime) -> None:
+    charge = taken.charge
+    if charge is None:
+        return
+    application = lock_application(int(charge.subject_id))
+    if application.state != ApplicationState.AWAITING_PAYMENT.value:
+        return
+    known = {"paid_yen": taken.amount_yen, "receiver": charge.receiver}
+    if charges.list_waiting_charges(CHARGED, charge.subject_id):
+        before = ApplicationState(application.state)
+        write_decision(application, kind=DecisionKind.PAID, before=before, actor=actor, now=now, known=known)
+        return
+    # Money that came after the last day has come all the same.
+    application.last_on = None
+    step(application, ApplicationState.IN_REVIEW, kind=DecisionKind.PAID, actor=actor, now=now, known=known)

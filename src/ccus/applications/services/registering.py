@@ -19,8 +19,9 @@ from ccus.applications.rules.registrations import (
     technician_registration,
 )
 from ccus.applications.services.paper_contents import open_content
-from ccus.applications.states import ApplicationKind, PaperKind
+from ccus.applications.states import ApplicationKind, DecisionKind, PaperKind
 from ccus.kit.calendar import jst_date
+from ccus.levels.services.registrations import CareerClaim, ask_level_with_registration
 from ccus.registry.rules.amendments import TechnicianAmendment
 from ccus.registry.services.amendments import amend_business, amend_technician
 from ccus.registry.services.photos import set_photo
@@ -86,6 +87,39 @@ def _person(application: Application, viewer: Viewer, now: datetime, *, employer
     )
 
 
+def _person_with_level(application: Application, viewer: Viewer, now: datetime) -> Registered:
+    """The person, and the application for a level that goes on to the evaluating body before a card is made."""
+    person = _person(application, viewer, now, employer="")
+    answers = _answers(application)
+    application.assessment = ask_level_with_registration(
+        person.technician_ccus_id,
+        field=str(value_of(answers, "level_field")),
+        career=_career(application, answers),
+        viewer=viewer,
+        now=now,
+    )
+    return person
+
+
+def _career(application: Application, answers: Answers) -> CareerClaim | None:
+    if not value_of(answers, "files_career"):
+        return None
+    vouches = bool(value_of(answers, "vouches_for_career"))
+    certifier = application.proxy_ccus_id if vouches else value_of(answers, "career_certifier_id") or ""
+    return CareerClaim(
+        certifier_ccus_id=certifier,
+        vouched_by=_sent_by(application) if vouches else "",
+        foreman_days=value_of(answers, "career_foreman_days") or 0,
+        crew_leader_days=value_of(answers, "career_crew_leader_days") or 0,
+    )
+
+
+def _sent_by(application: Application) -> str:
+    """Who sent what is decided on, as the audit trail names them."""
+    sent = application.decisions.filter(kind__in=(DecisionKind.SUBMITTED.value, DecisionKind.RESUBMITTED.value))
+    return sent.order_by("-pk").values_list("decided_by", flat=True)[0]
+
+
 def _upgrade(application: Application, viewer: Viewer, now: datetime) -> Registered:
     """Qualifications and the like join what is registered; the person is registered in detail from now on."""
     answers, ccus_id = _answers(application), application.technician_ccus_id
@@ -133,6 +167,7 @@ def _answers(application: Application) -> Answers:
 _REGISTER: dict[ApplicationKind, Callable[[Application, Viewer, datetime], Registered]] = {
     ApplicationKind.TECHNICIAN_SIMPLIFIED: _technician,
     ApplicationKind.TECHNICIAN_DETAILED: _technician,
+    ApplicationKind.TECHNICIAN_WITH_LEVEL: _person_with_level,
     ApplicationKind.BUSINESS_CORPORATION: _business,
     ApplicationKind.BUSINESS_SOLE_TRADER: _business,
     ApplicationKind.ONE_PERSON_CONTRACTOR: _one_person,

@@ -19,11 +19,11 @@ from ccus.applications.rules.questions import QuestionType, find_question
 from ccus.applications.rules.reasons import rejection_reasons, return_reasons
 from ccus.applications.services import findings, second_looks
 from ccus.applications.services.answers import understood, write_version
+from ccus.applications.services.delivering import order_card_for
 from ccus.applications.services.life import check_step, lock_application, step, write_decision
 from ccus.applications.services.registering import register
 from ccus.applications.states import ApplicationKind, ApplicationState, DecisionKind, ReviewOutcome
 from ccus.kit.calendar import jst_date
-from ccus.registry.services.card_orders import order_card
 
 LONGEST_NOTE = 1_000
 
@@ -71,7 +71,9 @@ def return_application(
 
 @transaction.atomic
 def approve(number: int, *, viewer: Viewer, now: datetime) -> Decision:
-    """Registers what was applied for. Where two are needed the first approval only hands the case on.
+    """Registers what was applied for; a card is ordered, unless the evaluating body is to see the person first.
+
+    Where two are needed the first approval only hands the case on.
 
     Raises ApplicationNotFound, PermissionMissing, CaseNotYours, OwnApplication, StepNotPossible, and what the registry refuses:
     then nothing is changed and the case stays with the reviewer.
@@ -93,21 +95,22 @@ def approve(number: int, *, viewer: Viewer, now: datetime) -> Decision:
         now=now,
         known={**known, "first_approved_by": application.first_approved_by, "registered": registered.as_json()},
     )
-    if registered.needs_card:
-        order_card(
-            registered.technician_ccus_id,
-            reason=registered.card_reason,
-            viewer=viewer,
-            now=now,
-            identity_proven=registered.identity_proven,
-        )
+    if application.assessment is not None:
         step(
             application,
-            ApplicationState.CARD_ORDERED,
-            kind=DecisionKind.CARD_ORDERED,
+            ApplicationState.IN_ASSESSMENT,
+            kind=DecisionKind.LEVEL_ASKED,
             actor=viewer.actor,
             now=now,
-            known={"identity_proven": registered.identity_proven},
+            known={"assessment": application.assessment.pk, "identity_proven": registered.identity_proven},
+        )
+    elif registered.needs_card:
+        order_card_for(
+            application,
+            reason=registered.card_reason,
+            identity_proven=registered.identity_proven,
+            viewer=viewer,
+            now=now,
         )
     return decision
 

@@ -22,7 +22,7 @@ from ccus.applications.rules.readiness import all_missing
 from ccus.applications.services import findings
 from ccus.applications.services.life import check_step, lock_application, step
 from ccus.applications.states import ApplicationKind, ApplicationState, DecisionKind
-from ccus.billing.services.charges import ask_charge, cancel_charge, find_waiting_charge
+from ccus.billing.services.charges import ask_charges, cancel_charge, list_waiting_charges
 from ccus.kit.calendar import jst_date
 from ccus.registry.queries.special_measures import APPLICATION
 from ccus.registry.rules.special_measures import Grant
@@ -56,7 +56,7 @@ def submit(number: int, *, caller: Caller, now: datetime) -> Application:
     if later_papers is not None:
         write_case(later_papers, APPLICATION, number, now=now)
     if fees and amount:
-        ask_charge(CHARGED, str(number), fees=fees, actor=actor, now=now)
+        ask_charges(CHARGED, str(number), fees=fees, actor=actor, now=now)
         step(
             application,
             ApplicationState.AWAITING_PAYMENT,
@@ -97,7 +97,7 @@ def resubmit(number: int, *, caller: Caller, now: datetime, note: str = "") -> A
 
 @transaction.atomic
 def withdraw(number: int, *, caller: Caller, now: datetime) -> Application:
-    """Takes an application back; an amount that waits is no longer asked.
+    """Takes an application back; amounts that wait are no longer asked.
 
     Raises ApplicationNotFound, StepNotPossible, DeadlinePassed.
     """
@@ -106,13 +106,12 @@ def withdraw(number: int, *, caller: Caller, now: datetime) -> Application:
     actor = caller.actor_for(number)
     application.papers_leave_on = papers_leave_on(jst_date(now))
     step(application, ApplicationState.WITHDRAWN, kind=DecisionKind.WITHDRAWN, actor=actor, now=now)
-    cancel_waiting_charge(application, actor=actor, now=now)
+    cancel_waiting_charges(application, actor=actor, now=now)
     return application
 
 
-def cancel_waiting_charge(application: Application, *, actor: str, now: datetime) -> None:
-    waiting = find_waiting_charge(CHARGED, str(application.number))
-    if waiting is not None:
+def cancel_waiting_charges(application: Application, *, actor: str, now: datetime) -> None:
+    for waiting in list_waiting_charges(CHARGED, str(application.number)):
         cancel_charge(waiting.pk, actor=actor, now=now)
 
 

@@ -3,19 +3,20 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from ccus.billing.states import ChargeState, NoticeOutcome, PaymentMethod
+from ccus.billing.states import ChargeState, NoticeOutcome, PaymentMethod, Receiver
 
 
 class Charge(models.Model):
     """One amount asked of somebody for one thing: charge (請求). Written by the service of whatever is paid for.
 
     `subject_kind` and `subject_id` name that thing as the audit trail does (an application by its number), since billing lies
-    below it. `lines` keep the fee lines as they were on the day of asking. Never deleted.
+    below it. What goes to two receivers is two charges. `lines` keep the fee lines as they were on the day of asking. Never deleted.
     """
 
     reference = models.CharField(max_length=20, unique=True, help_text="what the provider is told; random")
     subject_kind = models.CharField(max_length=40)
     subject_id = models.CharField(max_length=40)
+    receiver = models.CharField(max_length=20, choices=Receiver.choices, default=Receiver.OPERATOR.value)
     amount_yen = models.PositiveIntegerField()
     lines = models.JSONField(help_text='[{"code": …, "amount_yen": …}], tax included')
     state = models.CharField(max_length=12, choices=ChargeState.choices, default=ChargeState.ASKED.value)
@@ -31,9 +32,9 @@ class Charge(models.Model):
                 | (~Q(state=ChargeState.PAID.value) & Q(paid_at__isnull=True)),
             ),
             models.UniqueConstraint(
-                fields=["subject_kind", "subject_id"],
+                fields=["subject_kind", "subject_id", "receiver"],
                 condition=Q(state=ChargeState.ASKED.value),
-                name="one_charge_waits_for_a_subject",
+                name="one_charge_waits_for_a_subject_and_receiver",
             ),
         ]
         indexes = [models.Index(fields=["subject_kind", "subject_id"], name="charge_by_subject")]

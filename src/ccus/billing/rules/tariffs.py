@@ -8,6 +8,7 @@ from datetime import date
 from functools import cache
 from importlib import resources
 
+from ccus.billing.states import Receiver
 from ccus.registry.rules.card_fees import CardFee, card_fees
 from ccus.registry.states import BusinessKind, CardOrderReason, RegistrationKind
 
@@ -28,6 +29,7 @@ class Fee:
     valid_until: date | None
     certainty: str
     source: str
+    receiver: Receiver = Receiver.OPERATOR
 
     def label(self, language: str = "ja") -> str:
         return self.label_ja if language == "ja" else self.label_en
@@ -104,6 +106,7 @@ def _fee(row: dict[str, str], *, code: str) -> Fee:
         valid_until=date.fromisoformat(row["valid_until"]) if row["valid_until"] else None,
         certainty=row["certainty"],
         source=row["source"],
+        receiver=Receiver(row.get("receiver", Receiver.OPERATOR)),
     )
 
 

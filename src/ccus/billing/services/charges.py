@@ -12,7 +12,7 @@ from ccus.billing.errors import ChargeNotFound, ChargeNotWaiting
 from ccus.billing.models import Charge, PaymentNotice
 from ccus.billing.rules.tariffs import Fee
 from ccus.billing.services.providers import Notice
-from ccus.billing.states import ChargeState, NoticeOutcome, PaymentMethod
+from ccus.billing.states import ChargeState, NoticeOutcome, PaymentMethod, Receiver
 from ccus.foundation.services.audit import record_act
 
 _LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -20,27 +20,28 @@ REFERENCE_LENGTH = 12
 
 
 @transaction.atomic
-def ask_charge(subject_kind: str, subject_id: str, *, fees: Sequence[Fee], actor: str, now: datetime) -> Charge:
-    """One amount for a thing; the one that waits for it already is given back as it is."""
-    waiting = find_waiting_charge(subject_kind, subject_id)
-    if waiting is not None:
-        return waiting
-    charge = Charge.objects.create(
-        reference="".join(secrets.choice(_LETTERS) for _ in range(REFERENCE_LENGTH)),
-        subject_kind=subject_kind,
-        subject_id=subject_id,
-        amount_yen=sum(fee.amount_yen for fee in fees),
-        lines=[{"code": fee.code, "amount_yen": fee.amount_yen} for fee in fees],
-        asked_at=now,
+def ask_charges(
+    subject_kind: str, subject_id: str, *, fees: Sequence[Fee], actor: str, now: datetime
+) -> tuple[Charge, ...]:
+    """One amount for each receiver, nothing for one who gets nothing; a charge that waits already is given back as it is."""
+    asked = []
+    waiting = {charge.receiver: charge for charge in list_waiting_charges(subject_kind, subject_id)}
+    for receiver in Receiver:
+        lines = [fee for fee in fees if fee.receiver is receiver]
+        if receiver.value in waiting:
+            asked.append(waiting[receiver.value])
+        elif sum(fee.amount_yen for fee in lines):
+            asked.append(_ask(subject_kind, subject_id, receiver=receiver, fees=lines, actor=actor, now=now))
+    return tuple(asked)
+
+
+def list_waiting_charges(subject_kind: str, subject_id: str) -> tuple[Charge, ...]:
+    """In the order in which they were asked."""
+    return tuple(
+        Charge.objects.filter(subject_kind=subject_kind, subject_id=subject_id, state=ChargeState.ASKED.value).order_by(
+            "pk"
+        )
     )
-    record_act("billing:charge:ask", actor=actor, subject_kind=subject_kind, subject_id=subject_id, at=now)
-    return charge
-
-
-def find_waiting_charge(subject_kind: str, subject_id: str) -> Charge | None:
-    return Charge.objects.filter(
-        subject_kind=subject_kind, subject_id=subject_id, state=ChargeState.ASKED.value
-    ).first()
 
 
 @transaction.atomic
@@ -97,6 +98,29 @@ def take_notice(notice: Notice, *, now: datetime) -> PaymentNotice | None:
             at=now,
         )
     return kept
+
+
+def _ask(
+    subject_kind: str, subject_id: str, *, receiver: Receiver, fees: Sequence[Fee], actor: str, now: datetime
+) -> Charge:
+    charge = Charge.objects.create(
+        reference="".join(secrets.choice(_LETTERS) for _ in range(REFERENCE_LENGTH)),
+        subject_kind=subject_kind,
+        subject_id=subject_id,
+        receiver=receiver.value,
+        amount_yen=sum(fee.amount_yen for fee in fees),
+        lines=[{"code": fee.code, "amount_yen": fee.amount_yen} for fee in fees],
+        asked_at=now,
+    )
+    record_act(
+        "billing:charge:ask",
+        actor=actor,
+        subject_kind=subject_kind,
+        subject_id=subject_id,
+        at=now,
+        details={"receiver": receiver.value},
+    )
+    return charge
 
 
 def _outcome_of(notice: Notice, charge: Charge | None) -> NoticeOutcome:

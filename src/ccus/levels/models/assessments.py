@@ -20,6 +20,9 @@ class Assessment(models.Model):
     technician = models.ForeignKey(Technician, on_delete=models.PROTECT, related_name="assessments")
     field = models.CharField(max_length=40, help_text="code of the evaluation field")
     wanted_level = models.PositiveSmallIntegerField()
+    holds_first_card = models.BooleanField(
+        default=False, help_text="applied for together with the registration: no card is made before the decision"
+    )
     state = models.CharField(max_length=12, choices=AssessmentState.choices)
     level = models.PositiveSmallIntegerField(null=True)
     submitted_at = models.DateTimeField()

@@ -29,6 +29,7 @@ from ccus.levels.models import Assessment, AssessmentStep, FieldLevel
 from ccus.levels.permissions import check_can_decide
 from ccus.levels.queries.evidence import gather_evidence
 from ccus.levels.queries.held_levels import held_levels
+from ccus.levels.rules.book import LOWEST_JUDGED_LEVEL
 from ccus.levels.rules.criteria import GUIDELINE, book_in_force
 from ccus.levels.rules.documents import document_of
 from ccus.levels.rules.judging import Proposal, propose
@@ -40,7 +41,7 @@ from ccus.registry.services.levels import set_skill_level
 from ccus.registry.services.locks import lock_technician
 from ccus.registry.states import SkillLevel
 
-APPLY = "levels:assessment:apply"
+APPLY, REGISTER = "levels:assessment:apply", "registry:technician:register"
 LONGEST_REASON = 400
 
 
@@ -60,10 +61,38 @@ def apply_for_level(viewer: Viewer, *, field: str, now: datetime) -> Assessment:
     proposal = _propose(technician, field, on=on)
     if proposal.possible_level <= held_levels(technician).get(field, 1):
         raise NothingToApplyFor(field=book_in_force().fields[field].name_ja)
+    return _open(technician, proposal, wanted_level=proposal.possible_level, viewer=viewer, now=now)
+
+
+@transaction.atomic
+def apply_with_registration(technician: Technician, *, field: str, viewer: Viewer, now: datetime) -> Assessment:
+    """For somebody who has just been registered, by the desk that did: their first card waits for the decision.
+
+    What level is applied for follows from the papers, and is at least the lowest that is judged: whether it is reached the
+    evaluating body says. Raises PermissionMissing, FieldUnknown, AssessmentRunning.
+    """
+    check_may(viewer, REGISTER)
+    if field == GUIDELINE or field not in book_in_force().fields:
+        raise FieldUnknown
+    proposal = _propose(technician, field, on=jst_date(now))
+    wanted = max(LOWEST_JUDGED_LEVEL, proposal.possible_level)
+    return _open(technician, proposal, wanted_level=wanted, viewer=viewer, now=now, holds_first_card=True)
+
+
+def _open(
+    technician: Technician,
+    proposal: Proposal,
+    *,
+    wanted_level: int,
+    viewer: Viewer,
+    now: datetime,
+    holds_first_card: bool = False,
+) -> Assessment:
     assessment = Assessment(
         technician=technician,
-        field=field,
-        wanted_level=proposal.possible_level,
+        field=proposal.field,
+        wanted_level=wanted_level,
+        holds_first_card=holds_first_card,
         state=AssessmentState.SUBMITTED,
         submitted_at=now,
         changed_at=now,
@@ -73,7 +102,7 @@ def apply_for_level(viewer: Viewer, *, field: str, now: datetime) -> Assessment:
             assessment.save(force_insert=True)
     except IntegrityError as error:
         if isinstance(error.__cause__, UniqueViolation):
-            raise AssessmentRunning(field=book_in_force().fields[field].name_ja) from error
+            raise AssessmentRunning(field=book_in_force().fields[proposal.field].name_ja) from error
         raise
     _note(assessment, proposal, viewer, before="", reason="", now=now)
     return assessment

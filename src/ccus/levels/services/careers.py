@@ -57,10 +57,34 @@ def file_certificate(
     check_may(viewer, FILE)
     if not viewer.technician_ccus_id:
         raise TechnicianNotFound
+    technician = lock_technician(viewer.technician_ccus_id)
+    return open_certificate(
+        technician,
+        kind=kind,
+        certifier_ccus_id=certifier_ccus_id,
+        foreman_days=foreman_days,
+        crew_leader_days=crew_leader_days,
+        statement=_read(statement, needed=kind is CertifierKind.EVALUATING_BODY),
+        viewer=viewer,
+        now=now,
+    )
+
+
+def open_certificate(
+    technician: Technician,
+    *,
+    kind: CertifierKind,
+    certifier_ccus_id: str,
+    foreman_days: int,
+    crew_leader_days: int,
+    statement: str,
+    viewer: Viewer,
+    now: datetime,
+) -> CareerCertificate:
+    """For somebody whom the caller may file for and holds. Raises as `file_certificate`, from the day of filing on."""
     terms = certificate_terms()
     if not may_be_filed(jst_date(now), terms=terms):
         raise CertificateTooLate(until=terms.filed_until)
-    technician = lock_technician(viewer.technician_ccus_id)
     holdings, _ = read_papers(technician.pk, book=book_in_force())
     oldest_on = PersonEvidence(holdings=holdings).oldest_on
     span = career_span(oldest_on, registered_on=technician.registered_on, terms=terms)
@@ -77,7 +101,7 @@ def file_certificate(
         crew_leader_days=crew_leader_days,
         certifier_kind=kind,
         certifier=_find_certifier(technician, kind, certifier_ccus_id),
-        statement=_read(statement, needed=kind is CertifierKind.EVALUATING_BODY),
+        statement=statement,
         state=CertificateState.FILED,
         filed_at=now,
     )
@@ -88,7 +112,7 @@ def file_certificate(
         if isinstance(error.__cause__, UniqueViolation):
             raise CertificateExists from error
         raise
-    _record(certificate, viewer, now=now)
+    _record(certificate, actor=viewer.actor, now=now)
     return certificate
 
 
@@ -99,7 +123,7 @@ def withdraw_certificate(viewer: Viewer, certificate_id: int, *, now: datetime) 
     certificate = _locked(certificate_id)
     if viewer.technician_ccus_id != certificate.technician.ccus_id:
         raise CertificateNotFound
-    return _decide(certificate, CertificateState.WITHDRAWN, viewer, reason="", now=now)
+    return decide_certificate(certificate, CertificateState.WITHDRAWN, actor=viewer.actor, reason="", now=now)
 
 
 @transaction.atomic
@@ -107,7 +131,7 @@ def certify_career(viewer: Viewer, certificate_id: int, *, now: datetime) -> Car
     """From now on the days count. Raises PermissionMissing, CertificateNotFound, AssessmentNotOpen."""
     certificate = _locked(certificate_id)
     check_can_certify(viewer, certificate, on=jst_date(now))
-    return _decide(certificate, CertificateState.CERTIFIED, viewer, reason="", now=now)
+    return decide_certificate(certificate, CertificateState.CERTIFIED, actor=viewer.actor, reason="", now=now)
 
 
 @transaction.atomic
@@ -115,7 +139,9 @@ def decline_certificate(viewer: Viewer, certificate_id: int, *, reason: str, now
     """The technician may then ask the next in the chain. Raises as `certify_career`, and ReasonMissing, ReasonTooLong."""
     certificate = _locked(certificate_id)
     check_can_certify(viewer, certificate, on=jst_date(now))
-    return _decide(certificate, CertificateState.DECLINED, viewer, reason=_read(reason, needed=True), now=now)
+    return decide_certificate(
+        certificate, CertificateState.DECLINED, actor=viewer.actor, reason=_read(reason, needed=True), now=now
+    )
 
 
 def _find_certifier(technician: Technician, kind: CertifierKind, typed: str) -> Business | None:
@@ -145,23 +171,24 @@ def _locked(certificate_id: int) -> CareerCertificate:
     return certificate
 
 
-def _decide(
-    certificate: CareerCertificate, to: CertificateState, viewer: Viewer, *, reason: str, now: datetime
+def decide_certificate(
+    certificate: CareerCertificate, to: CertificateState, *, actor: str, reason: str, now: datetime
 ) -> CareerCertificate:
+    """A step of the table, by somebody of whom the caller has checked that they may. Raises AssessmentNotOpen."""
     before = CertificateState(certificate.state)
     if to not in CERTIFICATE_TRANSITIONS[before]:
         raise AssessmentNotOpen(state=before.label_ja, state_en=before.label_en)
     certificate.state, certificate.reason = to, reason
-    certificate.decided_at, certificate.decided_by = now, viewer.actor
+    certificate.decided_at, certificate.decided_by = now, actor
     certificate.save(update_fields=["state", "reason", "decided_at", "decided_by"])
-    _record(certificate, viewer, now=now)
+    _record(certificate, actor=actor, now=now)
     return certificate
 
 
-def _record(certificate: CareerCertificate, viewer: Viewer, *, now: datetime) -> None:
+def _record(certificate: CareerCertificate, *, actor: str, now: datetime) -> None:
     record_act(
         f"levels:career:{certificate.state}",
-        actor=viewer.actor,
+        actor=actor,
         subject_kind="career_certificate",
         subject_id=certificate.pk,
         at=now,

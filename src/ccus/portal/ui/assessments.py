@@ -29,6 +29,7 @@ def queue_page(queue: Queue, careers: Iterable[CareerCertificate], *, language: 
                 wanted_level=each.wanted_level,
                 at=each.changed_at,
                 is_appeal=each.state == AssessmentState.APPEALED,
+                holds_card=each.holds_first_card,
                 url=reverse("evaluator:assessment", args=[each.pk]),
             )
             for each in queue.assessments
@@ -69,6 +70,7 @@ def case_page(case: Case, *, language: str) -> CasePage:
         explanation=source_of(wanted, ""),
         decision_url=reverse("evaluator:assessment-decision", args=[assessment.pk]) if state in AWAITING_STATES else "",
         is_appeal=state is AssessmentState.APPEALED,
+        holds_card=assessment.holds_first_card,
     )
 
 

@@ -92,6 +92,8 @@ class ResumeForm(forms.Form):
 
 
 class PaymentForm(forms.Form):
+    """How one charge is paid. `name` keeps apart the forms of one page."""
+
     method = forms.ChoiceField(
         label=gettext_lazy("支払い方法"),
         choices=PaymentMethod.choices,
@@ -99,8 +101,8 @@ class PaymentForm(forms.Form):
         error_messages={"required": gettext_lazy("支払い方法を選んでください。")},
     )
 
-    def __init__(self, data: Mapping[str, Any] | None, *, language: str) -> None:
-        super().__init__(data)
+    def __init__(self, data: Mapping[str, Any] | None, *, language: str, name: str) -> None:
+        super().__init__(data, auto_id=f"id_{name}_%s")
         self.fields["method"].choices = [(each.value, each.label(language)) for each in PaymentMethod]  # type: ignore[attr-defined]
 
 

@@ -8,13 +8,19 @@ from django.utils.translation import gettext as _
 from ccus.applications.models import Decision
 from ccus.applications.queries.applications import Folder
 from ccus.applications.queries.relations import NEW_PEOPLE
+from ccus.applications.rules.choices import words_of
+from ccus.applications.rules.deadlines import longest_assessment
 from ccus.applications.rules.numbers import display_number
 from ccus.applications.rules.questions import find_question
 from ccus.applications.rules.reasons import rejection_reasons
 from ccus.applications.rules.showing import shown_value
-from ccus.applications.states import ApplicationKind, ApplicationState, DecisionKind
+from ccus.applications.states import REGISTERED, ApplicationKind, ApplicationState, DecisionKind
+from ccus.billing.states import ChargeState
 from ccus.kit.ids import display_id
-from ccus.portal.ui.shapes.applications import DifferenceLine, StandingPage, StoryLine
+from ccus.kit.money import display_yen
+from ccus.levels.states import AssessmentState, CertificateState, CertifierKind
+from ccus.portal.applicant.presenters.payments import receiver_words
+from ccus.portal.ui.shapes.applications import AskedLevelLine, DifferenceLine, PaidLine, StandingPage, StoryLine
 from ccus.portal.ui.shapes.common import Link, Notice, Tone
 
 
@@ -41,6 +47,8 @@ def standing_page(folder: Folder, language: str) -> StandingPage:
         result=_result(folder),
         back=Link(_("申請の入口へ戻る"), reverse("applicant:start")),
         pin_url=reverse("applicant:pin", args=[folder.number]) if _result(folder) and folder.kind in NEW_PEOPLE else "",
+        payments=_payments(folder, language),
+        level=_level(folder, language),
     )
 
 
@@ -71,7 +79,13 @@ def _standing_notice(folder: Folder, language: str) -> Notice:
         return Notice(
             Tone.INFO, _("審査を待っています"), _("順番に内容を確かめています。結果はこの画面に出ます。"), waiting
         )
-    if state in (ApplicationState.APPROVED, ApplicationState.CARD_ORDERED, ApplicationState.DELIVERED):
+    if state is ApplicationState.IN_ASSESSMENT:
+        return Notice(
+            Tone.INFO,
+            _("登録が終わり、能力評価の結果を待っています"),
+            _("分野の団体が判定すると、そのレベルの色でカードを作ります。"),
+        )
+    if state in REGISTERED:
         return Notice(Tone.SUCCESS, _("承認されました"), _("登録が終わりました。"))
     if state is ApplicationState.REJECTED:
         rejected = next(each for each in reversed(folder.decisions) if each.kind == DecisionKind.REJECTED.value)
@@ -95,13 +109,55 @@ def _next_words(folder: Folder) -> tuple[str, ...]:
             _("承認されると、IDが決まります。"),
             _("技能者の方には、カードが送られます。"),
         )
+    if folder.state is ApplicationState.IN_ASSESSMENT:
+        return (
+            _("団体が、資格と経歴を確かめてレベルを決めます。"),
+            _("結果が出なくても、登録から%(days)d日たつと、今のレベルの色でカードを作ります。")
+            % {"days": longest_assessment().days},
+            _("カードが届く前でも、IDで現場に記録できます。"),
+        )
     if folder.state is ApplicationState.CARD_ORDERED:
         return (_("カードを作っています。登録した住所に送ります。"), _("カードが届く前でも、IDで現場に記録できます。"))
     return ()
 
 
+def _payments(folder: Folder, language: str) -> tuple[PaidLine, ...]:
+    if folder.kind is not ApplicationKind.TECHNICIAN_WITH_LEVEL:
+        return ()
+    return tuple(
+        PaidLine(
+            receiver_words(folder, charge, language),
+            display_yen(charge.amount_yen),
+            charge.state == ChargeState.PAID.value,
+        )
+        for charge in folder.charges
+        if charge.state != ChargeState.CANCELLED.value
+    )
+
+
+def _level(folder: Folder, language: str) -> AskedLevelLine | None:
+    asked = folder.asked_level
+    if asked is None:
+        return None
+    assessment, career = asked.assessment, asked.career
+    career_words = CertificateState(career.state).label(language) if career is not None else ""
+    if career is not None and asked.waits_for_certifier:
+        career_words = _("%(firm)sの証明を待っています") % {
+            "firm": career.certifier.name
+            if career.certifier is not None
+            else CertifierKind.EVALUATING_BODY.label(language)
+        }
+    return AskedLevelLine(
+        field=words_of("level_fields", assessment.field, language),
+        wanted_level=assessment.wanted_level,
+        state=AssessmentState(assessment.state).label(language),
+        level=assessment.level or 0,
+        career=career_words,
+    )
+
+
 def _result(folder: Folder) -> tuple[tuple[str, str], ...]:
-    if folder.state not in (ApplicationState.APPROVED, ApplicationState.CARD_ORDERED, ApplicationState.DELIVERED):
+    if folder.state not in REGISTERED:
         return ()
     pairs = (
         (_("技能者ID"), folder.application.technician_ccus_id),

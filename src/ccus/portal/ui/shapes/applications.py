@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ccus.portal.ui.shapes.common import Deadline, Link, Notice
+from ccus.portal.ui.shapes.papers import PaperCard
 
 
 @dataclass(frozen=True)
@@ -101,23 +102,17 @@ class NotePage:
 
 
 @dataclass(frozen=True)
-class PaperCard:
-    """A paper that is attached, with its picture and what the checks say about it."""
-
-    url: str
-    words: str
-    warnings: tuple[str, ...]
-    remove_url: str
-
-
-@dataclass(frozen=True)
 class FieldEcho:
-    """Beside a field: what was understood of it, why it came back, and on which answer it depends (`code=value`, `code!value`)."""
+    """Beside a field: what was understood of it, why it came back, and on which answer it depends (`code=value`, `code!value`).
+
+    `refused` says why the last paper was not accepted.
+    """
 
     understood: str = ""
     reason: str = ""
     papers: tuple[PaperCard, ...] = ()
     when: str = ""
+    refused: str = ""
 
 
 @dataclass(frozen=True)
@@ -138,12 +133,15 @@ class GroupPage:
 
 @dataclass(frozen=True)
 class AnswerLine:
+    """One answer. `alarm` says how a paper differs from it."""
+
     label: str
     value: str
     typed: str
     change_url: str
     problem: str = ""
     papers: tuple[PaperCard, ...] = ()
+    alarm: str = ""
 
 
 @dataclass(frozen=True)
@@ -154,12 +152,13 @@ class AnswerGroup:
 
 @dataclass(frozen=True)
 class AnswersPage:
-    """Everything as it was understood, before it is sent."""
+    """Everything as it was understood, before it is sent. `alarms` counts answers that differ from a paper, and expired papers."""
 
     number: str
     title: str
     groups: tuple[AnswerGroup, ...]
     missing: int
+    alarms: int
     fees: tuple[FeeLine, ...]
     total: str
     send_url: str
@@ -188,8 +187,31 @@ class DifferenceLine:
 
 
 @dataclass(frozen=True)
+class AskedLevelLine:
+    """The level that was applied for with a registration. `level` is the confirmed one, 0 until there is one."""
+
+    field: str
+    wanted_level: int
+    state: str
+    level: int
+    career: str
+
+
+@dataclass(frozen=True)
+class PaidLine:
+    """What one receiver gets, and whether it came."""
+
+    receiver: str
+    amount: str
+    is_paid: bool
+
+
+@dataclass(frozen=True)
 class StandingPage:
-    """A sent application: where it stands and what happens next."""
+    """A sent application: where it stands and what happens next.
+
+    `payments` are listed where more than one receiver is paid.
+    """
 
     number: str
     title: str
@@ -204,20 +226,30 @@ class StandingPage:
     result: tuple[tuple[str, str], ...]
     back: Link
     pin_url: str = ""
+    payments: tuple[PaidLine, ...] = ()
+    level: AskedLevelLine | None = None
+
+
+@dataclass(frozen=True)
+class Bill:
+    """What one receiver gets, and how it is paid. `slip` is the number for the counter once a slip was chosen."""
+
+    charge: str
+    receiver: str
+    fees: tuple[FeeLine, ...]
+    total: str
+    is_paid: bool
+    is_chosen: bool
+    slip: str
 
 
 @dataclass(frozen=True)
 class PaymentPage:
-    """What is to be paid and how. `slip` is the number for the counter once a slip was chosen; `sandbox_url` pays in trials."""
+    """What is to be paid, bill by bill. `sandbox_url` pays in trials."""
 
     number: str
     title: str
-    fees: tuple[FeeLine, ...]
-    total: str
     deadline: Deadline | None
-    methods: tuple[tuple[str, str], ...]
-    chosen: str
-    slip: str
     choose_url: str
     sandbox_url: str
     back: Link

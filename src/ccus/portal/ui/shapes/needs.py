@@ -118,13 +118,14 @@ class NeedsPage:
 
 @dataclass(frozen=True)
 class QueueRow:
-    """One application that waits."""
+    """One application that waits; `holds_card`: the first card is not made before the decision."""
 
     name: str
     field: str
     wanted_level: int
     at: datetime
     is_appeal: bool
+    holds_card: bool
     url: str
 
 
@@ -188,3 +189,4 @@ class CasePage:
     explanation: Explanation
     decision_url: str = ""
     is_appeal: bool = False
+    holds_card: bool = False
