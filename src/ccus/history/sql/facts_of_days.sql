@@ -14,8 +14,8 @@ SELECT asked.technician_id, asked.site_id, asked.work_date,
        site.kind, site.state, lower(site.recording_period), upper(site.recording_period)
 FROM unnest(%(technicians)b::bigint[], %(sites)b::bigint[], %(days)b::date[]) AS asked (technician_id, site_id, work_date)
 JOIN sites_site AS site ON site.id = asked.site_id
--- What changes no value (* '(,)', + 0, || '', = ANY of one) keeps the planner from the indexes over ranges, sites and days, of which it
--- thinks too well: a large site has hundreds of people in force, and an index over ranges takes three times as long to find one person.
+-- What changes no value (* '(,)', + 0, || '', = ANY of one) keeps the planner from the indexes over ranges, sites, days and states, of
+-- which it thinks too well: a large site has hundreds of people in force, and an index over ranges takes three times as long to find one person.
 -- A person's few entries and affiliations are found by the person at once.
 LEFT JOIN sites_rosterentry AS roster
   ON roster.technician_id = ANY (ARRAY[asked.technician_id]) AND roster.site_id + 0 = asked.site_id
@@ -30,7 +30,7 @@ LEFT JOIN LATERAL (
     SELECT entry.business_id, entry.trade_code, entry.site_roles, entry.work_content, entry.entry_at, entry.exit_at
     FROM history_directentry AS entry
     WHERE entry.technician_id = asked.technician_id AND entry.site_id + 0 = asked.site_id
-      AND entry.work_date + 0 = asked.work_date AND entry.state = 'approved'
+      AND entry.work_date + 0 = asked.work_date AND entry.state || '' = 'approved'
     -- What a person decided weighs more than what evidence alone amounts to (services/provisional_concluding).
     ORDER BY entry.decided_by = 'program:provisional-days', entry.decided_at DESC, entry.id DESC
     LIMIT 1
