@@ -231,6 +231,13 @@ SHOTS: tuple[Shot, ...] = (
         opens=f"/business/sites/{SHIBUYA['site']}/roster/",
         steps=follow(".roster-table th a"),
     ),
+    Shot(name="site-documents", route="business:site-documents", role=MANAGER, arguments=SHIBUYA),
+    Shot(
+        name="site-document",
+        route="business:site-document",
+        role=MANAGER,
+        arguments={**SHIBUYA, "form": "ledger"},
+    ),
     Shot(name="site-roster-file", route="business:roster-file", role=MANAGER, arguments=SHIBUYA),
     Shot(name="days-to-mend", route="business:days-to-mend", role=MANAGER, query=f"?site={SHIBUYA['site']}"),
     Shot(name="my-days-to-mend", route="technician:days-to-mend", role=TECHNICIAN),

@@ -17,6 +17,8 @@ NOT_PHOTOGRAPHED = {
     "business:retirement-outsider-removal": "takes somebody out of a report and leads back",
     "business:retirement-report-file": "is there for a report that was made; its test reads it",
     "business:retirement-poster": "a sheet as PDF",
+    "business:site-document-file": "a form as a file; its test reads it",
+    "business:site-document-facts": "keeps what was typed for a form and leads back",
     "business:roster-entry-ending": "takes somebody off a roster and leads on",
     "prime:site-period": "changes the recording period and leads back",
     "prime:site-handover": "hands a site over and leads back",

@@ -75,3 +75,11 @@ class TooManyRows(BadInput):
     action_ja = "{most}行までにしてください。"
     title_en = "“{label}” has too many rows ({count})."
     action_en = "Use at most {most} rows."
+
+
+class FactNotYours(NotAllowed):
+    code = "documents.fact_not_yours"
+    title_ja = "この項目は、あなたの会社からは入力できません。"
+    action_ja = "現場の項目は元請が、会社と人の項目はその会社か元請が入力します。担当の会社に頼んでください。"
+    title_en = "Your firm cannot type this item."
+    action_en = "The prime types items of the site; items of a firm and its people are typed by the firm or the prime."

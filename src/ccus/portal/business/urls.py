@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, path
 from ccus.portal.business.views import (
     agreements,
     bulk,
+    documents,
     hierarchies,
     hierarchy_boxes,
     hierarchy_chart,
@@ -69,6 +70,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("sites/<ccus_id:site>/hierarchy/<int:node>/agreement/", hierarchy_boxes.agreement, name="hierarchy-agreement"),
     path("sites/<ccus_id:site>/hierarchy/<int:node>/ending/", hierarchy_boxes.ending, name="hierarchy-ending"),
+    path("sites/<ccus_id:site>/documents/", documents.documents, name="site-documents"),
+    path("sites/<ccus_id:site>/documents/<slug:form>/", documents.document, name="site-document"),
+    path("sites/<ccus_id:site>/documents/<slug:form>/file/", documents.document_file, name="site-document-file"),
+    path("sites/<ccus_id:site>/documents/<slug:form>/facts/", documents.document_facts, name="site-document-facts"),
     path("retirement/", retirement.month, name="retirement"),
     path("retirement/numbers/", retirement_numbers.own_firm, name="retirement-numbers"),
     path("retirement/reports/<int:report>/file/", retirement_files.report_file, name="retirement-report-file"),

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.db import connection
 
 from ccus.foundation.sql import load_sql
-from ccus.registry.models import Business, BusinessInsurance, BusinessKindPeriod
 from ccus.registry.states import AffiliationKind
 
 
@@ -53,13 +52,23 @@ class PrintedPerson:
     """IDs of all businesses the person belongs to."""
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PrintedFirm:
-    """One firm: its kind and its insurances (status by line) as of the day."""
+    """One firm as ledgers print firms. `insurances` hold the status by line."""
 
-    business: Business
+    ccus_id: str
+    name: str
+    representative_name: str
+    postal_code: str
+    prefecture_code: str
+    address: str
+    phone: str
     kind: str
-    insurances: dict[str, str] = field(default_factory=dict)
+    corporate_number: str
+    has_licence: bool
+    licence_number: str
+    licensed_trades: tuple[str, ...]
+    insurances: Mapping[str, str]
 
 
 def printed_people(ccus_ids: Collection[str], *, on: date) -> dict[str, PrintedPerson]:
@@ -71,19 +80,32 @@ def printed_people(ccus_ids: Collection[str], *, on: date) -> dict[str, PrintedP
         return {row[0]: _person(row) for row in cursor.fetchall()}
 
 
-def printed_firms(business_ids: Collection[int], *, on: date) -> dict[int, PrintedFirm]:
-    """By internal id. Three statements."""
-    ids = list(business_ids)
-    firms = {row.pk: PrintedFirm(row, row.business_kind) for row in Business.objects.filter(pk__in=ids)}
-    for key, kind in BusinessKindPeriod.objects.filter(business_id__in=ids, valid__contains=on).values_list(
-        "business_id", "business_kind"
-    ):
-        firms[key].kind = kind
-    for key, line, status in BusinessInsurance.objects.filter(business_id__in=ids, valid__contains=on).values_list(
-        "business_id", "line", "status"
-    ):
-        firms[key].insurances[line] = status
-    return firms
+def printed_firms(ccus_ids: Collection[str], *, on: date) -> dict[str, PrintedFirm]:
+    """By 14-digit ID. One statement."""
+    if not ccus_ids:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(load_sql("registry", "printed_firms"), {"firms": list(ccus_ids), "on": on})
+        return {row[0]: _firm(row) for row in cursor.fetchall()}
+
+
+def _firm(row: tuple[Any, ...]) -> PrintedFirm:
+    """`Any` as for people."""
+    return PrintedFirm(
+        ccus_id=row[0],
+        name=row[1],
+        representative_name=row[2],
+        postal_code=row[3],
+        prefecture_code=row[4],
+        address=row[5],
+        phone=row[6],
+        kind=row[7],
+        corporate_number=row[8],
+        has_licence=row[9],
+        licence_number=row[10],
+        licensed_trades=tuple(row[11]),
+        insurances=json.loads(row[12]) if row[12] else {},
+    )
 
 
 def _person(row: tuple[Any, ...]) -> PrintedPerson:

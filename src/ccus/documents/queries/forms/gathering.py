@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property
 
+from django.db.models import OuterRef
+
 from ccus.access.states import Relation
 from ccus.access.viewers import Viewer
 from ccus.documents.queries.forms.firms import SeenFirm, seen_firms
@@ -47,6 +49,7 @@ class SiteGatherer:
     today: date
     now: datetime
     known_at: datetime
+    with_checks: bool = True
     _people: dict[frozenset[str], tuple[SeenPerson, ...]] = field(default_factory=dict)
 
     @cached_property
@@ -88,22 +91,20 @@ class SiteGatherer:
         key = frozenset(firms)
         if key not in self._people:
             self._people[key] = seen_people(
-                self.viewer,
                 self.site,
+                {firm.box.firm_ccus_id: firm.standing for firm in self.own_firms if firm.box.firm_ccus_id in key},
                 on=self.on,
-                today=self.today,
                 known_at=self.known_at,
-                now=self.now,
                 typed=self.typed,
-                firms=key,
+                with_checks=self.with_checks,
             )
         return self._people[key]
 
-    def gather(self, form: Form, firm: SeenFirm, *, with_people: bool = True) -> Gathered:
+    def gather(self, form: Form, firm: SeenFirm) -> Gathered:
         """For the sheet of one firm; of the prime for a form about the whole site."""
         branch = self._branch(firm)
         people: tuple[SeenPerson, ...] = ()
-        if with_people and form.has_rows(Rows.PEOPLE):
+        if form.has_rows(Rows.PEOPLE):
             people = self.people_of([firm.box.firm_ccus_id])
         whole = form.subject is Subject.SITE
         shown = list(self.firms.values()) if whole else branch
@@ -130,17 +131,25 @@ class SiteGatherer:
 
     @cached_property
     def _site_facts(self) -> Facts:
-        site = self.site
-        contract = SiteContract.objects.filter(site=site).first()
+        site = (
+            Site.objects.filter(pk=self.site.pk)
+            .select_related("contract")
+            .annotate(
+                manager_then=SiteManagerTerm.objects.filter(site=OuterRef("pk"), valid__contains=self.on).values(
+                    "name"
+                )[:1]
+            )
+            .get()
+        )
+        contract: SiteContract | None = getattr(site, "contract", None)
         period = (contract.contract_period if contract else None) or site.recording_period
-        term = SiteManagerTerm.objects.filter(site=site, valid__contains=self.on).first()
         address = f"{prefecture_name(site.office_prefecture_code)}{site.office_address}"
         return {
             "site.name": site.name,
             "site.ccus_id": site.ccus_id,
             "site.address": address,
             "site.office_phone": site.office_phone,
-            "site.manager_name": term.name if term else site.site_manager_name,
+            "site.manager_name": site.manager_then or site.site_manager_name,
             "site.unit": site.organization_unit,
             "site.period_first": period.lower,
             "site.period_last": period.upper - ONE_DAY if period.upper else None,
@@ -181,7 +190,7 @@ class _Staff:
         self._people: defaultdict[str, list[SeenPerson]] = defaultdict(list)
         ids = {firm.box.firm_ccus_id for firm in firms if firm.relation in OWN and firm.box.firm_ccus_id}
         for person in gatherer.people_of(ids) if ids else ():
-            self._people[person.line.business_ccus_id].append(person)
+            self._people[person.business_ccus_id].append(person)
 
     def __call__(self, firm: SeenFirm | None) -> Facts:
         if firm is None:
@@ -198,7 +207,7 @@ def _named(people: Collection[SeenPerson]) -> dict[str, Value]:
         names = [
             name
             for person in people
-            if any(role in person.line.site_roles for role in roles)
+            if any(role in person.site_roles for role in roles)
             and isinstance(name := person.person.facts["person.name"], str)
         ]
         found[code] = "、".join(names)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
+from django.db.models import F
+
+from ccus.access.queries.disclosure_policy import visible_items
 from ccus.access.states import Channel, Relation
-from ccus.access.viewers import Viewer
 from ccus.documents.queries.forms.typed import Owner
 from ccus.documents.rules.forms import people as rules
 from ccus.documents.rules.forms.facts import HIDDEN, Value, facts
@@ -22,10 +25,12 @@ from ccus.registry.rules.prefectures import prefecture_name
 from ccus.registry.rules.trades import major_trade_name, trade_name
 from ccus.registry.states import Gender, InsuranceLine, MutualAidStatus
 from ccus.sites.models import RosterEntry, Site
-from ccus.sites.queries.roster import RosterLine, list_roster_visible_to
+from ccus.sites.rules.relations import Standing
 from ccus.sites.states import ForeignWorkCategory, SiteRole
 
 ONE_DAY = timedelta(days=1)
+# Of nobody, so that no mark tells an age that may not be seen.
+UNKNOWN_AGE = 999
 LINES = {
     "person.health_insurance": InsuranceLine.HEALTH,
     "person.pension": InsuranceLine.PENSION,
@@ -37,73 +42,88 @@ LINES = {
 class SeenPerson:
     """One line of the roster. `relation` is what the viewer is to the person, `items` what that shows on a form."""
 
-    line: RosterLine
+    ccus_id: str
+    business_ccus_id: str
+    site_roles: tuple[str, ...]
     person: PersonFacts
     relation: Relation
     items: frozenset[str]
 
 
 def seen_people(
-    viewer: Viewer,
     site: Site,
+    firms: Mapping[str, Standing],
     *,
     on: date,
-    today: date,
     known_at: datetime,
-    now: datetime,
     typed: Mapping[Owner, Mapping[str, Value]],
-    firms: Collection[str] | None,
+    with_checks: bool = True,
 ) -> tuple[SeenPerson, ...]:
-    """The people of some firms on day `on`, or of all firms, in the order of the roster. Five statements.
+    """The people of some firms on day `on`, in the order of the firms and then of their readings. Three statements.
 
-    Lines that were written after `known_at` are left out; what was written since over a line that existed by then is not known.
+    `firms` say by ID what the viewer is to their people; who is nothing to them sees nobody. Lines that were written after
+    `known_at` are left out; what was written since over a line that existed by then is not known. `with_checks` off spares a
+    statement, where the sheet is only looked through for what is missing.
     """
-    lines = [
-        line
-        for line in list_roster_visible_to(viewer, site, on=on, today=today, channel=Channel.FORM)
-        if firms is None or line.business_ccus_id in firms
+    order = {ccus_id: number for number, ccus_id in enumerate(firms)}
+    entries = [
+        entry
+        for entry in RosterEntry.objects.filter(
+            site=site, valid__contains=on, business__ccus_id__in=order, entered_at__lte=known_at
+        )
+        .order_by("technician__kana_folded", "technician_id")
+        .annotate(person_id=F("technician__ccus_id"), firm_id=F("business__ccus_id"), firm_name=F("business__name"))
+        if firms[entry.firm_id].relation is not Relation.OTHER
     ]
-    if known_at < now:
-        written = RosterEntry.objects.filter(pk__in=[line.entry_id for line in lines], entered_at__lte=known_at)
-        by_then = frozenset(written.values_list("pk", flat=True))
-        lines = [line for line in lines if line.entry_id in by_then]
-    printed = printed_people([line.technician_ccus_id for line in lines], on=on)
-    checked = person_facts([line.technician_ccus_id for line in lines], on=on)
+    entries.sort(key=lambda entry: order[entry.firm_id])
+    ids = [entry.person_id for entry in entries]
+    printed = printed_people(ids, on=on)
+    checked = person_facts(ids, on=on) if with_checks else {}
     return tuple(
         _seen(
-            line,
-            printed[line.technician_ccus_id],
-            checked[line.technician_ccus_id],
-            typed.get(("", line.technician_ccus_id), {}),
+            entry,
+            printed[entry.person_id],
+            checked.get(entry.person_id),
+            typed.get(("", entry.person_id), {}),
+            standing=firms[entry.firm_id],
             on=on,
         )
-        for line in lines
+        for entry in entries
     )
 
 
 def _seen(
-    line: RosterLine, printed: PrintedPerson, checked: CheckedPerson, typed: Mapping[str, Value], *, on: date
+    entry: Any,  # a RosterEntry with the IDs and the name of its person and firm
+    printed: PrintedPerson,
+    checked: CheckedPerson | None,
+    typed: Mapping[str, Value],
+    *,
+    standing: Standing,
+    on: date,
 ) -> SeenPerson:
+    items = visible_items(subject="technician", relation=standing.relation, phase=standing.phase, channel=Channel.FORM)
     age = rules.age_on(printed.birth_date, on)
     whole: dict[str, Value] = {
         **_registered(printed, age=age, on=on),
-        **_rostered(line, printed, age=age),
-        "person.insurance_check": _insurance_mark(checked, on=on),
+        **_rostered(entry, printed, items, age=age),
+        "person.insurance_check": _insurance_mark(checked, on=on) if checked else "",
         **{code: value for code, value in typed.items() if code.startswith("person.")},
     }
     known = facts()
     return SeenPerson(
-        line=line,
+        ccus_id=printed.ccus_id,
+        business_ccus_id=entry.firm_id,
+        site_roles=tuple(entry.site_roles),
         person=PersonFacts(
-            ccus_id=line.technician_ccus_id,
-            facts={code: value if known[code].items <= line.items else HIDDEN for code, value in whole.items()},
+            ccus_id=printed.ccus_id,
+            facts={code: value if known[code].items <= items else HIDDEN for code, value in whole.items()},
             age=age,
             residence_code=printed.residence_status_code,
-            is_foreign_worker=line.foreign_work is not None,
-            educated_on=line.education_on,
+            is_foreign_worker=bool(entry.foreign_work_category),
+            educated_on=entry.education_on,
         ),
-        relation=line.relation,
-        items=line.items,
+        relation=standing.relation,
+        items=items,
     )
 
 
@@ -140,27 +160,29 @@ def _registered(person: PrintedPerson, *, age: int, on: date) -> dict[str, Value
     }  # fmt: skip
 
 
-def _rostered(line: RosterLine, person: PrintedPerson, *, age: int) -> dict[str, Value]:
-    work = line.foreign_work
+def _rostered(entry: RosterEntry, person: PrintedPerson, items: frozenset[str], *, age: int) -> dict[str, Value]:
+    period = entry.foreign_work_period
+    firm: str = entry.firm_id  # type: ignore[attr-defined]
+    firm_name: str = entry.firm_name  # type: ignore[attr-defined]
     return {
-        "person.trade_major": major_trade_name(line.trade_code) if line.trade_code else "",
-        "person.trade": trade_name(line.trade_code) if line.trade_code else "",
-        "person.firm_name": line.business_name,
-        "person.other_firm": "" if line.business_ccus_id in person.employers else line.business_name,
+        "person.trade_major": major_trade_name(entry.trade_code) if entry.trade_code else "",
+        "person.trade": trade_name(entry.trade_code) if entry.trade_code else "",
+        "person.firm_name": firm_name,
+        "person.other_firm": "" if firm in person.employers else firm_name,
         "person.marks": rules.role_marks(
-            roles=line.site_roles,
-            gender=person.gender if "gender" in line.items else "",
-            age=age,
-            residence_code=person.residence_status_code if "residence_status_code" in line.items else "",
-            qualifications=person.qualifications if "qualifications" in line.items else (),
+            roles=entry.site_roles,
+            gender=person.gender if "gender" in items else "",
+            age=age if "birth_date" in items else UNKNOWN_AGE,
+            residence_code=person.residence_status_code if "residence_status_code" in items else "",
+            qualifications=person.qualifications if "qualifications" in items else (),
         ),
-        "person.roles": "、".join(SiteRole(role).label_ja for role in line.site_roles),
-        "person.work_content": line.work_content,
-        "person.entry_on": line.from_on,
-        "person.education_on": line.education_on,
-        "person.foreign_category": ForeignWorkCategory(work.category).label_ja if work else "",
-        "person.foreign_first": work.from_on if work else None,
-        "person.foreign_last": work.until - ONE_DAY if work else None,
+        "person.roles": "、".join(SiteRole(role).label_ja for role in entry.site_roles),
+        "person.work_content": entry.work_content,
+        "person.entry_on": entry.valid.lower,
+        "person.education_on": entry.education_on,
+        "person.foreign_category": ForeignWorkCategory(entry.foreign_work_category).label_ja if period else "",
+        "person.foreign_first": period.lower if period else None,
+        "person.foreign_last": period.upper - ONE_DAY if period else None,
     }
 
 

@@ -55,7 +55,13 @@ class MadeForm:
 
 
 def gatherer_of(
-    viewer: Viewer, site: Site, *, on: date, now: datetime, known_at: datetime | None = None
+    viewer: Viewer,
+    site: Site,
+    *,
+    on: date,
+    now: datetime,
+    known_at: datetime | None = None,
+    with_checks: bool = True,
 ) -> SiteGatherer:
     """For one or many forms of a site on a day, as it was known at a moment (now without one); the site was found for the viewer.
 
@@ -67,7 +73,9 @@ def gatherer_of(
         raise DayInFuture(on=on)
     if on < site.recording_period.lower:
         raise DayBeforeSite(on=on, first_on=site.recording_period.lower)
-    return SiteGatherer(viewer, site, on=on, today=today, now=now, known_at=min(known_at or now, now))
+    return SiteGatherer(
+        viewer, site, on=on, today=today, now=now, known_at=min(known_at or now, now), with_checks=with_checks
+    )
 
 
 def find_form(code: str, *, on: date, revision: str = "") -> Form:
@@ -144,8 +152,8 @@ def _disclose(gatherer: SiteGatherer, made: MadeForm) -> None:
     listed = frozenset(made.filled.person_ccus_ids)
     groups: defaultdict[tuple[Relation, frozenset[str]], list[str]] = defaultdict(list)
     for person in gatherer.people_of([made.filled.firm_ccus_id]):
-        if person.line.technician_ccus_id in listed:
-            groups[person.relation, person.items & printed].append(person.line.technician_ccus_id)
+        if person.ccus_id in listed:
+            groups[person.relation, person.items & printed].append(person.ccus_id)
     for (relation, items), people in groups.items():
         record_disclosures(
             people, viewer=gatherer.viewer, relation=relation, channel=Channel.FORM, items=items, now=gatherer.now

@@ -20,7 +20,8 @@ from ccus.documents.states import FormFile
 from ccus.kit.spreadsheets import harmless_cell
 from ccus.kit.typesetting import drawn, set_pdf
 
-_LIBRARY = "sheet.typ"
+# What templates may import.
+_LIBRARY = ("sheet.typ", "firm.typ", "tree.typ")
 # PDF/A-2a: for archives, tagged, with every font inside. Source: ISO 19005-2.
 _ARCHIVE = "a-2a"
 _WIDEST, _NARROWEST, _LONGEST_SHEET_NAME = 40, 8, 31
@@ -39,7 +40,7 @@ def as_pdf(form: Form, filled: Filled, *, standard: str = "", made_at: datetime)
     """The form's template with the words as data; what no font draws is told on the sheet itself."""
     files = {
         "main.typ": read_file(form.code, form.revision, "template.typ"),
-        _LIBRARY: read_file(SHARED, _LIBRARY),
+        **{name: read_file(SHARED, name) for name in _LIBRARY},
     }
     return set_pdf(files, data=page_data(form, filled), standard=standard, made_at=made_at)
 

@@ -120,6 +120,7 @@ def _links(site: Site, *, viewer: Viewer, is_prime: bool, to_mend: int) -> list[
         Link(_("今日の現場"), addresses.board_url(site.ccus_id), "hard-hat"),
         Link(_("施工体制"), site_addresses.hierarchy_url(site.ccus_id), "building-2"),
         Link(_("作業員名簿"), site_addresses.roster_url(site.ccus_id), "users-round"),
+        Link(_("書類"), reverse("business:site-documents", args=[site.ccus_id]), "download"),
         Link(_("名簿の確認"), addresses.checks_url(site.ccus_id), "circle-check"),
         Link(_("評価に入らない日を直す"), site_addresses.mending_url(site.ccus_id), "list-checks", count=to_mend),
     ]
