@@ -18,7 +18,8 @@ class FactChange:
 
     Keys are internal ids; an empty sequence means "not limited by this". `from_on` and `until` bound the work dates that
     may be judged differently (half-open, JST days); None means unbounded on that side. `actor` is who changed them, as
-    the audit trail names it, for listeners that change facts of their own in consequence.
+    the audit trail names it, for listeners that change facts of their own in consequence. `identities_changed`: cards and IDs of
+    these people name another of them than before.
     """
 
     cause: str
@@ -29,6 +30,7 @@ class FactChange:
     from_on: date | None = None
     until: date | None = None
     actor: str = ""
+    identities_changed: bool = False
 
 
 Listener = Callable[[FactChange], None]

@@ -288,3 +288,27 @@ MEASURE_TRANSITIONS: dict[MeasureState, dict[MeasureState, str]] = {
     MeasureState.WITHDRAWN: {},
 }
 MEASURES_THAT_HOLD = (MeasureState.IN_FORCE, MeasureState.ENDING)
+
+
+class MergeState(Labelled):
+    """Life of a merge (統合) of two records of one person. Merging and undoing both take two people."""
+
+    PROPOSED = "proposed", "統合の確認待ち", "merge proposed"
+    MERGED = "merged", "統合済み", "merged"
+    DECLINED = "declined", "見送り", "declined"
+    UNDO_PROPOSED = "undo_proposed", "取り消しの確認待ち（統合中）", "merged, undoing proposed"
+    UNDONE = "undone", "統合を取り消し済み", "undone"
+
+
+MERGE_TRANSITIONS: dict[MergeState, dict[MergeState, str]] = {
+    # from: {to: who may do it}
+    MergeState.PROPOSED: {MergeState.MERGED: "another desk", MergeState.DECLINED: "any desk"},
+    MergeState.MERGED: {MergeState.UNDO_PROPOSED: "any desk"},
+    MergeState.UNDO_PROPOSED: {
+        MergeState.UNDONE: "another desk than who proposed it",
+        MergeState.MERGED: "any desk",
+    },
+    MergeState.DECLINED: {},
+    MergeState.UNDONE: {},
+}
+MERGES_THAT_HOLD = (MergeState.MERGED, MergeState.UNDO_PROPOSED)

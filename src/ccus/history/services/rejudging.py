@@ -13,7 +13,7 @@ from django.utils import timezone
 from ccus.foundation import jobs
 from ccus.foundation.changes import FactChange
 from ccus.history.services import recomputing
-from ccus.history.services.facts import run
+from ccus.history.services.facts import lock_technicians, run
 
 # Up to so many people are judged again inside the transaction that changed the facts (about 2 ms each); more go to the worker.
 AT_ONCE = 500
@@ -27,11 +27,23 @@ def rejudge_after(change: FactChange) -> None:
         raw = raw_connection()
         if change.cards:
             run(raw, "adopt_touches_of_cards", {"cards": list(change.cards)})
-        spans = affected(raw, change)
+        spans = _regrouped(raw, change) if change.identities_changed else affected(raw, change)
         if len(spans) > AT_ONCE:
             _enqueue(change)
         else:
             rejudge_people(raw, spans, cause=change.cause, now=now)
+
+
+def _regrouped(raw: psycopg.Connection[Any], change: FactChange) -> list[tuple[int, date, date]]:
+    """Gives touches to whom their card or ID names now. The spans are of before and after: days that somebody lost vanish, too."""
+    lock_technicians(raw, change.technicians)
+    before = affected(raw, change)
+    run(raw, "give_touches_to_whom_they_name", {"technicians": list(change.technicians)})
+    spans: dict[int, tuple[date, date]] = {}
+    for technician, first, last in [*before, *affected(raw, change)]:
+        known_first, known_last = spans.get(technician, (first, last))
+        spans[technician] = (min(first, known_first), max(last, known_last))
+    return [(technician, *span) for technician, span in sorted(spans.items())]
 
 
 def rejudge_in_steps(change: FactChange, *, now: datetime) -> None:

@@ -49,6 +49,15 @@ from ccus.registry.errors.insurance import (
     InsuranceSchemeOfAnotherLine,
     InsuranceSchemeWithoutEnrolment,
 )
+from ccus.registry.errors.merges import (
+    MergeNeedsTwo,
+    MergeNotFound,
+    MergeOpen,
+    MergeOtherWayRound,
+    MergeReasonMissing,
+    MergeStepNotAllowed,
+    MergeWithItself,
+)
 from ccus.registry.errors.mutual_aid import MutualAidNumberUnreadable
 from ccus.registry.errors.photos import (
     PhotoAlreadySent,
@@ -140,6 +149,13 @@ __all__ = [
     "MeasureNeedsColleague",
     "MeasureNotFound",
     "MeasurePeriodTurned",
+    "MergeNeedsTwo",
+    "MergeNotFound",
+    "MergeOpen",
+    "MergeOtherWayRound",
+    "MergeReasonMissing",
+    "MergeStepNotAllowed",
+    "MergeWithItself",
     "MutualAidNumberUnreadable",
     "NameMissing",
     "NationalityUnreadable",

@@ -2,6 +2,7 @@ from ccus.registry.models.businesses import Affiliation, Business, BusinessInsur
 from ccus.registry.models.card_orders import CardBatch, CardOrder
 from ccus.registry.models.cards import Card
 from ccus.registry.models.digital_cards import DigitalCard
+from ccus.registry.models.merges import Merge, MergedRow
 from ccus.registry.models.photos import PhotoRenewal
 from ccus.registry.models.special_measures import MeasureCase, MeasureOrder
 from ccus.registry.models.technicians import (
@@ -26,6 +27,8 @@ __all__ = [
     "HealthCheckup",
     "MeasureCase",
     "MeasureOrder",
+    "Merge",
+    "MergedRow",
     "PhotoRenewal",
     "Qualification",
     "Technician",

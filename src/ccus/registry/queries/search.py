@@ -22,6 +22,7 @@ from ccus.kit.seeking import end_of_beginning, ranked
 from ccus.registry.errors import BusinessNotFound
 from ccus.registry.models import Business, Technician
 from ccus.registry.queries.businesses import BusinessSummary
+from ccus.registry.queries.merges import current_id
 from ccus.registry.queries.relations import is_desk
 from ccus.registry.rules.firm_names import (
     beginnings,
@@ -77,7 +78,8 @@ def find_technicians_visible_to(viewer: Viewer, text: str, *, limit: int = 10) -
     if not is_desk(viewer):
         return ()
     if digits := as_id_beginning(text):
-        rows = list(Technician.objects.filter(ccus_id__startswith=digits).order_by("ccus_id")[:limit])
+        # A whole ID may be that of a record that was merged into another.
+        rows = list(Technician.objects.filter(ccus_id__startswith=current_id(digits)).order_by("ccus_id")[:limit])
     else:
         rows = _technicians_by_name(text)[:limit]
     return tuple(

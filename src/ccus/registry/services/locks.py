@@ -5,6 +5,7 @@ from __future__ import annotations
 from ccus.kit.ids import IdFormatError, parse_id
 from ccus.registry.errors import BusinessNotFound, TechnicianNotFound, UnreadableId
 from ccus.registry.models import Business, Technician
+from ccus.registry.queries.merges import current_id
 
 
 def read_id(typed: str) -> str:
@@ -16,8 +17,8 @@ def read_id(typed: str) -> str:
 
 
 def lock_technician(ccus_id: str) -> Technician:
-    """Raises UnreadableId, TechnicianNotFound."""
-    technician = Technician.objects.select_for_update().filter(ccus_id=read_id(ccus_id)).first()
+    """The person of an ID, also of one that was merged into another. Raises UnreadableId, TechnicianNotFound."""
+    technician = Technician.objects.select_for_update().filter(ccus_id=current_id(read_id(ccus_id))).first()
     if technician is None:
         raise TechnicianNotFound
     return technician
