@@ -25,6 +25,9 @@ def test_before_anything_is_asked_the_rule_is_shown_and_nothing_is_counted(opera
 
     assert [(number.name, number.held, number.typed) for number in page.numbers] == [("least_people", 5, "5")]
     assert (len(page.clauses), page.rows, page.sentence) == (7, (), "")
+    assert page.clauses[0].label == "健康保険が「未加入」になっています。"
+    assert [clause.label for clause in page.clauses if not clause.label.endswith("。") or "人（" in clause.label] == []
+    assert page.rule == "2025年3月14日(金)からの決まり"
 
 
 def test_a_lower_limit_marks_more_people(operator: Client) -> None:

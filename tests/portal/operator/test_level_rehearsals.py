@@ -90,14 +90,16 @@ def test_a_change_is_counted_by_field_age_and_prefecture(operator: Client, lake:
         ({"qualification_rule": '"<script>'}, "使えない文字"),
     ],
 )
-def test_what_cannot_be_read_is_said_with_its_place(
+def test_what_cannot_be_read_is_said_under_the_name_of_its_field(
     operator: Client, lake: None, changed: dict[str, str], words: str
 ) -> None:
     page = operator.get(f"{ADDRESS}?{urlencode(EASIER | changed)}").context["page"]
 
     (problem,) = page.problems
     assert words in problem
-    assert problem.startswith("criteria.csv ")
+    (name,) = changed
+    assert problem.startswith(f"「{next(value.label for value in page.values if value.name == name)}」：")
+    assert "行目" not in problem
     assert page.tables == ()
 
 

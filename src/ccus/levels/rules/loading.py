@@ -51,9 +51,14 @@ class Fault:
     sentence_en: str
 
     def words(self, language: str = "ja") -> str:
+        """For whoever edits the file."""
         if language == "ja":
             return f"{self.file} {self.line}行目「{self.column}」: {self.sentence_ja}"
         return f"{self.file}, line {self.line}, {self.column}: {self.sentence_en}"
+
+    def sentence(self, language: str = "ja") -> str:
+        """What is wrong, without the place."""
+        return self.sentence_ja if language == "ja" else self.sentence_en
 
 
 class CriteriaUnreadable(ValueError):

@@ -38,9 +38,9 @@ def clause_fields(rule: CheckRule, *, without: Iterable[str], language: str) -> 
     fields = []
     for clause in clauses_of(rule):
         why = words[rule.check, clause.code]
-        data = {"people": "n", "least_people": clause.least_people}
-        label = (why.why_ja if language == "ja" else why.why_en).format(**data)
-        fields.append(ClauseField(code=clause.code, label=label, is_kept=clause.code not in dropped))
+        # How many people the firm has stands before the first comma; here the rule is spoken of, and not a firm.
+        _firm, _comma, case = why.why_ja.partition("、") if language == "ja" else why.why_en.partition(", ")
+        fields.append(ClauseField(code=clause.code, label=case, is_kept=clause.code not in dropped))
     return tuple(fields)
 
 

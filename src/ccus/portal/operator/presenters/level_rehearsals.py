@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from ccus.insights.rules.level_rehearsals import SPLITS, CriteriaChange, Part
 from ccus.levels.rules.book import GUIDELINE, JUDGED_LEVELS
 from ccus.levels.rules.criteria import book_in_force
+from ccus.levels.rules.loading import Fault
 from ccus.portal.ui.shapes.level_rehearsals import Choice, PartRow, PartTable, TypedValue
 from ccus.registry.rules.prefectures import prefecture_name
 
@@ -37,13 +38,7 @@ def asked_change(typed: Mapping[str, str], *, on: date) -> CriteriaChange:
 
 
 def values_of(change: CriteriaChange, *, on: date) -> tuple[TypedValue, ...]:
-    labels = {
-        "work_days": _("就業日数"),
-        "foreman_or_crew_leader_days": _("職長・班長の日数（レベル3）"),
-        "foreman_days": _("職長の日数（レベル4）"),
-        "management_after": _("この講習の翌月から職長・班長の日数を数える（コード）"),
-        "qualification_rule": _("資格の条件（式）"),
-    }
+    labels = _labels()
     held = _held(change.field, change.level, on=on)
     return tuple(
         TypedValue(
@@ -54,6 +49,16 @@ def values_of(change: CriteriaChange, *, on: date) -> tuple[TypedValue, ...]:
             is_number=name in NUMBERS,
         )
         for name in (*NUMBERS, *TEXTS)
+    )
+
+
+def problems(faults: Iterable[Fault], *, language: str) -> tuple[str, ...]:
+    """What is wrong with what was typed, each under the name of its field. The table that it would stand in is not named."""
+    labels = _labels()
+    return tuple(
+        _("「%(label)s」：%(words)s")
+        % {"label": labels.get(fault.column, fault.column), "words": fault.sentence(language)}
+        for fault in faults
     )
 
 
@@ -99,6 +104,16 @@ def tables(parts: Iterable[Part], *, language: str) -> tuple[PartTable, ...]:
         for split in SPLITS
         if any(part.split == split for part in listed)
     )
+
+
+def _labels() -> dict[str, str]:
+    return {
+        "work_days": _("就業日数"),
+        "foreman_or_crew_leader_days": _("職長・班長の日数（レベル3）"),
+        "foreman_days": _("職長の日数（レベル4）"),
+        "management_after": _("この講習の翌月から職長・班長の日数を数える（コード）"),
+        "qualification_rule": _("資格の条件（式）"),
+    }
 
 
 def _part_words(part: Part, *, language: str) -> str:

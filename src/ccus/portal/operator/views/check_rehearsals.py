@@ -16,6 +16,7 @@ from ccus.insights.services.check_rehearsals import FoundRehearsal, find_rehears
 from ccus.kit.calendar import jst_date
 from ccus.kit.folding import fold_digits, fold_spaces
 from ccus.portal.operator.presenters import check_rehearsals as presenter
+from ccus.portal.ui import site_words
 from ccus.portal.ui.pages import PageRequest, page
 from ccus.portal.ui.shapes.check_rehearsals import RehearsalPage
 from ccus.portal.ui.shapes.common import Link, Waiting
@@ -47,7 +48,7 @@ def rehearsal(request: PageRequest) -> HttpResponse:
             for each in NUMBERS
         ),
         check=check.value,
-        rule=_("%(day)s からの決まり") % {"day": rule.valid_from.isoformat()},
+        rule=_("%(day)sからの決まり") % {"day": site_words.day(rule.valid_from, language=viewer.language)},
         numbers=presenter.number_fields(rule, typed),
         clauses=presenter.clause_fields(rule, without=without, language=viewer.language),
         rows=presenter.rows(parts, language=viewer.language),

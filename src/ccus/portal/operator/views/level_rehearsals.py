@@ -31,7 +31,7 @@ def rehearsal(request: PageRequest) -> HttpResponse:
         try:
             found = find_level_rehearsal(viewer, change, now=now)
         except CriteriaUnreadable as unreadable:
-            problems = tuple(fault.words(language) for fault in unreadable.faults)
+            problems = presenter.problems(unreadable.faults, language=language)
         except LakeEmpty as refusal:
             problems = (refusal.sentence(language),)
     counted = found if isinstance(found, FoundLevelRehearsal) else None
