@@ -42,6 +42,8 @@ NOT_PHOTOGRAPHED = {
     "applicant:payment-notices": "answers a payment provider",
     "applicant:paper": "a photograph",
     "applicant:paper-removal": "takes a paper out and leads on",
+    "applicant:paper-reading": "a part of the page that a paper is on, asked for while it is read",
+    "applicant:paper-masks": "keeps that somebody looked at what was blacked out and leads on",
     "reviewer:next": "takes the next case and leads on",
     "reviewer:case": "is there for a whole application; its journey looks at it",
     "reviewer:case-paper": "a photograph",

@@ -20,7 +20,8 @@ from tests.applications.rules.paper_reading.recorded import jpeg_of, paper_of, t
 
 from ccus.applications import errors
 from ccus.applications.models import Application, Paper, PaperReading
-from ccus.applications.queries.paper_readings import comparisons_of, list_refused
+from ccus.applications.queries.applications import Folder
+from ccus.applications.queries.paper_readings import comparisons_of
 from ccus.applications.rules.callers import Caller
 from ccus.applications.rules.paper_reading import page_reader
 from ccus.applications.rules.paper_reading.comparing import Likeness
@@ -127,11 +128,12 @@ def test_a_paper_with_a_my_number_is_let_go_at_once(
     with django_capture_on_commit_callbacks(execute=True):
         reading = read(paper, "back of a My Number card")
 
-    assert [path for path in (house / "files" / "papers").iterdir()] == []
+    assert list((house / "files" / "papers").iterdir()) == []
     after = Paper.objects.get(pk=paper.pk)
     assert (after.content_key, after.left_at, after.removed_at) == ("", NOW, NOW)
     assert (reading.state, reading.sealed) == (ReadingState.REFUSED, None)
-    assert [each.pk for each in list_refused(application)] == [paper.pk]
+    assert Folder(application, cast.TODAY).refused_kinds == {PaperKind.IDENTITY_BACK}
+    assert Folder(application, cast.TODAY).papers == []
 
 
 def test_while_a_paper_is_read_only_those_who_attached_it_see_it() -> None:

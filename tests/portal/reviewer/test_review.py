@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from tests.applications import applicants
 from tests.applications.applicants import fresh
+from tests.applications.rules.paper_reading.recorded import transcript_of
 from tests.contracts.query_counts import assert_query_count
 from tests.portal.conftest import wear
 from time_machine import TimeMachineFixture
@@ -15,7 +16,8 @@ from time_machine import TimeMachineFixture
 from ccus.access.models import Account
 from ccus.access.states import Role
 from ccus.applications.models import Application, Decision, Paper, SecondLook
-from ccus.applications.services import second_looks
+from ccus.applications.services import paper_readings, second_looks
+from ccus.applications.services.paper_contents import open_content
 from ccus.registry.models import Technician
 
 pytestmark = pytest.mark.django_db
@@ -185,3 +187,22 @@ def test_a_sampled_case_is_judged_again_without_the_first_decision(monkeypatch: 
     assert (look.first_outcome, look.second_outcome) == ("approve", "return")
     assert "0.0%（1件のうち0件）" in second.get("/review/").content.decode()
     assert second.get(where).status_code == 409
+
+
+def test_each_answer_stands_beside_the_part_of_the_paper_that_shows_it() -> None:
+    application = applicants.in_review(given_name="健二", family_name="山口")
+    client = desk()
+    address = take(client, application)
+    paper = Paper.objects.get(application=application, kind="identity")
+    assert "隠すべき番号がないか読み取っています。" in client.get(address).content.decode()
+
+    paper_readings.keep_transcript(
+        paper.pk, transcript_of("licence of another"), jpeg=open_content(paper), now=applicants.NOW
+    )
+    body = client.get(address).content.decode()
+
+    assert "書類と入力に違うところがあります" in body
+    assert "書類では「山口 大輔」と読めますが、入力は「山口 健二」です。" in body
+    assert f'href="#spot-{paper.pk}-family_name"' in body
+    assert f'<polygon class="spot spot-different" id="spot-{paper.pk}-family_name"' in body
+    assert f'<image href="{address}papers/{paper.pk}/?v=' in body

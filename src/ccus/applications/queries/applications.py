@@ -11,10 +11,9 @@ from django.db.models import Q
 from ccus.access.viewers import Viewer
 from ccus.applications.errors import ApplicationNotFound, CaseNotYours
 from ccus.applications.models import AnswerVersion, Application, Decision, Paper
-from ccus.applications.queries.answers import current_version, kinds_of, list_papers
+from ccus.applications.queries.answers import current_version, kinds_of, list_papers_and_refused
 from ccus.applications.queries.fees import Estimate, estimate
 from ccus.applications.queries.measures import grant_for
-from ccus.applications.queries.paper_readings import list_refused
 from ccus.applications.queries.relations import is_reviewer_in_charge, may_fill_in, needs_consent
 from ccus.applications.queries.returns import ReturnPoint, open_points
 from ccus.applications.rules.callers import Caller
@@ -73,13 +72,19 @@ class Folder:
         return frozenset(self.version.pages_seen) if self.version else frozenset()
 
     @cached_property
-    def papers(self) -> list[Paper]:
-        return list_papers(self.application)
+    def _papers_and_refused(self) -> list[Paper]:
+        return list_papers_and_refused(self.application)
 
-    @cached_property
+    @property
+    def papers(self) -> list[Paper]:
+        return [paper for paper in self._papers_and_refused if paper.removed_at is None]
+
+    @property
     def refused_kinds(self) -> frozenset[PaperKind]:
         """Papers that were let go for what they showed, and that no other has followed."""
-        return kinds_of([reading.paper for reading in list_refused(self.application)]) - self.paper_kinds
+        return (
+            kinds_of([paper for paper in self._papers_and_refused if paper.removed_at is not None]) - self.paper_kinds
+        )
 
     @property
     def paper_kinds(self) -> frozenset[PaperKind]:

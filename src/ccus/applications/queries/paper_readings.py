@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from ccus.applications.models import Application, Paper, PaperReading
+from ccus.applications.models import Paper, PaperReading
 from ccus.applications.rules.paper_reading.comparing import Comparison, compare
 from ccus.applications.rules.paper_reading.lines import Transcript
 from ccus.applications.rules.questions import Answers
@@ -37,12 +37,6 @@ def is_held_back(paper: Paper, *, now: datetime) -> bool:
     reading = reading_of(paper)
     waits = reading is not None and reading.state == ReadingState.WAITING.value
     return waits and reading is not None and now < reading.asked_at + HELD_BACK_FOR
-
-
-def list_refused(application: Application) -> list[PaperReading]:
-    """Readings of papers that could not be accepted and that no other paper of their kind has followed."""
-    refused = PaperReading.objects.filter(paper__application=application, state=ReadingState.REFUSED.value)
-    return list(refused.select_related("paper").order_by("pk"))
 
 
 def label_of(paper: Paper) -> bytes:

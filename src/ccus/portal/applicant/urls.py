@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from ccus.portal.applicant.views import filling_in, opening, papers, paying, proxies, waiting
+from ccus.portal.applicant.views import filling_in, opening, paper_readings, papers, paying, proxies, waiting
 
 app_name = "applicant"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -28,5 +28,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("applications/<int:number>/later-papers/", papers.later, name="later-papers"),
     path("applications/<int:number>/papers/<int:paper>/", papers.paper, name="paper"),
     path("applications/<int:number>/papers/<int:paper>/removal/", papers.removal, name="paper-removal"),
+    path("applications/<int:number>/papers/<int:paper>/reading/", paper_readings.reading, name="paper-reading"),
+    path("applications/<int:number>/papers/<int:paper>/masks/", paper_readings.masks, name="paper-masks"),
     path("payments/notices/", paying.notices, name="payment-notices"),
 ]

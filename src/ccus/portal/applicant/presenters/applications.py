@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from ccus.applications.models import Application, Paper
+from ccus.applications.models import Application
 from ccus.applications.queries.applications import Folder
 from ccus.applications.queries.returns import ReturnPoint
 from ccus.applications.rules.numbers import display_number
-from ccus.applications.rules.prechecks import Doubt
 from ccus.applications.rules.pricing import fees_of
 from ccus.applications.rules.questions import Page, Question, QuestionType, is_asked
 from ccus.applications.rules.readiness import PageState
@@ -22,6 +21,7 @@ from ccus.applications.states import ApplicationKind, ApplicationState, Decision
 from ccus.billing.rules.tariffs import Fee
 from ccus.kit.money import display_yen
 from ccus.portal.applicant.forms.applications import missing_words
+from ccus.portal.applicant.presenters.papers import is_refused, paper_alarms, paper_card, refusal_words
 from ccus.portal.ui.shapes.applications import (
     AnswerGroup,
     AnswerLine,
@@ -31,12 +31,12 @@ from ccus.portal.ui.shapes.applications import (
     GroupPage,
     KindChoice,
     OwnApplication,
-    PaperCard,
     PointLine,
     TaskLine,
     TasksPage,
 )
 from ccus.portal.ui.shapes.common import Deadline, Link
+from ccus.portal.ui.shapes.papers import PaperCard
 
 WAITS_FOR_APPLICANT = (ApplicationState.DRAFT, ApplicationState.RETURNED, ApplicationState.AWAITING_PAYMENT)
 
@@ -96,6 +96,7 @@ def group_page(folder: Folder, page: Page, *, back: Link, language: str) -> Grou
                 reason=reasons.get(question.code, ""),
                 papers=_cards(folder, question, language, can_remove=True),
                 when=question.when,
+                refused=_refused(folder, question),
             )
             for question in page.questions
         },
@@ -126,11 +127,13 @@ def understood_words(question: Question, folder: Folder, language: str) -> str:
 
 def answers_page(folder: Folder, *, language: str, can_change: bool) -> AnswersPage:
     is_returned = folder.state is ApplicationState.RETURNED
+    alarms = paper_alarms(folder) if can_change else {}
     return AnswersPage(
         number=display_number(folder.number),
         title=folder.kind.label(language),
-        groups=tuple(_answer_group(folder, page, language, can_change=can_change) for page in folder.pages),
+        groups=tuple(_answer_group(folder, page, language, alarms, can_change=can_change) for page in folder.pages),
         missing=len(folder.missing) if can_change else 0,
+        alarms=len(alarms),
         fees=() if is_returned else fee_lines(folder.fees, language),
         total="" if is_returned else total_words(folder.fees),
         send_url=reverse("applicant:submission", args=[folder.number]) if can_change else "",
@@ -173,27 +176,13 @@ def address(number: int) -> str:
     return reverse("applicant:application", args=[number])
 
 
-def paper_card(folder: Folder, paper: Paper, *, words: str, can_remove: bool, language: str) -> PaperCard:
-    return PaperCard(
-        url=reverse("applicant:paper", args=[folder.number, paper.pk]),
-        words=words,
-        warnings=doubt_words(paper, language),
-        remove_url=reverse("applicant:paper-removal", args=[folder.number, paper.pk]) if can_remove else "",
-    )
-
-
-def doubt_words(paper: Paper, language: str) -> tuple[str, ...]:
-    """What the checks before sending found, in words."""
-    return tuple(Doubt(code).label(language) for code in paper.warnings)
-
-
 def _cards(folder: Folder, question: Question, language: str, *, can_remove: bool) -> tuple[PaperCard, ...]:
     if question.type is not QuestionType.PAPER:
         return ()
     words = question.label(language)
     kind = question.paper_kind.value
     return tuple(
-        paper_card(folder, paper, words=words, can_remove=can_remove, language=language)
+        paper_card(folder, paper, words=words, in_form=can_remove, language=language)
         for paper in folder.papers
         if paper.kind == kind
     )
@@ -280,7 +269,14 @@ def _reason_words(point: ReturnPoint, language: str) -> str:
     return " ".join(part for part in parts if part)
 
 
-def _answer_group(folder: Folder, page: Page, language: str, *, can_change: bool) -> AnswerGroup:
+def _refused(folder: Folder, question: Question) -> str:
+    is_paper = question.type is QuestionType.PAPER
+    return refusal_words() if is_paper and is_refused(folder, question.paper_kind) else ""
+
+
+def _answer_group(
+    folder: Folder, page: Page, language: str, alarms: Mapping[str, str], *, can_change: bool
+) -> AnswerGroup:
     missing = {each.question.code: each for each in folder.missing_on(page)} if can_change else {}
     lines = []
     for question in page.questions:
@@ -292,8 +288,8 @@ def _answer_group(folder: Folder, page: Page, language: str, *, can_change: bool
             continue
         typed = str(folder.answers.get(question.code, {}).get("typed", ""))
         page_url = reverse("applicant:page", args=[folder.number, page.code])
-        problem = ""
-        if question.code in missing:
+        problem = _refused(folder, question) if can_change else ""
+        if question.code in missing and not problem:
             unread = missing[question.code].is_unreadable
             problem = _("読み取れません。直してください。") if unread else missing_words(question, language)
         lines.append(
@@ -304,6 +300,7 @@ def _answer_group(folder: Folder, page: Page, language: str, *, can_change: bool
                 change_url=f"{page_url}?then=answers#id_{question.code}" if can_change else "",
                 problem=problem,
                 papers=papers,
+                alarm=alarms.get(question.code, ""),
             )
         )
     return AnswerGroup(page.title(language), tuple(lines))

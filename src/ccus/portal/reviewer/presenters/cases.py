@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from ccus.applications.models import Paper
 from ccus.applications.queries.applications import Folder
 from ccus.applications.queries.desk import Agreement, Queue
 from ccus.applications.queries.duplicates import Candidate
@@ -17,16 +16,16 @@ from ccus.applications.rules.questions import Page, QuestionType, is_asked
 from ccus.applications.rules.reasons import rejection_reasons, return_reasons
 from ccus.applications.rules.risk import Finding, needs_two
 from ccus.applications.rules.showing import shown_value
-from ccus.applications.states import DecisionKind, PaperKind, Risk
+from ccus.applications.states import DecisionKind, Risk
 from ccus.kit.ids import display_id
-from ccus.portal.applicant.presenters.applications import doubt_words, understood_words
+from ccus.portal.applicant.presenters.applications import understood_words
 from ccus.portal.applicant.presenters.standing import difference_lines
 from ccus.portal.applicant.presenters.waiting import span
+from ccus.portal.reviewer.presenters.papers import PaperAddress, case_papers, evidence_of
 from ccus.portal.ui.shapes.applications import StoryLine
 from ccus.portal.ui.shapes.common import Link
-from ccus.portal.ui.shapes.review import CandidateLine, CaseGroup, CaseLine, CasePage, CasePaper, QueuePage
-
-PaperAddress = Callable[[Paper], str]
+from ccus.portal.ui.shapes.papers import Evidence
+from ccus.portal.ui.shapes.review import CandidateLine, CaseGroup, CaseLine, CasePage, QueuePage
 
 
 def queue_page(queue: Queue, agreement: Agreement, *, now: datetime) -> QueuePage:
@@ -72,8 +71,8 @@ def case_page(
         waits=span(now - application.queued_at) if application.queued_at else "",
         lease_until=application.leased_until or now,
         first_approved=bool(application.first_approved_by),
-        groups=case_groups(folder, language, can_correct=True),
-        papers=case_papers(folder, language, lambda paper: reverse("reviewer:case-paper", args=[number, paper.pk])),
+        groups=case_groups(folder, language, case_address(folder), can_correct=True),
+        papers=case_papers(folder, language, case_address(folder), now=now),
         candidates=tuple(_candidate(candidate, language) for candidate in candidates),
         differences=tuple(
             line for decision in folder.decisions for line in difference_lines(folder.kind, decision, language)
@@ -92,19 +91,20 @@ def case_page(
     )
 
 
-def case_groups(folder: Folder, language: str, *, can_correct: bool) -> tuple[CaseGroup, ...]:
-    groups = (_group(folder, page, language, can_correct=can_correct) for page in folder.pages)
+def case_address(folder: Folder) -> PaperAddress:
+    """Where the reviewer in charge finds a picture; with its content the address changes too."""
+    return lambda paper: f"{reverse('reviewer:case-paper', args=[folder.number, paper.pk])}?v={paper.sha256[:8]}"
+
+
+def case_groups(folder: Folder, language: str, address: PaperAddress, *, can_correct: bool) -> tuple[CaseGroup, ...]:
+    said = evidence_of(folder, address)
+    groups = (_group(folder, page, language, said, can_correct=can_correct) for page in folder.pages)
     return tuple(group for group in groups if group.lines)
 
 
-def case_papers(folder: Folder, language: str, address: PaperAddress) -> tuple[CasePaper, ...]:
-    return tuple(
-        CasePaper(address(paper), PaperKind(paper.kind).label(language), doubt_words(paper, language))
-        for paper in folder.papers
-    )
-
-
-def _group(folder: Folder, page: Page, language: str, *, can_correct: bool) -> CaseGroup:
+def _group(
+    folder: Folder, page: Page, language: str, said: Mapping[str, tuple[Evidence, ...]], *, can_correct: bool
+) -> CaseGroup:
     returned = {
         point["code"]
         for decision in folder.decisions
@@ -130,6 +130,7 @@ def _group(folder: Folder, page: Page, language: str, *, can_correct: bool) -> C
                 correct_url=reverse("reviewer:case-correction", args=[folder.number, question.code])
                 if can_correct and not is_paper
                 else "",
+                evidence=said.get(question.code, ()),
             )
         )
     return CaseGroup(page.title(language), tuple(lines))

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from ccus.applications.models import Paper
 from ccus.applications.queries.second_looks import get_second_look_visible_to
 from ccus.applications.rules.numbers import display_number
 from ccus.applications.services import second_looks
@@ -17,7 +18,8 @@ from ccus.applications.services.papers import read_paper_of_second_look
 from ccus.applications.states import ReviewOutcome
 from ccus.kit.calendar import jst_date
 from ccus.portal.applicant.views.papers import picture_response
-from ccus.portal.reviewer.presenters.cases import case_groups, case_papers
+from ccus.portal.reviewer.presenters.cases import case_groups
+from ccus.portal.reviewer.presenters.papers import case_papers
 from ccus.portal.ui.pages import PageRequest, page
 from ccus.portal.ui.shapes.review import SecondLookPage
 
@@ -48,13 +50,15 @@ def second_look(request: PageRequest, look: int) -> HttpResponse:
         messages.success(request, _("再審査の結果を残しました。申請そのものは変わりません。"))
         return redirect("reviewer:queue")
     folder = get_second_look_visible_to(request.viewer, look, on=jst_date(now), now=now)
+
+    def where(paper: Paper) -> str:
+        return f"{reverse('reviewer:second-look-paper', args=[look, paper.pk])}?v={paper.sha256[:8]}"
+
     shape = SecondLookPage(
         number=display_number(folder.number),
         title=folder.kind.label(language),
-        groups=case_groups(folder, language, can_correct=False),
-        papers=case_papers(
-            folder, language, lambda paper: reverse("reviewer:second-look-paper", args=[look, paper.pk])
-        ),
+        groups=case_groups(folder, language, where, can_correct=False),
+        papers=case_papers(folder, language, where, now=now),
         outcomes=tuple((each.value, each.label(language), KEYS[each]) for each in ReviewOutcome),
         save_url=reverse("reviewer:second-look", args=[look]),
     )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ccus.portal.ui.shapes.common import Deadline, Link, Notice
+from ccus.portal.ui.shapes.papers import PaperCard
 
 
 @dataclass(frozen=True)
@@ -101,23 +102,17 @@ class NotePage:
 
 
 @dataclass(frozen=True)
-class PaperCard:
-    """A paper that is attached, with its picture and what the checks say about it."""
-
-    url: str
-    words: str
-    warnings: tuple[str, ...]
-    remove_url: str
-
-
-@dataclass(frozen=True)
 class FieldEcho:
-    """Beside a field: what was understood of it, why it came back, and on which answer it depends (`code=value`, `code!value`)."""
+    """Beside a field: what was understood of it, why it came back, and on which answer it depends (`code=value`, `code!value`).
+
+    `refused` says why the last paper was not accepted.
+    """
 
     understood: str = ""
     reason: str = ""
     papers: tuple[PaperCard, ...] = ()
     when: str = ""
+    refused: str = ""
 
 
 @dataclass(frozen=True)
@@ -138,12 +133,15 @@ class GroupPage:
 
 @dataclass(frozen=True)
 class AnswerLine:
+    """One answer. `alarm` says how a paper differs from it."""
+
     label: str
     value: str
     typed: str
     change_url: str
     problem: str = ""
     papers: tuple[PaperCard, ...] = ()
+    alarm: str = ""
 
 
 @dataclass(frozen=True)
@@ -154,12 +152,13 @@ class AnswerGroup:
 
 @dataclass(frozen=True)
 class AnswersPage:
-    """Everything as it was understood, before it is sent."""
+    """Everything as it was understood, before it is sent. `alarms` counts answers that differ from a paper, and expired papers."""
 
     number: str
     title: str
     groups: tuple[AnswerGroup, ...]
     missing: int
+    alarms: int
     fees: tuple[FeeLine, ...]
     total: str
     send_url: str

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from ccus.portal.ui.shapes.applications import DifferenceLine, StoryLine
 from ccus.portal.ui.shapes.common import Link
+from ccus.portal.ui.shapes.papers import Evidence, PaperSpot
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,10 @@ class QueuePage:
 
 @dataclass(frozen=True)
 class CaseLine:
-    """One answer of a case. `typed` is there where it differs from what was understood; `correct_url` leads to a correction."""
+    """One answer of a case. `typed` is there where it differs from what was understood; `correct_url` leads to a correction.
+
+    `evidence` is what the papers say of it.
+    """
 
     code: str
     label: str
@@ -34,6 +38,7 @@ class CaseLine:
     is_paper: bool
     was_returned: bool
     correct_url: str
+    evidence: tuple[Evidence, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -44,9 +49,16 @@ class CaseGroup:
 
 @dataclass(frozen=True)
 class CasePaper:
+    """A paper of a case with the places on it that speak of answers. `held_back` says why it cannot be seen yet."""
+
+    id: int
     url: str
     words: str
     warnings: tuple[str, ...]
+    width: int
+    height: int
+    spots: tuple[PaperSpot, ...] = ()
+    held_back: str = ""
 
 
 @dataclass(frozen=True)
