@@ -39,3 +39,21 @@ class FormFile(Labelled):
     XLSX = "xlsx", "Excel", "Excel"
     JSON = "json", "JSON", "JSON"
     ARCHIVE = "pdfa", "PDF/A（長期保存用）", "PDF/A for archives"
+
+
+class FormSetState(Labelled):
+    """How far a set of forms is."""
+
+    WAITING = "waiting", "順番待ち", "waiting"
+    RUNNING = "running", "作成中", "being made"
+    DONE = "done", "できました", "done"
+    STOPPED = "stopped", "中止しました", "stopped"
+
+
+FORM_SET_TRANSITIONS: dict[FormSetState, dict[FormSetState, str]] = {
+    # from: {to: who may do it}
+    FormSetState.WAITING: {FormSetState.RUNNING: "job"},
+    FormSetState.RUNNING: {FormSetState.DONE: "job", FormSetState.STOPPED: "job, when the role ended"},
+    FormSetState.DONE: {},
+    FormSetState.STOPPED: {FormSetState.WAITING: "whoever asked for it"},
+}

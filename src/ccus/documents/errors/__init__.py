@@ -10,6 +10,9 @@ from ccus.documents.errors.forms import (
     FormFirmNotYours,
     FormNotFound,
     FormNotOfFirm,
+    FormSetEmpty,
+    FormSetNotFound,
+    FormSetTooLarge,
     TooManyRows,
 )
 from ccus.documents.errors.retirement import (
@@ -35,6 +38,9 @@ __all__ = [
     "FormFirmNotYours",
     "FormNotFound",
     "FormNotOfFirm",
+    "FormSetEmpty",
+    "FormSetNotFound",
+    "FormSetTooLarge",
     "NothingToReport",
     "OutsiderNotFound",
     "OutsiderUnreadable",

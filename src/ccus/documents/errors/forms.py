@@ -83,3 +83,27 @@ class FactNotYours(NotAllowed):
     action_ja = "現場の項目は元請が、会社と人の項目はその会社か元請が入力します。担当の会社に頼んでください。"
     title_en = "Your firm cannot type this item."
     action_en = "The prime types items of the site; items of a firm and its people are typed by the firm or the prime."
+
+
+class FormSetEmpty(BadInput):
+    code = "documents.form_set_empty"
+    title_ja = "まとめて作る書類がありません。"
+    action_ja = "書類を選ぶか、ほかの会社・ほかの日を選んでください。"
+    title_en = "There is no form to make."
+    action_en = "Choose forms, or another firm or day."
+
+
+class FormSetTooLarge(BadInput):
+    code = "documents.form_set_too_large"
+    title_ja = "一度に作る書類が多すぎます（{count}件）。"
+    action_ja = "{most}件までになるように、書類や現場を分けてください。"
+    title_en = "These are too many forms at once ({count})."
+    action_en = "Ask for at most {most}."
+
+
+class FormSetNotFound(NotFound):
+    code = "documents.form_set_not_found"
+    title_ja = "この書類のまとまりは見つかりません。"
+    action_ja = "作ってから7日で消えます。もう一度作ってください。"
+    title_en = "There is no such set of forms."
+    action_en = "Sets go away after seven days. Ask for it again."

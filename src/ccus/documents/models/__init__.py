@@ -1,5 +1,6 @@
 """Everything documents keep, by noun."""
 
+from ccus.documents.models.form_sets import FormSet
 from ccus.documents.models.retirement import (
     RetirementDay,
     RetirementLine,
@@ -10,6 +11,7 @@ from ccus.documents.models.retirement import (
 from ccus.documents.models.typed_facts import TypedFact
 
 __all__ = [
+    "FormSet",
     "RetirementDay",
     "RetirementLine",
     "RetirementMethodChoice",

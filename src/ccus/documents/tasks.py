@@ -1,0 +1,22 @@
+"""Jobs of documents. Each makes one service call."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from ccus.documents.services.forms import sets
+from ccus.foundation.jobs import job
+
+
+@job("documents.make_form_set", queue="documents")
+def make_form_set(*, form_set: int) -> None:
+    """Makes a set of forms, or what an interrupted job left of it."""
+    sets.make_form_set(form_set, now=timezone.now())
+
+
+@app.periodic(cron="20 3 * * *")
+@job("documents.remove_old_form_sets", queue="documents")
+def remove_old_form_sets(timestamp: int) -> None:
+    """Removes sets of forms after a week."""
+    sets.remove_old_sets(now=timezone.now())
