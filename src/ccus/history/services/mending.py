@@ -14,7 +14,8 @@ from ccus.history.queries.days_to_mend import (
     NO_ROLE,
     NOT_IN_HIERARCHY,
     DaysToMend,
-    list_days_to_mend_visible_to,
+    find_days_to_mend_visible_to,
+    first_day_to_mend_of_firm_visible_to,
 )
 from ccus.history.services.typed_days import Outcome, TypedDay, submit_typed_days
 from ccus.kit.calendar import jst_date
@@ -43,23 +44,22 @@ def mend_days(viewer: Viewer, *, key: str, now: datetime) -> tuple[DaysToMend, l
     """
     on = jst_date(now)
     if viewer.technician_ccus_id:
-        group = _find(list_days_to_mend_visible_to(viewer, on=on), key)
+        group = _find(viewer, key, on=on)
         return group, _send(viewer, group, now=now)
     site = get_site_visible_to(viewer, key.partition(":")[2].partition(":")[0])
-    groups = list_days_to_mend_visible_to(viewer, on=on, site=site)
-    group = _find(groups, key)
+    group = _find(viewer, key, on=on, site=site)
     if group.verdict == NO_ROLE:
         _put_on_roster(viewer, site, group, now=now)
     elif group.verdict == NOT_IN_HIERARCHY:
-        first_on = min(one.days[0] for one in groups if one.business_id == group.business_id)
-        _ask_in(viewer, site, group, from_on=first_on, now=now)
+        first_on = first_day_to_mend_of_firm_visible_to(viewer, group.business_id, on=on, site=site)
+        _ask_in(viewer, site, group, from_on=first_on or group.days[0], now=now)
     else:
         raise DaysNotYoursToMend
     return group, []
 
 
-def _find(groups: Sequence[DaysToMend], key: str) -> DaysToMend:
-    group = next((one for one in groups if one.key == key), None)
+def _find(viewer: Viewer, key: str, *, on: date, site: Site | None = None) -> DaysToMend:
+    group = find_days_to_mend_visible_to(viewer, key, on=on, site=site)
     if group is None:
         raise NothingToMend
     return group

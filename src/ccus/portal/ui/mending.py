@@ -14,26 +14,34 @@ from ccus.access.services.disclosures import record_disclosures
 from ccus.access.states import Channel, Relation
 from ccus.access.viewers import Viewer
 from ccus.foundation.refusals import Refusal
-from ccus.history.queries.days_to_mend import NO_ROLE, NOT_IN_HIERARCHY, DaysToMend
+from ccus.history.queries.days_to_mend import NO_ROLE, NOT_IN_HIERARCHY, DaysToMend, DaysToMendPart
 from ccus.history.rules import closing
 from ccus.history.rules.verdicts import verdicts
 from ccus.history.services.mending import first_refusal, mend_days
 from ccus.kit.ids import display_id
 from ccus.portal.ui import site_addresses, site_words
 from ccus.portal.ui.pages import PageRequest
+from ccus.portal.ui.reading import page_number
 from ccus.portal.ui.repairers import REPAIRERS
-from ccus.portal.ui.shapes.common import Deadline, Link
+from ccus.portal.ui.shapes.common import Deadline, Link, Pages
 from ccus.portal.ui.shapes.mending import MendPage, MendRow
+from ccus.sites.queries.roster import Cut
 
 TEMPLATE = "portal/business/sites/days-to-mend.html"
 ROSTER_BUTTON = gettext_lazy("名簿に載せて直す")
 FIRM_BUTTON = gettext_lazy("この会社を施工体制に入れる")
 ENTRY_BUTTON = gettext_lazy("直接入力で送る")
 SHOWN_DAYS = 4
+PAGE_SIZE = 50
+
+
+def asked_cut(request: PageRequest) -> Cut:
+    """GET `page`."""
+    return Cut((page_number(request) - 1) * PAGE_SIZE, PAGE_SIZE)
 
 
 def mend_page(
-    found: Sequence[DaysToMend],
+    found: DaysToMendPart,
     *,
     viewer: Viewer,
     is_prime: bool,
@@ -42,15 +50,29 @@ def mend_page(
     back_url: str,
     on: date,
 ) -> MendPage:
-    days = [day for group in found for day in group.days]
-    closes = closing.closes_on(min(days)) if days else None
+    closes = closing.closes_on(found.oldest_on) if found.oldest_on else None
     return MendPage(
         site=site,
-        rows=tuple(row(group, viewer=viewer, is_prime=is_prime) for group in found),
-        day_total=len(days),
+        rows=tuple(row(group, viewer=viewer, is_prime=is_prime) for group in found.groups),
+        day_total=found.days,
         save_url=save_url,
         back_url=back_url,
         deadline=Deadline(on=closes, days_left=(closes - on).days) if closes else None,
+        pages=_pages(found, here=save_url),
+    )
+
+
+def _pages(found: DaysToMendPart, *, here: str) -> Pages:
+    number, count = found.first // PAGE_SIZE + 1, max(1, -(-found.total // PAGE_SIZE))
+    page_url = f"{here}{'&' if '?' in here else '?'}page="
+    return Pages(
+        number=number,
+        count=count,
+        first=found.first + 1,
+        last=found.first + len(found.groups),
+        total=found.total,
+        previous_url=f"{page_url}{number - 1}" if number > 1 else "",
+        next_url=f"{page_url}{number + 1}" if number < count else "",
     )
 
 

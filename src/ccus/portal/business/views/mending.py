@@ -8,10 +8,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from ccus.history.queries.days_to_mend import list_days_to_mend_visible_to
+from ccus.history.queries.days_to_mend import part_of_days_to_mend_visible_to
 from ccus.kit.calendar import jst_date
 from ccus.portal.ui import site_addresses
-from ccus.portal.ui.mending import TEMPLATE, mend, mend_page, remember
+from ccus.portal.ui.mending import TEMPLATE, asked_cut, mend, mend_page, remember
 from ccus.portal.ui.pages import PageRequest, page
 from ccus.sites.permissions import acts_for_prime
 from ccus.sites.queries.sites import get_site_visible_to
@@ -20,7 +20,7 @@ from ccus.sites.queries.sites import get_site_visible_to
 @page(permission="sites:roster:edit", audience="business")
 @require_http_methods(["GET", "HEAD", "POST"])
 def days_to_mend(request: PageRequest) -> HttpResponse:
-    """GET `site` for one site; POST `key` mends one group and leads back to the list."""
+    """GET `site` for one site, `page`; POST `key` mends one group and leads back to the list."""
     viewer, now = request.viewer, timezone.now()
     on = jst_date(now)
     asked = request.GET.get("site", "")
@@ -29,8 +29,8 @@ def days_to_mend(request: PageRequest) -> HttpResponse:
     if request.method == "POST":
         mend(request, now=now)
         return redirect(here)
-    found = list_days_to_mend_visible_to(viewer, on=on, site=site)
-    remember(request, found, now=now)
+    found = part_of_days_to_mend_visible_to(viewer, on=on, site=site, cut=asked_cut(request))
+    remember(request, found.groups, now=now)
     shape = mend_page(
         found,
         viewer=viewer,

@@ -8,16 +8,16 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from ccus.history.queries.days_to_mend import list_days_to_mend_visible_to
+from ccus.history.queries.days_to_mend import part_of_days_to_mend_visible_to
 from ccus.kit.calendar import jst_date
-from ccus.portal.ui.mending import TEMPLATE, mend, mend_page
+from ccus.portal.ui.mending import TEMPLATE, asked_cut, mend, mend_page
 from ccus.portal.ui.pages import PageRequest, page
 
 
 @page(permission="history:own-days:view", audience="technician")
 @require_http_methods(["GET", "HEAD", "POST"])
 def own(request: PageRequest) -> HttpResponse:
-    """POST `key` sends the days of one group as direct entries."""
+    """GET `page`; POST `key` sends the days of one group as direct entries."""
     now = timezone.now()
     here = reverse("technician:days-to-mend")
     if request.method == "POST":
@@ -25,7 +25,7 @@ def own(request: PageRequest) -> HttpResponse:
         return redirect(here)
     on = jst_date(now)
     shape = mend_page(
-        list_days_to_mend_visible_to(request.viewer, on=on),
+        part_of_days_to_mend_visible_to(request.viewer, on=on, cut=asked_cut(request)),
         viewer=request.viewer,
         is_prime=False,
         site="",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ccus.portal.ui.shapes.common import Deadline, Link
+from ccus.portal.ui.shapes.common import Deadline, Link, Pages
 
 
 @dataclass(frozen=True)
@@ -34,4 +34,4 @@ class MendPage:
     save_url: str
     back_url: str
     deadline: Deadline | None
-    by_day: tuple[Link, ...] = ()
+    pages: Pages
