@@ -10,12 +10,17 @@ from datetime import datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 
+import cbor2
 import pytest
 from django.conf import settings as django_settings
 from django.utils import timezone
 from jwcrypto.jwk import JWK
 from PIL import Image
 from playwright.sync_api import Page, expect
+from pycose.algorithms import Es256
+from pycose.headers import KID, Algorithm
+from pycose.keys import EC2Key
+from pycose.messages import Sign1Message
 from pytest_django.fixtures import Settings
 from sd_jwt.common import SDObj
 from sd_jwt.holder import SDJWTHolder
@@ -28,7 +33,7 @@ from tests.journeys.people import technician_account
 from ccus.foundation import house_keys
 from ccus.foundation.signing import CARD_KEYS, SigningKeys
 from ccus.registry.models import Qualification
-from ccus.registry.rules.digital_cards import WALLET_TYPE, FieldLevel
+from ccus.registry.rules.digital_cards import CODE_TYPE, WALLET_TYPE, FieldLevel
 from ccus.registry.rules.status_lists import status_address
 from ccus.registry.services import card_showing, digital_cards
 from ccus.registry.services.photos import set_photo
@@ -291,6 +296,37 @@ def test_a_card_that_another_implementation_signed_is_read(checker: Page, shower
     for words in ("1980年", "玉掛け技能講習"):
         expect(card).not_to_contain_text(words)
     assert verdict(checker, theirs.replace(".", ".A", 1)) in ("changed", "unreadable")
+
+
+def test_a_code_that_another_implementation_signed_is_read(checker: Page, shower: Shower) -> None:
+    """pycose (PyPI) makes the COSE_Sign1, with the house's key, its algorithm and type."""
+    now = timezone.now()
+    shower.code()
+    place = shower.world.taro.digital_cards.get()
+    newest = sorted(Path(django_settings.SIGNING_KEYS_DIR).glob("card-*.json"))[-1]
+    held = json.loads(newest.read_text())["jwk"]
+    parts = {name: base64.urlsafe_b64decode(held[name] + "==") for name in ("x", "y", "d")}
+    kid = house_keys.card_keys().raw_signer(now=now).kid
+    claims = {
+        1: shower.house.url,
+        4: int(now.timestamp()) + 600,
+        6: int(now.timestamp()),
+        65535: {"status_list": {"idx": place.status_index, "uri": status_address(shower.house.url, 0)}},
+        "name": "山田 太郎",
+        "level": 3,
+    }
+
+    def code(headers: dict[object, object]) -> str:
+        message = Sign1Message(phdr=headers, payload=cbor2.dumps(claims), key=EC2Key(crv="P_256", **parts))
+        return f"1.{base64.urlsafe_b64encode(message.encode()).decode().rstrip('=')}"
+
+    ours = {Algorithm: Es256, KID: base64.urlsafe_b64decode(kid + "=")[:8], 16: CODE_TYPE}
+
+    assert verdict(checker, code(ours)) == "genuine"
+    expect(checker.locator("[data-card]")).to_contain_text("山田 太郎")
+    assert verdict(checker, code({**ours, 16: "application/other"})) != "genuine"
+    claims["level"] = 4
+    assert verdict(checker, other_letter(code(ours), 1, -5)) == "changed"
 
 
 def test_a_technician_chooses_and_shows_and_anybody_reads_the_picture(

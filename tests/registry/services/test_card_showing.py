@@ -15,6 +15,10 @@ import pytest
 import segno
 from jwcrypto.jwk import JWK
 from psycopg.types.range import Range
+from pycose.algorithms import Es256
+from pycose.headers import KID, Algorithm
+from pycose.keys import EC2Key
+from pycose.messages import Sign1Message
 from pytest_django.fixtures import Settings
 from sd_jwt.holder import SDJWTHolder
 from sd_jwt.verifier import SDJWTVerifier
@@ -89,6 +93,32 @@ def test_a_code_holds_what_was_chosen_and_nothing_else(technician: Technician) -
     }
     assert (code.expires_at, code.has_photo, code.without) == (cast.NOW + timedelta(minutes=10), False, 0)
     assert shown(technician, lasting=CardLasting.PAPER).expires_at == cast.NOW + timedelta(hours=24)
+
+
+def test_an_implementation_that_is_not_ours_checks_a_code_and_refuses_an_altered_one(technician: Technician) -> None:
+    """pycose (PyPI) on the public key alone, as the list of keys gives it."""
+    signed = shown(technician).text.split(".")[1]
+    content = base64.urlsafe_b64decode(signed + "=" * (-len(signed) % 4))
+    (told,) = house_keys.card_keys().public(now=cast.NOW).as_jwks()["keys"]
+    key = EC2Key(crv="P_256", **{name: base64.urlsafe_b64decode(told[name] + "==") for name in ("x", "y")})
+
+    def read(text: bytes) -> Sign1Message:
+        # Its own decode() knows the lists of cbor2 5 only; what is inside is read by it.
+        tag = cbor2.loads(text)
+        assert tag.tag == Sign1Message.cbor_tag
+        protected, unprotected, payload, signature = tag.value
+        parts = [protected, dict(unprotected), payload, signature]
+        message = Sign1Message.from_cose_obj(parts, allow_unknown_attributes=True)
+        message.key = key
+        return message
+
+    message, altered = read(content), read(content.replace(b"level", b"lever"))
+
+    assert message.verify_signature()
+    assert cbor2.loads(message.payload)["level"] == 3
+    assert message.phdr[KID] == base64.urlsafe_b64decode(told["kid"] + "=")[:8]
+    assert message.phdr[Algorithm] is Es256
+    assert not altered.verify_signature()
 
 
 def test_a_face_comes_along_small_and_is_signed_by_its_hash(technician: Technician) -> None:
