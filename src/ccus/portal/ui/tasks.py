@@ -79,7 +79,6 @@ TASKS: tuple[Task, ...] = (
         permission="sites:check-reminder:view",
         icon="list-checks",
     ),
-    Task(label=_("建退共の報告"), route="business:retirement", permission="documents:retirement:view", icon="stamp"),
     Task(label=_("現場のKPI"), route="prime:kpis", permission="insights:own-kpis:view", icon="signal"),
     Task(
         label=_("現場を待っている日"),
@@ -87,6 +86,8 @@ TASKS: tuple[Task, ...] = (
         permission="history:provisional-day:decide",
         icon="map-pin",
     ),
+    Task(label=_("建退共"), route="technician:retirement", permission="history:own-days:view", icon="stamp"),
+    Task(label=_("建退共の報告"), route="business:retirement", permission="documents:retirement:view", icon="stamp"),
     Task(
         label=_("申請の審査"),
         route="reviewer:queue",
