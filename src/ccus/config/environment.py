@@ -92,6 +92,12 @@ SETTINGS = (
         "0.01",
         "scale of the made-up country around the people of the demo, from 0.001 to 1; 0 leaves it out. Read at the first start",
     ),
+    Setting(
+        "CCUS_MAIL_URL",
+        "",
+        "server that takes mail: smtp://, smtp+starttls:// or smtps://user:password@host:port; empty: mail is kept and can be read by operators",
+    ),
+    Setting("CCUS_MAIL_SENDER", "ccus@localhost", "address that mail comes from"),
     Setting("CCUS_PAGES_URL", "", "where the edge finds the process with the pages; `ccus up` sets it"),
 )
 

@@ -17,6 +17,8 @@ PUBLIC_URL = environment.public_url()
 LAKE_URL = environment.lake_url()
 SIGNING_KEYS_DIR = environment.signing_keys_dir()
 PROOF_DIR = environment.proof_dir()
+MAIL_URL = environment.read("CCUS_MAIL_URL")
+MAIL_SENDER = environment.read("CCUS_MAIL_SENDER")
 
 
 def _secret_key() -> str:
@@ -91,6 +93,7 @@ INSTALLED_APPS = [
     "ccus.billing",
     "ccus.applications",
     "ccus.documents",
+    "ccus.support",
     "ccus.insights",
     "ccus.portal",
     "ccus.config",

@@ -1,3 +1,4 @@
 from ccus.foundation.models.audit import AuditEvent
+from ccus.foundation.models.messages import Message
 
-__all__ = ["AuditEvent"]
+__all__ = ["AuditEvent", "Message"]

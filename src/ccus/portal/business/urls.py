@@ -14,6 +14,7 @@ from ccus.portal.business.views import (
     hierarchy_templates,
     mending,
     missing_days,
+    notices,
     people_days,
     people_levels,
     people_needs,
@@ -33,6 +34,8 @@ from ccus.portal.ui import converters as converters  # registers <ccus_id:…>
 app_name = "business"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("reminders/", reminders.of_firm, name="reminders"),
+    path("notices/", notices.own, name="notices"),
+    path("notices/<int:notice>/acknowledgement/", notices.acknowledgement, name="notice-acknowledgement"),
     path("people-days/", people_days.month, name="people-days"),
     path("people-needs/", people_needs.people, name="people-needs"),
     path("people-levels/", people_levels.people_levels, name="people-levels"),

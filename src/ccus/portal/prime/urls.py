@@ -16,6 +16,7 @@ from ccus.portal.prime.views import (
     particulars,
     provisional_days,
     readers,
+    renewals,
     site_now,
     site_people,
     touches_beside_work,
@@ -25,6 +26,7 @@ from ccus.portal.ui import converters as converters  # registers <ccus_id:…>
 app_name = "prime"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
+    path("renewals/", renewals.renewals, name="renewals"),
     path("approvals/", approvals.waiting, name="approvals"),
     path("approvals/sites/<ccus_id:site>/", approvals.waiting, name="site-approvals"),
     path("approvals/<int:entry>/return/", approvals.returned, name="approval-return"),

@@ -12,6 +12,7 @@ from ccus.portal.public.views import (
     home,
     invitations,
     language,
+    notices,
     proofs,
     reports,
     start,
@@ -45,5 +46,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("courier/worker/", courier.worker, name="courier-worker"),
     path("api/courier/v1/bundles", courier.bundles, name="courier-bundles"),
     path("invitations/<signed_token:link>/", invitations.invitation, name="invitation"),
+    path("notices/<signed_token:token>/", notices.notice, name="notice"),
     path("language/", language.choose, name="language"),
 ]

@@ -79,6 +79,15 @@ TASKS: tuple[Task, ...] = (
         permission="sites:check-reminder:view",
         icon="list-checks",
     ),
+    Task(label=_("建退共の報告"), route="business:retirement", permission="documents:retirement:view", icon="stamp"),
+    Task(label=_("お知らせ"), route="technician:notices", permission="support:own-notice:view", icon="info"),
+    Task(label=_("会社へのお知らせ"), route="business:notices", permission="support:firm-notice:view", icon="info"),
+    Task(
+        label=_("更新の時期が来た会社"),
+        route="prime:renewals",
+        permission="support:tree-renewal:view",
+        icon="building-2",
+    ),
     Task(label=_("現場のKPI"), route="prime:kpis", permission="insights:own-kpis:view", icon="signal"),
     Task(
         label=_("現場を待っている日"),
@@ -117,6 +126,12 @@ TASKS: tuple[Task, ...] = (
         icon="hourglass",
     ),
     Task(label=_("カードの印刷"), route="operator:cards", permission="registry:card-print:manage", icon="id-card"),
+    Task(
+        label=_("お知らせの届き方"),
+        route="operator:notices",
+        permission="support:notice:manage",
+        icon="info",
+    ),
     Task(
         label=_("特例措置"),
         route="operator:special-measures",
