@@ -79,7 +79,6 @@ TASKS: tuple[Task, ...] = (
         permission="sites:check-reminder:view",
         icon="list-checks",
     ),
-    Task(label=_("建退共の報告"), route="business:retirement", permission="documents:retirement:view", icon="stamp"),
     Task(label=_("お知らせ"), route="technician:notices", permission="support:own-notice:view", icon="info"),
     Task(label=_("会社へのお知らせ"), route="business:notices", permission="support:firm-notice:view", icon="info"),
     Task(
