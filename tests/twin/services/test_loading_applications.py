@@ -6,7 +6,10 @@ from datetime import date, datetime
 import pytest
 
 from ccus.access.catalogue import viewer_for_program
-from ccus.applications.models import Application, Decision, Paper
+from ccus.applications.models import Application, Decision, Paper, PaperReading
+from ccus.applications.queries.applications import Folder
+from ccus.applications.queries.paper_readings import comparisons_of
+from ccus.applications.rules.paper_reading.comparing import ALARMS, EXPIRY
 from ccus.applications.states import ApplicationState
 from ccus.kit.calendar import JST
 from ccus.registry.models import Technician
@@ -35,4 +38,12 @@ def test_each_application_comes_as_far_as_its_story_says() -> None:
     )
     assert Technician.objects.filter(family_name="三好").exists()
     assert Paper.objects.filter(application__state=ApplicationState.IN_REVIEW.value).exclude(warnings=[]).exists()
+    alarms = {
+        (Folder(paper.application, NOW.date()).answers["family_name"]["value"], each.code)
+        for paper in Paper.objects.filter(application__state=ApplicationState.IN_REVIEW.value).select_related("reading")
+        for each in comparisons_of(paper, Folder(paper.application, NOW.date()).answers)
+        if each.likeness in ALARMS
+    }
+    assert alarms == {("和田", "family_name"), ("横山", EXPIRY)}
+    assert PaperReading.objects.exclude(masks=[]).exists()
     assert not Decision.objects.filter(decided_at__gt=NOW).exists()

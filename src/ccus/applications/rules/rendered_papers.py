@@ -21,7 +21,7 @@ import segno
 from PIL import Image, ImageDraw, ImageFont
 
 from ccus.applications.rules.paper_reading.comparing import EXPIRY
-from ccus.applications.rules.paper_reading.lines import Spot
+from ccus.applications.rules.paper_reading.lines import Line, Spot, Transcript
 from ccus.applications.rules.prechecks import Doubt
 from ccus.applications.rules.questions import Answers
 from ccus.applications.rules.rendered_photos import OnTable, on_table
@@ -87,6 +87,16 @@ class RenderedPaper:
     secrets: tuple[Spot, ...]
 
 
+@dataclass(frozen=True, kw_only=True)
+class PrintedPaper:
+    """One picture, and what is printed on it: as a reader without any slip would read it. `secrets` lie open."""
+
+    image: Image.Image
+    kind: PaperKind
+    transcript: Transcript
+    secrets: tuple[Spot, ...]
+
+
 @dataclass
 class _Sheet:
     """A card while it is being printed."""
@@ -94,11 +104,14 @@ class _Sheet:
     image: Image.Image
     dice: random.Random
     secrets: list[tuple[float, float, float, float]] = field(default_factory=list)
+    lines: list[tuple[str, tuple[float, float, float, float]]] = field(default_factory=list)
+    codes: list[tuple[float, float, float, float]] = field(default_factory=list)
 
     def write(self, x: int, y: int, text: str, *, size: int = 32) -> tuple[float, float, float, float]:
         pen = ImageDraw.Draw(self.image)
         pen.text((x, y), text, font=_font(size), fill=INK)
         left, top, right, bottom = pen.textbbox((x, y), text, font=_font(size))
+        self.lines.append((text, (left, top, right, bottom)))
         return left, top, right, bottom
 
     def write_secret(self, x: int, y: int, text: str, *, is_open: bool, size: int = 32) -> None:
@@ -107,6 +120,7 @@ class _Sheet:
         if is_open:
             self.secrets.append(place)
             return
+        self.lines.pop()
         left, top, right, bottom = place
         ImageDraw.Draw(self.image).rectangle(
             (left - 8, top - 8, right + 14, bottom + 10), fill=self.dice.choice(STRIPS)
@@ -122,13 +136,16 @@ class _Sheet:
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Owner:
+class Owner:
+    """What is printed of a person. `until` is the last day of the paper, `gained_on` and `number` those of a course."""
+
     family: str
     given: str
     born_on: date
     until: date
     gained_on: date
     number: str
+    reading: str = ""
 
 
 def render_papers(count: int, *, seed: int, on: date) -> Iterator[RenderedPaper]:
@@ -142,26 +159,42 @@ def render_papers(count: int, *, seed: int, on: date) -> Iterator[RenderedPaper]
 
 def render_paper(layout: str, defect: Defect | Doubt | None, *, dice: random.Random, on: date) -> RenderedPaper:
     """One paper of a layout. KeyError for a layout that is not known."""
-    draw, _ = _LAYOUTS[layout]
     typed = _owner(dice, on=on, is_foreign=layout == "residence_card")
     printed, alarms = _with_defect(typed, defect, dice, layout=layout, on=on)
-    tint = tuple(dice.randint(214, 240) for _ in range(3))
-    sheet = _Sheet(Image.new("RGB", CARD_SIZE, tint), dice)
-    ImageDraw.Draw(sheet.image).rectangle((8, 8, CARD_SIZE[0] - 9, CARD_SIZE[1] - 9), outline=(120, 125, 135), width=3)
-    kind = draw(sheet, printed, defect)
-    taken = on_table(sheet.image, dice, defect if isinstance(defect, Doubt) else None)
+    paper = print_paper(layout, printed, dice=dice, defect=defect)
     return RenderedPaper(
         layout=layout,
-        image=taken.image,
-        kind=kind,
+        image=paper.image,
+        kind=paper.kind,
         defect=defect,
         answers=answers_of(typed.family, typed.given, typed, foreign=layout == "residence_card"),
         alarms=alarms,
+        secrets=paper.secrets,
+    )
+
+
+def print_paper(
+    layout: str, owner: Owner, *, dice: random.Random, defect: Defect | Doubt | None = None
+) -> PrintedPaper:
+    """A paper of one owner, photographed on a table. KeyError for a layout that is not known."""
+    draw, _ = _LAYOUTS[layout]
+    tint = tuple(dice.randint(214, 240) for _ in range(3))
+    sheet = _Sheet(Image.new("RGB", CARD_SIZE, tint), dice)
+    ImageDraw.Draw(sheet.image).rectangle((8, 8, CARD_SIZE[0] - 9, CARD_SIZE[1] - 9), outline=(120, 125, 135), width=3)
+    kind = draw(sheet, owner, defect)
+    taken = on_table(sheet.image, dice, defect if isinstance(defect, Doubt) else None)
+    return PrintedPaper(
+        image=taken.image,
+        kind=kind,
+        transcript=Transcript(
+            lines=tuple(Line(text=text, spot=_spot(place, taken), score=1.0) for text, place in sheet.lines),
+            codes=tuple(_spot(place, taken) for place in sheet.codes),
+        ),
         secrets=tuple(_spot(place, taken) for place in sheet.secrets),
     )
 
 
-def answers_of(family: str, given: str, owner: _Owner, *, foreign: bool) -> Answers:
+def answers_of(family: str, given: str, owner: Owner, *, foreign: bool) -> Answers:
     """What the owner typed, as answers are kept."""
     answers: dict[str, dict[str, Any]] = {
         "family_name": {"typed": family, "value": family},
@@ -180,9 +213,9 @@ def answers_of(family: str, given: str, owner: _Owner, *, foreign: bool) -> Answ
     return answers
 
 
-def _owner(dice: random.Random, *, on: date, is_foreign: bool) -> _Owner:
+def _owner(dice: random.Random, *, on: date, is_foreign: bool) -> Owner:
     family, given = dice.choice(FOREIGN) if is_foreign else (dice.choice(FAMILIES), dice.choice(GIVEN))
-    return _Owner(
+    return Owner(
         family=family,
         given=given,
         born_on=on - timedelta(days=dice.randint(19 * 365, 66 * 365)),
@@ -193,8 +226,8 @@ def _owner(dice: random.Random, *, on: date, is_foreign: bool) -> _Owner:
 
 
 def _with_defect(
-    owner: _Owner, defect: Defect | Doubt | None, dice: random.Random, *, layout: str, on: date
-) -> tuple[_Owner, frozenset[str]]:
+    owner: Owner, defect: Defect | Doubt | None, dice: random.Random, *, layout: str, on: date
+) -> tuple[Owner, frozenset[str]]:
     """What is printed, and which answers differ from it."""
     changes: dict[str, object] = {}
     alarms: set[str] = set()
@@ -215,10 +248,10 @@ def _with_defect(
         changes["until"] = on - timedelta(days=dice.randint(1, 900))
         alarms |= {EXPIRY, "residence_period_until"} if layout == "residence_card" else {EXPIRY}
     parts = {**vars(owner), **changes}
-    return _Owner(**parts), frozenset(alarms)
+    return Owner(**parts), frozenset(alarms)
 
 
-def _driving_licence(sheet: _Sheet, owner: _Owner, defect: Defect | Doubt | None) -> PaperKind:
+def _driving_licence(sheet: _Sheet, owner: Owner, defect: Defect | Doubt | None) -> PaperKind:
     padded = f"{owner.until.year}年(令和{owner.until.year - 2018:02d}年){owner.until:%m月%d日}まで有効"
     sheet.write(45, 35, f"氏名　{owner.family}　{owner.given}", size=38)
     sheet.write(745, 40, f"{display_date_era(owner.born_on)}生", size=28)
@@ -237,7 +270,7 @@ def _driving_licence(sheet: _Sheet, owner: _Owner, defect: Defect | Doubt | None
     return PaperKind.IDENTITY
 
 
-def _residence_card(sheet: _Sheet, owner: _Owner, defect: Defect | Doubt | None) -> PaperKind:
+def _residence_card(sheet: _Sheet, owner: Owner, defect: Defect | Doubt | None) -> PaperKind:
     sheet.write(45, 30, "日本国政府　在留カード", size=34)
     sheet.write(730, 34, f"番号 AB{sheet.dice.randint(10**7, 10**8 - 1)}CD", size=28)
     sheet.write(45, 100, "氏名", size=22)
@@ -254,7 +287,7 @@ def _residence_card(sheet: _Sheet, owner: _Owner, defect: Defect | Doubt | None)
     return PaperKind.IDENTITY
 
 
-def _insurance_certificate(sheet: _Sheet, owner: _Owner, defect: Defect | Doubt | None) -> PaperKind:
+def _insurance_certificate(sheet: _Sheet, owner: Owner, defect: Defect | Doubt | None) -> PaperKind:
     dice, is_open = sheet.dice, defect is Defect.UNMASKED
     sheet.write(45, 30, "健康保険　資格確認書", size=38)
     sheet.write(45, 95, f"有効期限　{display_date_era(owner.until)}", size=28)
@@ -264,7 +297,7 @@ def _insurance_certificate(sheet: _Sheet, owner: _Owner, defect: Defect | Doubt 
     sheet.write_secret(500, 146, f"{dice.randint(1, 99_999)}", is_open=is_open, size=32)
     sheet.write(680, 150, "(枝番)", size=28)
     sheet.write_secret(790, 146, f"{dice.randint(0, 12):02d}", is_open=is_open, size=32)
-    sheet.write(45, 215, f"フリガナ　{READINGS.get(owner.given, '')}", size=22)
+    sheet.write(45, 215, f"フリガナ　{owner.reading or READINGS.get(owner.given, '')}", size=22)
     sheet.write(45, 250, f"氏名　{owner.family}　{owner.given}", size=36)
     sheet.write(45, 315, f"生年月日　{display_date_era(owner.born_on)}", size=30)
     sheet.write(620, 315, "性別　男", size=30)
@@ -281,13 +314,15 @@ def _insurance_certificate(sheet: _Sheet, owner: _Owner, defect: Defect | Doubt 
         place = (900, 470, 900 + code.width, 470 + code.height)
         sheet.image.paste(code, place[:2])
         if is_open:
-            sheet.secrets.append((place[0] + 12, place[1] + 12, place[2] - 12, place[3] - 12))
+            inside = (place[0] + 12, place[1] + 12, place[2] - 12, place[3] - 12)
+            sheet.secrets.append(inside)
+            sheet.codes.append(inside)
         else:
             ImageDraw.Draw(sheet.image).rectangle(place, fill=dice.choice(STRIPS))
     return PaperKind.INSURANCE
 
 
-def _course_certificate(sheet: _Sheet, owner: _Owner, defect: Defect | Doubt | None) -> PaperKind:
+def _course_certificate(sheet: _Sheet, owner: Owner, defect: Defect | Doubt | None) -> PaperKind:
     course = sheet.dice.choice(COURSES)
     sheet.write(60, 40, f"{course}修了証", size=40)
     sheet.write(60, 130, f"修了証番号　第 {owner.number} 号", size=30)
@@ -302,7 +337,7 @@ def _course_certificate(sheet: _Sheet, owner: _Owner, defect: Defect | Doubt | N
     return PaperKind.QUALIFICATION
 
 
-def _my_number_back(sheet: _Sheet, owner: _Owner, defect: Defect | Doubt | None) -> PaperKind:
+def _my_number_back(sheet: _Sheet, owner: Owner, defect: Defect | Doubt | None) -> PaperKind:
     number = "".join(str(sheet.dice.randint(0, 9)) for _ in range(12))
     sheet.write(60, 60, "個人番号", size=30)
     sheet.write(60, 110, f"{number[:4]}　{number[4:8]}　{number[8:]}", size=44)
@@ -327,7 +362,7 @@ def _font(size: int) -> ImageFont.FreeTypeFont:
 
 
 _OF_PHOTOGRAPHS = (None, Doubt.BLURRED, Doubt.GLARE, Doubt.CORNER_CUT)
-_Drawing = Callable[[_Sheet, _Owner, Defect | Doubt | None], PaperKind]
+_Drawing = Callable[[_Sheet, Owner, Defect | Doubt | None], PaperKind]
 _LAYOUTS: dict[str, tuple[_Drawing, tuple[Defect | Doubt | None, ...]]] = {
     "driving_licence": (_driving_licence, (*_OF_PHOTOGRAPHS, Defect.WRONG_NAME, Defect.WRONG_DATE, Defect.EXPIRED)),
     "residence_card": (_residence_card, (*_OF_PHOTOGRAPHS, Defect.WRONG_NAME, Defect.WRONG_DATE, Defect.EXPIRED)),

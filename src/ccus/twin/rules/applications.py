@@ -19,7 +19,7 @@ class DemoApplication:
     """How far an application has come, and `days_ago` on which day it did so.
 
     `name` is family, given and their readings, parted by blanks; empty for the visitor of the demo, who is registered. `slips` are answers other than the usual ones. `doubt` is a fault
-    of its pictures. `reason` is why it was returned (a question and the reason's code) or rejected, `note` the reviewer's words, `answer` the applicant's.
+    of its pictures. `reason` is why it was returned (a question and the reason's code) or rejected, `note` the reviewer's words, `answer` the applicant's. `paper_…`: what papers say otherwise than was typed.
     """
 
     kind: ApplicationKind
@@ -31,6 +31,10 @@ class DemoApplication:
     reason: tuple[str, str] = ("", "")
     note: str = ""
     answer: str = ""
+    paper_birth_date: str = ""
+    paper_given: str = ""
+    is_paper_expired: bool = False
+    has_insurance_paper: bool = False
 
     @property
     def answers(self) -> dict[str, str]:
@@ -103,7 +107,7 @@ DEMO_APPLICATIONS: tuple[DemoApplication, ...] = (
     DemoApplication(
         kind=_K.TECHNICIAN_DETAILED, name="菅原 美咲 スガワラ ミサキ", days_ago=8, state=_S.RESUBMITTED,
         slips={"gender": "female", "qualifications": "玉掛け技能講習、令和3年5月10日、第12345号"},
-        reason=("birth_date", "date_differs"), note="免許証では平成6年7月16日です。", answer="もう一度見ましたが、7月15日と書いてあります。",
+        reason=("birth_date", "date_differs"), note="免許証では平成6年7月16日です。", paper_birth_date="1994-07-16", answer="もう一度見ましたが、7月15日と書いてあります。",
     ),
     DemoApplication(
         kind=_K.TECHNICIAN_SIMPLIFIED, name="久保田 蓮 クボタ レン", days_ago=6, state=_S.IN_REVIEW, doubt=Doubt.BLURRED,
@@ -119,6 +123,7 @@ DEMO_APPLICATIONS: tuple[DemoApplication, ...] = (
     DemoApplication(
         kind=_K.TECHNICIAN_SIMPLIFIED, name="和田 陽斗 ワダ ハルト", days_ago=3, state=_S.IN_REVIEW,
         slips={"birth_date": "H11.3.2", "address": "川口市　本町１ー２ー３", "phone_mobile": "０９０００００２２２２"},
+        paper_given="陽太", has_insurance_paper=True,
     ),
     DemoApplication(
         kind=_K.TECHNICIAN_DETAILED, name="NGUYEN MINH グエン ミン", days_ago=2, state=_S.IN_REVIEW,
@@ -127,7 +132,7 @@ DEMO_APPLICATIONS: tuple[DemoApplication, ...] = (
         },
     ),
     DemoApplication(
-        kind=_K.TECHNICIAN_SIMPLIFIED, name="横山 直人 ヨコヤマ ナオト", days_ago=1, state=_S.IN_REVIEW,
+        kind=_K.TECHNICIAN_SIMPLIFIED, name="横山 直人 ヨコヤマ ナオト", days_ago=1, state=_S.IN_REVIEW, is_paper_expired=True,
     ),
     DemoApplication(kind=_K.CARD_REISSUE, days_ago=1, state=_S.IN_REVIEW),
     DemoApplication(

@@ -2,20 +2,35 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+import random
+from datetime import date, datetime, time, timedelta
 from functools import cache
 from io import BytesIO
+
+from PIL import Image
 
 from ccus.access.catalogue import words_of
 from ccus.access.states import Role
 from ccus.access.viewers import PUBLIC, Viewer
 from ccus.applications.models import Application
-from ccus.applications.rules import rendered_photos
+from ccus.applications.rules import rendered_papers, rendered_photos
 from ccus.applications.rules.callers import Caller
 from ccus.applications.rules.prechecks import Doubt
-from ccus.applications.rules.questions import QuestionType, pages_of
-from ccus.applications.services import answers, expiring, opening, papers, payments, queue, reviewing, sending
-from ccus.applications.states import ApplicationState, PaperKind
+from ccus.applications.rules.questions import Question, QuestionType, find_question, pages_of
+from ccus.applications.rules.reading import read_answer
+from ccus.applications.services import (
+    answers,
+    expiring,
+    opening,
+    paper_readings,
+    papers,
+    payments,
+    queue,
+    reviewing,
+    sending,
+)
+from ccus.applications.services.paper_contents import open_content
+from ccus.applications.states import ApplicationKind, ApplicationState, PaperKind
 from ccus.billing.services.charges import list_waiting_charges
 from ccus.billing.services.providers import provider
 from ccus.kit.calendar import JST, jst_date
@@ -27,6 +42,8 @@ _S = ApplicationState
 # Whoever writes an application may not decide it.
 _REVIEWER = Viewer(role=Role.REVIEWER, permissions=words_of(Role.REVIEWER), program="demo-reviewer")
 _PICTURED = frozenset({PaperKind.FACE_PHOTO, PaperKind.IDENTITY, PaperKind.BUSINESS_PROOF})
+_PRINTED = {PaperKind.IDENTITY: "driving_licence", PaperKind.INSURANCE: "insurance_certificate"}
+_BEFORE_REVIEWERS = frozenset({_S.IN_REVIEW, _S.RESUBMITTED})
 
 
 def load_applications(country: Country, *, now: datetime) -> None:
@@ -61,9 +78,51 @@ def _type(story: DemoApplication, application: Application, *, caller: Caller, a
         if given or story.state is not _S.DRAFT:
             answers.save_page(application.number, page.code, typed=given, caller=caller, now=at)
         for question in page.questions:
-            if story.state is not _S.DRAFT and question.type is QuestionType.PAPER and question.paper_kind in _PICTURED:
-                picture = _picture(question.paper_kind, story.doubt)
-                papers.add_paper(application.number, kind=question.paper_kind, content=picture, caller=caller, now=at)
+            if story.state is not _S.DRAFT and question.type is QuestionType.PAPER:
+                _attach(story, application, question.paper_kind, caller=caller, at=at)
+
+
+def _attach(story: DemoApplication, application: Application, kind: PaperKind, *, caller: Caller, at: datetime) -> None:
+    """Papers that a reviewer will see bear names; the reader need not read what is known to be printed on them."""
+    number = application.number
+    is_printed = kind in _PRINTED and (kind is not PaperKind.INSURANCE or story.has_insurance_paper)
+    if not is_printed or story.state not in _BEFORE_REVIEWERS or not story.name or story.doubt is not None:
+        if kind in _PICTURED:
+            picture = _picture(kind, story.doubt)
+            papers.add_paper(number, kind=kind, content=picture, caller=caller, now=at)
+        return
+    printed = _printed(story, kind, on=jst_date(at))
+    paper = papers.add_paper(number, kind=kind, content=_jpeg(printed.image), caller=caller, now=at)
+    paper_readings.keep_transcript(paper.pk, printed.transcript, jpeg=open_content(paper), now=at)
+
+
+def _printed(story: DemoApplication, kind: PaperKind, *, on: date) -> rendered_papers.PrintedPaper:
+    family, given, *reading = story.name.split()
+    typed = read_answer(_birth_date_question(story.kind), story.answers["birth_date"], on=on)
+    until = on + timedelta(days=-20 if story.is_paper_expired else 900)
+    if "residence_period_until" in story.slips:
+        until = date.fromisoformat(story.slips["residence_period_until"])
+    owner = rendered_papers.Owner(
+        family=family,
+        given=story.paper_given or given,
+        born_on=date.fromisoformat(story.paper_birth_date or typed),
+        until=until,
+        gained_on=on - timedelta(days=800),
+        number="12345",
+        reading=" ".join(reading),
+    )
+    is_open = rendered_papers.Defect.UNMASKED if kind is PaperKind.INSURANCE else None
+    dice = random.Random(f"{story.name} {kind}")  # noqa: S311 - draws pictures, no secrets
+    layout = _PRINTED[kind] if story.slips.get("nationality", "JP") == "JP" else "residence_card"
+    return rendered_papers.print_paper(layout, owner, dice=dice, defect=is_open)
+
+
+def _birth_date_question(kind: ApplicationKind) -> Question:
+    """LookupError for a kind that does not ask."""
+    question = find_question(kind, "birth_date")
+    if question is None:
+        raise LookupError(kind)
+    return question
 
 
 def _pay(application: Application, *, at: datetime) -> None:
@@ -100,6 +159,10 @@ def _take(number: int, *, at: datetime) -> None:
 @cache
 def _picture(kind: PaperKind, doubt: Doubt | None) -> bytes:
     """A rendered photograph; faults of papers are not those of faces."""
+    return _jpeg(rendered_photos.render(kind, seed="demo", defect=doubt).image)
+
+
+def _jpeg(image: Image.Image) -> bytes:
     target = BytesIO()
-    rendered_photos.render(kind, seed="demo", defect=doubt).image.save(target, "JPEG", quality=85)
+    image.save(target, "JPEG", quality=85)
     return target.getvalue()

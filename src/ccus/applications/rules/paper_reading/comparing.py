@@ -47,6 +47,7 @@ EXPIRY = "expiry"
 _NAME_LABEL = re.compile(r"(?:被保険者|加入者|共済者|契約者|修了者)?(?:氏名|名前)|^NAME|^Name")
 _KANA_LABEL = re.compile(r"フリガナ|ふりがな|カナ氏名|氏名カナ|カナ")
 _BIRTH_LABEL = re.compile(r"生年月日|出生|DATEOFBIRTH|BIRTH")
+_OTHER_LABELS = re.compile(r"性別|住所|本籍|交付|資格|有効|国籍|事業所|保険者|番号|記号")
 _EXPIRY_BEFORE = re.compile(r"有効期限|有効期間|満了|期限|EXPIR|VALIDUNTIL")
 _EXPIRY_AFTER = re.compile(r"^[)）]?(?:まで|有効)")
 _STAY_WORDS = re.compile(r"在留期間|PERIODOFSTAY")
@@ -159,10 +160,15 @@ def _labelled(transcript: Transcript, label: re.Pattern[str]) -> tuple[str, Spot
             return value, line.part(begin, begin + len(value))
         for other in (transcript.right_of(line), *transcript.below(line)):
             value = _AFTER_NAME.sub("", other.text).strip() if other is not None else ""
-            if other is not None and len(value) >= 2 and not label.search(other.text) and not find_dates(other.text):
+            if other is not None and len(value) >= 2 and not _is_label(other.text) and not find_dates(other.text):
                 begin = other.text.index(value)
                 return value, other.part(begin, begin + len(value))
     return None
+
+
+def _is_label(text: str) -> bool:
+    """Whether a line begins with something else that papers name: it is no value of the label above it."""
+    return any(label.match(bare(text)) for label in (_NAME_LABEL, _KANA_LABEL, _BIRTH_LABEL, _OTHER_LABELS))
 
 
 def _most_alike(transcript: Transcript, key: str) -> tuple[str, Spot] | None:
