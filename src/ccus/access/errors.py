@@ -255,3 +255,51 @@ class AttentionNotFound(NotFound):
     action_ja = "一覧を開き直して、選び直してください。"
     title_en = "There is no such item."
     action_en = "Open the list again and choose another."
+
+
+class RecoveryNotProven(BadInput):
+    """Never says what was wrong, nor whether the ID exists."""
+
+    code = "access.recovery_not_proven"
+    title_ja = "本人であることを確認できませんでした。"
+    action_ja = (
+        "技能者ID・生年月日・コードを確かめて、もう一度入力してください。コードが届かないときや、なくしたときは、"
+        "本人確認書類を2つ持って登録窓口に来てください。"
+    )
+    title_en = "It could not be confirmed that this is you."
+    action_en = (
+        "Check ID, birth date and code, and enter them again. If no code comes, or you lost it, go to a registration desk "
+        "with two proofs of identity."
+    )
+
+
+class RecoveryNotFound(NotFound):
+    code = "access.recovery_not_found"
+    title_ja = "止められる手続きが見つかりません。"
+    action_ja = "もう止められたか、すでに終わっています。心当たりがないときは、登録窓口に連絡してください。"
+    title_en = "There is nothing to stop."
+    action_en = "It was stopped or is over. If it was not you, call a registration desk."
+
+
+class TwoProofsNeeded(BadInput):
+    code = "access.two_proofs_needed"
+    title_ja = "本人を確認した書類が2つ選ばれていません。"
+    action_ja = "目の前で見た書類を、種類の違うもので2つ選んでください。"
+    title_en = "Two different proofs are needed."
+    action_en = "Choose two kinds of papers that you have seen."
+
+
+class IdentificationNotFound(NotFound):
+    code = "access.identification_not_found"
+    title_ja = "この本人確認は見つからないか、もう終わっています。"
+    action_ja = "一覧を開き直して、待っているものから選んでください。"
+    title_en = "This identification is not there or is over."
+    action_en = "Open the list again and choose one that waits."
+
+
+class IdentificationNeedsTwo(NotAllowed):
+    code = "access.identification_needs_two"
+    title_ja = "自分が始めた本人確認を、自分で承認することはできません。"
+    action_ja = "もう一人の担当者に、書類と本人を見てもらってください。"
+    title_en = "Nobody confirms their own identification of a person."
+    action_en = "Ask a colleague to look at the papers and the person."

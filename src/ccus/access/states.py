@@ -84,3 +84,38 @@ class Channel(Labelled):
     GATE = "gate", "現場の読み取り機器", "gate"
     JOINT_USE = "joint_use", "連携システム（共同利用）", "partner system (joint use)"
     RETIREMENT = "retirement", "建退共への報告", "report to the retirement mutual aid"
+
+
+class CodePurpose(Labelled):
+    """What a one-time code was made for."""
+
+    PHONE = "phone", "携帯電話に送った確認コード", "sent to the telephone"
+    SHEET = "sheet", "印刷した回復シートのコード", "on the printed recovery sheet"
+    DESK = "desk", "窓口で渡したコード", "handed over at a desk"
+
+
+class RecoveryState(Labelled):
+    """Life of getting back into an account with one weak proof: it waits, and the person can stop it."""
+
+    WAITING = "waiting", "待機中（本人が止められる）", "waiting, can be stopped"
+    DONE = "done", "完了", "done"
+    STOPPED = "stopped", "本人が止めた", "stopped by the person"
+
+
+RECOVERY_TRANSITIONS: dict[RecoveryState, dict[RecoveryState, str]] = {
+    # from: {to: what brings it about}
+    RecoveryState.WAITING: {RecoveryState.DONE: "a day has passed", RecoveryState.STOPPED: "the person"},
+    RecoveryState.DONE: {},
+    RecoveryState.STOPPED: {},
+}
+
+
+class DeskProof(Labelled):
+    """What somebody at a desk has seen of the person."""
+
+    DRIVING_LICENCE = "driving_licence", "運転免許証", "driving licence"
+    MY_NUMBER_CARD = "my_number_card", "マイナンバーカード（表）", "My Number card (front)"
+    RESIDENCE_CARD = "residence_card", "在留カード", "residence card"
+    PASSPORT = "passport", "パスポート", "passport"
+    INSURANCE_PAPER = "insurance_paper", "健康保険の資格確認書", "health insurance certificate"
+    CAREER_CARD = "career_card", "キャリアアップカード（顔写真を見比べた）", "career-up card, its photo compared"

@@ -185,6 +185,9 @@ TIME_ZONE = "Asia/Tokyo"
 USE_TZ = True
 USE_I18N = True
 
+# Where the sandbox of short messages writes.
+TEXT_MESSAGES_FILE = LOCAL_DIR / "text-messages.jsonl"
+
 STATIC_URL = "/static/"
 STATIC_ROOT = LOCAL_DIR / "static"
 STORAGES = {

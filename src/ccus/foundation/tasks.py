@@ -6,7 +6,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from ccus.foundation.jobs import job
-from ccus.foundation.services import messages
+from ccus.foundation.services import messages, text_messages
 
 
 @app.periodic(cron="* * * * *")
@@ -21,3 +21,9 @@ def send_messages(timestamp: int) -> None:
 def forget_words(timestamp: int) -> None:
     """Empties messages that were settled long ago."""
     messages.forget_words(now=timezone.now())
+
+
+@job("foundation.deliver_text", queue="messages")
+def deliver_text(sealed: str) -> None:
+    """Hands a short message to the carrier of telephones."""
+    text_messages.deliver_text(sealed)

@@ -67,7 +67,7 @@ def create_technician_account(
         login_name=technician_ccus_id,
         display_name=display_name,
         language=language,
-        proof_hash=_hash_proof(birth_date=birth_date, pin=pin),
+        proof_hash=hash_proof(birth_date=birth_date, pin=pin),
         created_at=now,
     )
     account.set_unusable_password()
@@ -92,7 +92,7 @@ def replace_pin(login_name: str, *, viewer: Viewer, birth_date: date, pin: str, 
     Refuses with PermissionMissing, PinTooWeak, AccountNotFound.
     """
     permissions.check_may(viewer, "access:account:edit")
-    proof_hash = _hash_proof(birth_date=birth_date, pin=pin)
+    proof_hash = hash_proof(birth_date=birth_date, pin=pin)
     with transaction.atomic():
         account = Account.objects.select_for_update().filter(login_name=login_name).first()
         if account is None:
@@ -126,7 +126,8 @@ def _check_password(password: str, *, account: Account) -> None:
         raise PasswordTooWeak(reasons="".join(error.messages)) from error
 
 
-def _hash_proof(*, birth_date: date, pin: str) -> str:
+def hash_proof(*, birth_date: date, pin: str) -> str:
+    """What is kept of birth date and PIN together. Raises PinTooWeak."""
     if not sign_in.is_good_pin(pin, birth_date=birth_date):
         raise PinTooWeak
     return make_password(sign_in.spoken_proof(birth_date=birth_date, pin=pin))

@@ -10,6 +10,7 @@ from ccus.access.errors import SignInNotProven
 from ccus.access.models import Account
 from ccus.access.rules import sign_in
 from ccus.access.services.attempts import Door, count_attempt, forget_attempts
+from ccus.access.services.recoveries import take_effect
 
 NOBODY = ""
 
@@ -24,6 +25,7 @@ def prove_technician(
     """
     door = Door(kind="technician", name=technician_ccus_id, address=address)
     count_attempt(door, now=now)
+    take_effect(technician_ccus_id, now=now)
     account = Account.objects.filter(login_name=technician_ccus_id).exclude(proof_hash="").first()
     spoken = sign_in.spoken_proof(birth_date=birth_date, pin=pin)
     if account is None:
