@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from dataclasses import replace
 from datetime import datetime, timedelta
 from io import BytesIO
@@ -19,6 +20,7 @@ from ccus.applications.services import answers, opening, papers, payments, queue
 from ccus.applications.states import ApplicationKind, ApplicationState, PaperKind
 from ccus.billing.models import Charge
 from ccus.billing.services.providers import provider
+from ccus.twin.rules.names import draw_japanese_name
 
 NOW = cast.NOW
 
@@ -109,6 +111,36 @@ def in_review(kind: ApplicationKind = ApplicationKind.TECHNICIAN_SIMPLIFIED, **o
     if application.state == ApplicationState.AWAITING_PAYMENT.value:
         pay(application)
     return fresh(application)
+
+
+def many_in_review(count: int) -> None:
+    """So many different people wait, the first of whom really applied; the others are copies of the rows."""
+    first = in_review()
+    version = current_version(first)
+    assert version is not None
+    for number in range(1, count):
+        copy = fresh(first)
+        copy.pk, copy.number = None, first.number + number
+        copy.queued_at = copy.queued_at and copy.queued_at + timedelta(minutes=number)
+        copy.save(force_insert=True)
+        name = draw_japanese_name(random.Random(number), gender="male")
+        typed = {
+            "family_name": name.family,
+            "given_name": name.given,
+            "family_kana": name.family_kana,
+            "given_kana": name.given_kana,
+            "birth_date": f"{1960 + number % 40}-{1 + number % 12:02}-{1 + number % 28:02}",
+            "phone_mobile": f"090-0000-{number:04}",
+            "address": f"川口市栄町{number}-{number}",
+        }
+        changed = {code: {"typed": text, "value": text} for code, text in typed.items()}
+        other = current_version(first)
+        assert other is not None
+        other.pk, other.application, other.answers = None, copy, {**version.answers, **changed}
+        other.save(force_insert=True)
+        for paper in first.papers.all():
+            paper.pk, paper.application = None, copy
+            paper.save(force_insert=True)
 
 
 def taken(application: Application, viewer: Viewer, *, now: datetime = NOW) -> Application:

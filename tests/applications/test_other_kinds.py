@@ -16,6 +16,7 @@ from ccus.applications import errors
 from ccus.applications.models import Application
 from ccus.applications.queries.answers import current_version
 from ccus.applications.rules.callers import Caller
+from ccus.applications.rules.questions import pages_of
 from ccus.applications.services import answers, opening, reviewing, sending
 from ccus.applications.states import ApplicationKind, ApplicationState
 from ccus.billing.models import Charge
@@ -126,6 +127,27 @@ def test_a_renewal_comes_filled_in_and_asks_nothing_twice(cast: Cast) -> None:
     cast.sato_tobi.refresh_from_db()
     assert cast.sato_tobi.expires_on == date(2032, 4, 30)
     assert AuditEvent.objects.filter(act="registry:business:amend").count() == 0
+
+
+def test_a_corporation_whose_capital_is_unknown_renews_once_it_is_typed(cast: Cast) -> None:
+    Business.objects.filter(pk=cast.sato_tobi.pk).update(expires_on=date(2027, 4, 30), capital_yen=None)
+
+    with pytest.raises(errors.CapitalMissing):
+        begin(ApplicationKind.BUSINESS_RENEWAL, known.administrator_of(cast.sato_tobi), {})
+
+    begin(
+        ApplicationKind.BUSINESS_RENEWAL,
+        known.administrator_of(cast.sato_tobi),
+        {"renewal": {"capital_yen": "500万円"}},
+    )
+    assert Charge.objects.get().amount_yen == 12_000
+
+
+def test_a_sole_trader_is_not_asked_for_a_number_of_corporations() -> None:
+    asked = {question.code for page in pages_of(ApplicationKind.BUSINESS_SOLE_TRADER) for question in page.questions}
+
+    assert "corporate_number" not in asked
+    assert {"business_name", "representative_name"} <= asked
 
 
 def test_a_renewal_changes_what_is_typed_otherwise(cast: Cast) -> None:

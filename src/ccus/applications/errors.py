@@ -66,6 +66,16 @@ class AnswersMissing(Conflict):
     action_en = "Open what is missing from the list and fill it in."
 
 
+class CapitalMissing(Conflict):
+    """The fee of a corporation follows from its capital."""
+
+    code = "applications.capital_missing"
+    title_ja = "資本金が入力されていないため、登録料が決まりません。"
+    action_ja = "「資本金」を入力してから、もう一度送ってください。"
+    title_en = "Without the capital the fee is not known."
+    action_en = "Fill in the capital, then send it again."
+
+
 class NothingCorrected(Conflict):
     code = "applications.nothing_corrected"
     title_ja = "差し戻されたところが、まだ直っていません。"

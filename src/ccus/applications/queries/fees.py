@@ -8,7 +8,7 @@ from datetime import date
 from ccus.applications.models import Application
 from ccus.applications.queries.answers import current_version
 from ccus.applications.queries.measures import grant_for
-from ccus.applications.rules.pricing import fees_of
+from ccus.applications.rules.pricing import fees_of, lacks_capital
 from ccus.applications.states import ApplicationKind
 from ccus.billing.rules.tariffs import Fee
 from ccus.registry.models import Business
@@ -22,6 +22,7 @@ class Estimate:
 
     usual: tuple[Fee, ...] | None
     waiver: Grant | None
+    lacks_capital: bool
 
     @property
     def lines(self) -> tuple[Fee, ...] | None:
@@ -37,7 +38,9 @@ def estimate(application: Application, *, on: date) -> Estimate:
     if application.business_ccus_id:
         found = Business.objects.filter(ccus_id=application.business_ccus_id).values_list("business_kind", flat=True)
         business_kind = next((BusinessKind(kind) for kind in found), None)
+    kind = ApplicationKind(application.kind)
     return Estimate(
-        usual=fees_of(ApplicationKind(application.kind), answers, on=on, business_kind=business_kind),
+        usual=fees_of(kind, answers, on=on, business_kind=business_kind),
+        lacks_capital=lacks_capital(kind, answers, business_kind=business_kind),
         waiver=grant_for(MeasureEffect.FEES, application, answers, on=on),
     )

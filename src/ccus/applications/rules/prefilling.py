@@ -22,6 +22,14 @@ COLUMN_OF_BUSINESS = {
     "capital_yen": "capital_yen",
     "licence_number": "licence_number",
 }
+# Whoever works alone is asked for the business after the person; most have the same address and telephone for both.
+SAME_AS_OF_PERSON = {
+    "business_postal_code": "postal_code",
+    "business_prefecture_code": "prefecture_code",
+    "business_address": "address",
+    "business_phone": "phone_mobile",
+    "contact_email": "email",
+}
 _OF_TECHNICIAN = ("postal_code", "prefecture_code", "address", "phone_mobile", "phone_home", "email")
 
 
@@ -32,6 +40,11 @@ def answers_of_business(columns: Mapping[str, Any]) -> dict[str, dict[str, Any]]
         for code, column in COLUMN_OF_BUSINESS.items()
         if columns[column] not in ("", None)
     }
+
+
+def offered_answer(code: str, answers: Answers) -> Mapping[str, Any]:
+    """What stands in a question: the answer, or while there is none that of the same question about the person."""
+    return answers.get(code) or answers.get(SAME_AS_OF_PERSON.get(code, ""), {})
 
 
 def business_amendment(answers: Answers, columns: Mapping[str, Any]) -> BusinessAmendment | None:

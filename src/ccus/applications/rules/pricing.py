@@ -24,6 +24,12 @@ BUSINESS_KIND_OF = {
 }
 
 
+def lacks_capital(kind: ApplicationKind, answers: Answers, *, business_kind: BusinessKind | None = None) -> bool:
+    """Whether the capital decides the fee and is not known. `business_kind` as for `fees_of`."""
+    firm = BUSINESS_KIND_OF.get(kind) or (business_kind if kind is ApplicationKind.BUSINESS_RENEWAL else None)
+    return firm is BusinessKind.CORPORATION and value_of(answers, "capital_yen") is None
+
+
 def fees_of(
     kind: ApplicationKind, answers: Answers, *, on: date, business_kind: BusinessKind | None = None
 ) -> tuple[Fee, ...] | None:
@@ -44,7 +50,7 @@ def fees_of(
     firm = BUSINESS_KIND_OF.get(kind) or (business_kind if kind is ApplicationKind.BUSINESS_RENEWAL else None)
     if firm is not None:
         capital = value_of(answers, "capital_yen")
-        if firm is BusinessKind.CORPORATION and capital is None:
+        if lacks_capital(kind, answers, business_kind=business_kind):
             return None
         lines.append(find_business_fee(firm, capital_yen=capital or 0, on=on))
     if kind is ApplicationKind.ONE_PERSON_CONTRACTOR:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from ccus.applications.errors import AnswersMissing, NothingCorrected
+from ccus.applications.errors import AnswersMissing, CapitalMissing, NothingCorrected
 from ccus.applications.models import Application
 from ccus.applications.permissions import check_can_fill_in
 from ccus.applications.queries.answers import current_version, kinds_of, list_papers
@@ -36,17 +36,19 @@ CHARGED = "application"
 def submit(number: int, *, caller: Caller, now: datetime) -> Application:
     """Sends a draft: what is to be paid is asked, what costs nothing goes to review at once.
 
-    Raises ApplicationNotFound, AnswersMissing, StepNotPossible, DeadlinePassed.
+    Raises ApplicationNotFound, AnswersMissing, CapitalMissing, StepNotPossible, DeadlinePassed.
     """
     application = lock_application(number)
     check_can_fill_in(application, caller)
     check_step(application, ApplicationState.SUBMITTED, now=now)
     later_papers = _check_complete(application, on=jst_date(now))
+    estimated = estimate(application, on=jst_date(now))
+    if estimated.lacks_capital:
+        raise CapitalMissing
     actor = caller.actor_for(number)
     application.submitted_at = now
     step(application, ApplicationState.SUBMITTED, kind=DecisionKind.SUBMITTED, actor=actor, now=now)
     findings.weigh(application)
-    estimated = estimate(application, on=jst_date(now))
     fees = estimated.lines
     amount = sum(fee.amount_yen for fee in fees or ())
     known = {"fee_yen": amount}

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ccus.applications.rules.choices import choices_of
+from ccus.applications.rules.prefilling import offered_answer
 from ccus.applications.rules.questions import Answers, Page, Question, QuestionType
 from ccus.billing.states import PaymentMethod
 from ccus.kit.errors import InputFormatError
@@ -151,7 +152,7 @@ def missing_words(question: Question, language: str) -> str:
 
 
 def _initial(question: Question, answers: Answers) -> Any:
-    answer = answers.get(question.code, {})
+    answer = offered_answer(question.code, answers)
     typed, value = answer.get("typed", ""), answer.get("value")
     if question.type is QuestionType.CHOICES:
         return value or []

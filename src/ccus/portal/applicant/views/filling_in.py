@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from ccus.applications.errors import AnswersMissing, NoSuchQuestion, NothingCorrected
+from ccus.applications.errors import AnswersMissing, CapitalMissing, NoSuchQuestion, NothingCorrected
 from ccus.applications.queries.applications import Folder, get_folder_visible_to
 from ccus.applications.rules.questions import Page, QuestionType
 from ccus.applications.services import answers, papers, sending
@@ -96,7 +96,7 @@ def submission(request: PageRequest, number: int) -> HttpResponse:
         else:
             sending.submit(number, caller=caller_of(request), now=now)
             messages.success(request, _("申請を受け付けました。"))
-    except (AnswersMissing, NothingCorrected) as refusal:
+    except (AnswersMissing, CapitalMissing, NothingCorrected) as refusal:
         messages.warning(request, refusal.sentence(request.viewer.language))
         return redirect("applicant:answers", number)
     return redirect(address(number))

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from ccus.applications.errors import KeyNotProven
 from ccus.applications.queries.applications import get_folder_visible_to, list_own_visible_to
 from ccus.applications.rules.numbers import NumberFormatError, display_key, display_number, parse_number
+from ccus.applications.rules.questions import pages_of
 from ccus.applications.services import opening
 from ccus.applications.states import ApplicationKind
 from ccus.kit.calendar import jst_date
@@ -60,7 +61,7 @@ def applications(request: PageRequest) -> HttpResponse:
             check_rate(network_address(request))
         application = opening.open_application(kind, caller=caller_of(request), now=now)
         remember_number(request, application.number)
-        return redirect("applicant:note", application.number)
+        return redirect(*_first_step(kind, application.number))
     page = StartPage(
         kinds=kind_choices(_offered(request), on=jst_date(now), language=language),
         own=tuple(own_application(each, language) for each in list_own_visible_to(caller_of(request))),
@@ -70,6 +71,15 @@ def applications(request: PageRequest) -> HttpResponse:
         proxy_url=reverse("applicant:proxy") if request.viewer.may("applications:application:file-as-proxy") else "",
     )
     return render(request, f"{FOLDER}/start.html", {"page": page})
+
+
+def _first_step(kind: ApplicationKind, number: int) -> tuple[str, int] | tuple[str, int, str]:
+    """Those without an account write down number and key first. A renewal comes filled in and begins with the check of it."""
+    if kind is ApplicationKind.BUSINESS_RENEWAL:
+        return "applicant:answers", number
+    if kind in (*OF_TECHNICIAN, *OF_BUSINESS):
+        return "applicant:page", number, pages_of(kind)[0].code
+    return "applicant:note", number
 
 
 def _offered(request: PageRequest) -> tuple[ApplicationKind, ...]:
