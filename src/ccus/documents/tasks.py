@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from ccus.documents.services import retirement_lists
 from ccus.documents.services.forms import sets
 from ccus.foundation.jobs import job
 
@@ -20,3 +21,10 @@ def make_form_set(*, form_set: int) -> None:
 def remove_old_form_sets(timestamp: int) -> None:
     """Removes sets of forms after a week."""
     sets.remove_old_sets(now=timezone.now())
+
+
+@job("documents.send_retirement_list", queue="documents")
+def send_retirement_list(*, import_id: int) -> None:
+    """Sends the rest of a list to the prime, a step to a transaction, so that it can be interrupted."""
+    while not retirement_lists.send_step(import_id, now=timezone.now()):
+        pass

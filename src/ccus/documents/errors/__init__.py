@@ -27,6 +27,13 @@ from ccus.documents.errors.retirement import (
     RetirementReportNotFound,
     RetirementReportNotYours,
 )
+from ccus.documents.errors.retirement_lists import (
+    ListedPersonAmbiguous,
+    ListedPersonMissing,
+    ListedPersonUnknown,
+    ListedSiteMissing,
+    RetirementListNotFound,
+)
 
 __all__ = [
     "DayBeforeSite",
@@ -41,11 +48,16 @@ __all__ = [
     "FormSetEmpty",
     "FormSetNotFound",
     "FormSetTooLarge",
+    "ListedPersonAmbiguous",
+    "ListedPersonMissing",
+    "ListedPersonUnknown",
+    "ListedSiteMissing",
     "NothingToReport",
     "OutsiderNotFound",
     "OutsiderUnreadable",
     "ReporterNumberMissing",
     "RetirementDaysTaken",
+    "RetirementListNotFound",
     "RetirementMethodOver",
     "RetirementMonthInFuture",
     "RetirementMonthRunning",

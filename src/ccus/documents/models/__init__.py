@@ -8,12 +8,14 @@ from ccus.documents.models.retirement import (
     RetirementOutsider,
     RetirementReport,
 )
+from ccus.documents.models.retirement_lists import RetirementListImport
 from ccus.documents.models.typed_facts import TypedFact
 
 __all__ = [
     "FormSet",
     "RetirementDay",
     "RetirementLine",
+    "RetirementListImport",
     "RetirementMethodChoice",
     "RetirementOutsider",
     "RetirementReport",

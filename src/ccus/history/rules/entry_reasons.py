@@ -15,6 +15,7 @@ class EntryReason(StrEnum):
     """Reasons that the house gives by itself. Words are rows of `data/entry_reasons.csv`."""
 
     MISSING_DAY_CONFIRMED = "missing_day_confirmed"
+    RETIREMENT_LIST = "retirement_list"
 
 
 def stored_reason(reason: str) -> str:
