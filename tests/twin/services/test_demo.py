@@ -19,6 +19,8 @@ from ccus.access.models import Account, RoleGrant
 from ccus.access.rules.sign_in import spoken_proof
 from ccus.access.states import Role
 from ccus.devices.models import Device
+from ccus.documents.queries.retirement import get_site_month_visible_to
+from ccus.documents.states import RetirementStanding, RetirementState
 from ccus.foundation.signing import SigningKeys
 from ccus.history.models import DirectEntry, ProvisionalDay, Touch, TouchFlag, TouchImport, WorkRecord
 from ccus.history.queries.days import get_own_reach
@@ -32,6 +34,7 @@ from ccus.kit.calendar import JST, JstMonth, jst_date
 from ccus.registry.models import Affiliation, Business, Card, Technician
 from ccus.sites.models import HierarchyNode, RosterEntry, Site
 from ccus.twin.rules.country import demo_country
+from ccus.twin.rules.places import MAIN_SITE
 from ccus.twin.services import loading_cases, loading_days, loading_sites, people_of_demo
 from ccus.twin.services.demo import DemoSummary, loaded_country, prepare_demo
 from ccus.twin.services.gates import GateTokens
@@ -153,6 +156,22 @@ def test_two_touches_are_flagged_and_one_is_appealed(loaded: House) -> None:
     own = Technician.objects.get(ccus_id=country.visitor.ccus_id)
     assert flags["card_repeated"].technician == own
     assert flags["impossible_travel"].values == {"km": 23, "minutes": 9}
+
+
+def test_last_month_of_the_main_site_is_reported_and_has_changed_since(loaded: House) -> None:
+    country = demo_country(jst_date(FIRST_START))
+    manager = people_of_demo.hat_of(Role.SITE_MANAGER, country.business(country.site(MAIN_SITE).prime).ccus_id)
+    found = get_site_month_visible_to(
+        manager, country.site(MAIN_SITE).ccus_id, month=JstMonth(2026, 10), on=jst_date(FIRST_START)
+    )
+
+    assert found.state is RetirementState.CHANGED
+    assert {person.judged.standing for person in found.people} >= {
+        RetirementStanding.IN,
+        RetirementStanding.REPAIR,
+        RetirementStanding.OUT,
+    }
+    assert [person.name for person in found.people if person.differs] == ["𠮷田 臨太郎"]
 
 
 def test_the_day_whose_touches_the_reader_lost_is_proposed(loaded: House) -> None:

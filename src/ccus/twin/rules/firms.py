@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from stdnum.jp import cn
@@ -30,6 +30,7 @@ EXPIRED = "expired"
 _LICENSED_KINDS = (BusinessKind.CORPORATION,)
 _MONTHS = (4, 56)
 _LONG_EXPIRED_MONTHS = 62
+_LARGE_WEIGHT = 6
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,8 +64,9 @@ def _business(row: dict[str, str], base: date) -> DemoBusiness:
     is_corporation = kind is BusinessKind.CORPORATION
     licensed = kind in _LICENSED_KINDS
     phone = f"0{chance.randrange(10, 99)}{chance.randrange(10**7):07d}"
+    ccus_id = new_id(IdKind.BUSINESS, digits=f"{chance.randrange(10**11):011d}")
     registration = BusinessRegistration(
-        ccus_id=new_id(IdKind.BUSINESS, digits=f"{chance.randrange(10**11):011d}"),
+        ccus_id=ccus_id,
         name=row["name"],
         name_kana=row["kana"],
         business_kind=kind,
@@ -82,6 +84,7 @@ def _business(row: dict[str, str], base: date) -> DemoBusiness:
         retirement_mutual_aid_status=chance.choice(list(MutualAidStatus)),
         workers_comp_special_enrolled=not is_corporation,
     )
+    registration = _insured(registration, weight=int(row["weight"]))
     age_months = months_since_registration(chance.randrange(*_MONTHS), least=_MONTHS[0], most=_MONTHS[1], base=base)
     registered_on = add_months(base, -age_months) - timedelta(days=chance.randrange(20))
     return DemoBusiness(
@@ -94,6 +97,14 @@ def _business(row: dict[str, str], base: date) -> DemoBusiness:
         registered_on=_expired_since(base) if row["key"] == EXPIRED else registered_on,
         registration=registration,
     )
+
+
+def _insured(registration: BusinessRegistration, *, weight: int) -> BusinessRegistration:
+    """Larger firms have a contract with the mutual aid (建退共), and whoever has one has its number."""
+    status = MutualAidStatus.ENROLLED if weight >= _LARGE_WEIGHT else registration.retirement_mutual_aid_status
+    digits = registration.ccus_id
+    number = f"{digits[:2]}-{digits[2:7]}" if status is MutualAidStatus.ENROLLED else ""
+    return replace(registration, retirement_mutual_aid_status=status, kentaikyo_contractor_number=number)
 
 
 def _expired_since(base: date) -> date:

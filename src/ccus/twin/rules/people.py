@@ -48,6 +48,8 @@ _LEVELS = {SkillLevel.LEVEL_1: 94, SkillLevel.LEVEL_2: 1, SkillLevel.LEVEL_3: 1,
 _WOMEN = 0.06
 _MONTHS = (5, 60)
 _EVERY_HOW_MANY_FOREIGN = 20
+# Whoever has not found the book (手帳) yet; the others can be insured.
+_EVERY_HOW_MANY_WITHOUT_BOOK = 9
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -151,6 +153,7 @@ def _technician(
         chutaikyo_enrolled=False,
         workers_comp_special_enrolled=business.kind is BusinessKind.ONE_PERSON_CONTRACTOR,
         checkups=(CheckupEntry(kind="一般健康診断", taken_on=base - timedelta(days=chance.randrange(20, 360))),),
+        kentaikyo_insured_number="" if number % _EVERY_HOW_MANY_WITHOUT_BOOK == 4 else f"{ccus_id[:2]}-{ccus_id[2:9]}",
         experience_years=max(1, age - started_at),
         qualifications=_qualifications(chance, business.trade_code, level, base),
         credentials=(CredentialEntry(kind=CredentialKind.TRAINING, name="送り出し教育", gained_on=registered_on),),

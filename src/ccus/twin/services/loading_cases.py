@@ -5,13 +5,16 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 
 from ccus.access.states import Role
+from ccus.documents.queries.retirement import get_site_month_visible_to
+from ccus.documents.services.retirement_outsiders import add_outsider
+from ccus.documents.services.retirement_reports import hand_in_report
 from ccus.history.models import TouchFlag
 from ccus.history.rules import closing
 from ccus.history.services import flags, physics, provisional_backing
 from ccus.history.services.provisional_backing import MeasuredPosition
 from ccus.history.services.provisional_days import NotedDay, note_day
 from ccus.history.states import FlagKind
-from ccus.kit.calendar import JST, jst_date
+from ccus.kit.calendar import JST, JstMonth, jst_date
 from ccus.sites.models import Site
 from ccus.sites.states import SiteRole
 from ccus.twin.rules.cases import Case, day_of, sundays_before
@@ -24,6 +27,7 @@ from ccus.twin.services.people_of_demo import hat_of
 PLACE, PLACE_ADDRESS = "大井町駅前 仮囲い設置", "品川区大井1丁目"
 PLACE_POINT = (35.606, 139.734)
 WORK_AT_PLACE, WORK_AT_SITE = "仮囲いの組立て", "足場の点検と養生"
+HELPER = {"name": "𠮷田 臨太郎", "insured_number": "90-0000017", "days": "3,4,10-12"}
 APPEAL = "手袋のままかざして音が聞こえず、何度かかざしました。入ったのは1回です。"
 
 
@@ -36,6 +40,18 @@ def load_cases(country: Country, *, now: datetime) -> None:
     for case in (Case.REPEATED_CARD, Case.TWO_FAR_PLACES):
         physics.check_day(day_of(country, case), now=now)
     _appeal(country, now=now)
+    _report_to_mutual_aid(country, now=now)
+
+
+def _report_to_mutual_aid(country: Country, *, now: datetime) -> None:
+    """The prime reported last month of its largest site; afterwards a helper without registration came to light."""
+    site, prime = country.site(MAIN_SITE), country.business(country.site(MAIN_SITE).prime)
+    manager = hat_of(Role.SITE_MANAGER, prime.ccus_id)
+    month = JstMonth.of(country.base).previous()
+    found = get_site_month_visible_to(manager, site.ccus_id, month=month, on=jst_date(now))
+    if found.sums.days_to_report:
+        hand_in_report(manager, site.ccus_id, month=month, now=now)
+        add_outsider(manager, site.ccus_id, month=month, business_ccus_id=prime.ccus_id, now=now, **HELPER)
 
 
 def _note_waiting_days(country: Country, day: date) -> None:
