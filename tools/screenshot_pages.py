@@ -116,6 +116,7 @@ SHOTS: tuple[Shot, ...] = (
     Shot(name="retirement", route="business:retirement", role=MANAGER),
     Shot(name="retirement-site", route="business:site-retirement", role=MANAGER, arguments=SHIBUYA),
     Shot(name="retirement-site-below", route="business:site-retirement", role=CLERK, arguments=SHIBUYA),
+    Shot(name="retirement-lists", route="business:retirement-lists", role=CLERK),
     Shot(name="retirement-numbers", route="business:retirement-numbers", role=ADMINISTRATOR),
     Shot(name="my-retirement", route="technician:retirement", role=TECHNICIAN),
     Shot(name="assessments", route="evaluator:assessments", role=Role.EVALUATOR),

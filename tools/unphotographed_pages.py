@@ -11,6 +11,7 @@ NOT_PHOTOGRAPHED = {
     "business:hierarchy-ending": "ends a firm's place and leads on",
     "business:hierarchy-template-use": "asks firms in and leads on",
     "business:agreement-ending": "ends an agreement and leads back",
+    "business:retirement-list": "is there for a list that was brought in; its test reads it",
     "business:retirement-report": "makes a report and leads back",
     "business:retirement-method": "chooses who reports and leads back",
     "business:retirement-outsiders": "puts somebody into a report and leads back",

@@ -7,6 +7,7 @@ import io
 from datetime import date
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from tests.contracts.query_counts import assert_query_count
 from tests.documents.retirement import NOW, OCTOBER, RetirementWorld, insure_firm
@@ -19,6 +20,7 @@ from ccus.access.states import Role
 from ccus.documents.models import RetirementOutsider, RetirementReport
 from ccus.documents.services.retirement_reports import hand_in_report
 from ccus.documents.states import RetirementMethod
+from ccus.history.models import DirectEntry
 from ccus.registry.models import Business, Technician
 
 pytestmark = pytest.mark.django_db
@@ -269,3 +271,48 @@ def test_people_see_what_was_reported_and_register_their_own_number(
     assert (page.days, page.yen) == (3, 960)
     assert [(row.count, row.days) for row in page.rows] == [(3, "1,2,9")]
     assert Technician.objects.get(pk=world.taro.pk).kentaikyo_insured_number == "12345"
+
+
+def a_list(world: RetirementWorld, *days: str) -> SimpleUploadedFile:
+    lines = ["被共済者番号,氏名,現場ID,就労日", *(f"99-000001,髙橋,{world.site.ccus_id},{day}" for day in days)]
+    return SimpleUploadedFile("r.csv", "\r\n".join(lines).encode("cp932"))
+
+
+def test_a_list_of_results_is_rehearsed_sent_and_reported_row_by_row(clerk: Client, world: RetirementWorld) -> None:
+    world.work(world.taro, 1)
+    lists = "/business/retirement/lists/"
+
+    rehearsed = clerk.post(lists, {"table": a_list(world, "2026-10-01", "2026-10-02", "2026-02-30")})
+    packed = rehearsed.context["page"].packed
+    before = DirectEntry.objects.count()
+    sent = clerk.post(lists, {"rows": packed}, follow=True)
+    report = clerk.get(sent.context["page"].report_url)
+    again = clerk.post(lists, {"rows": packed}, follow=True)
+
+    page = rehearsed.context["page"]
+    assert (page.sends, page.unchanged, page.refused_total, before) == (1, 1, 1, 0)
+    assert page.refused[0].number == 4
+    assert (sent.context["page"].sends, sent.context["page"].is_done) == (1, True)
+    assert [row[0] for row in csv.reader(io.StringIO(report.content.decode("utf-8-sig")))][1:] == ["4"]
+    assert (again.context["page"].sends, again.context["page"].unchanged) == (0, 2)
+    assert DirectEntry.objects.count() == 1
+    assert_query_count("business:retirement-lists", lambda: clerk.get(lists))
+    assert_query_count(
+        "business:retirement-list", lambda: clerk.get(f"{lists}{again.context['page'].past[0].url.split('/')[-2]}/")
+    )
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [(b"\x00\x01\x02", "読み込めませんでした"), (b"a,b\r\n1,2\r\n", "見出しのある表"), (b"", "見出しのある表")],
+)
+def test_a_file_that_is_no_list_is_told_so(clerk: Client, content: bytes, said: str) -> None:
+    answer = clerk.post("/business/retirement/lists/", {"table": SimpleUploadedFile("r.csv", content)})
+    nothing = clerk.post("/business/retirement/lists/", {"rows": "broken"})
+
+    assert (answer.status_code, nothing.status_code) == (422, 422)
+    assert said in answer.content.decode()
+
+
+def test_a_list_of_another_firm_does_not_exist(clerk: Client, world: RetirementWorld) -> None:
+    assert clerk.get("/business/retirement/lists/999999/").status_code == 404

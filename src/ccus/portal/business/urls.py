@@ -23,6 +23,7 @@ from ccus.portal.business.views import (
     reminders,
     retirement,
     retirement_files,
+    retirement_lists,
     retirement_numbers,
     roster_people,
     rosters,
@@ -78,6 +79,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sites/<ccus_id:site>/documents/<slug:form>/file/", documents.document_file, name="site-document-file"),
     path("sites/<ccus_id:site>/documents/<slug:form>/facts/", documents.document_facts, name="site-document-facts"),
     path("retirement/", retirement.month, name="retirement"),
+    path("retirement/lists/", retirement_lists.lists, name="retirement-lists"),
+    path("retirement/lists/<int:list_import>/", retirement_lists.one, name="retirement-list"),
     path("retirement/numbers/", retirement_numbers.own_firm, name="retirement-numbers"),
     path("retirement/reports/<int:report>/file/", retirement_files.report_file, name="retirement-report-file"),
     path(

@@ -72,6 +72,8 @@ def month(request: PageRequest) -> HttpResponse:
             for each in found[(pages.number - 1) * presenter.SITES_PER_PAGE : pages.last]
         ),
         pages=pages,
+        lists_url=reverse("business:retirement-lists") if viewer.may("history:direct-entry:submit") else "",
+        numbers_url=reverse("business:retirement-numbers") if viewer.may("registry:business:edit") else "",
     )
     return render(request, f"{FOLDER}/month.html", {"page": shape})
 

@@ -42,6 +42,8 @@ class MonthPage:
     left_out: int
     rows: tuple[SiteRow, ...]
     pages: Pages
+    lists_url: str = ""
+    numbers_url: str = ""
 
 
 @dataclass(frozen=True)
