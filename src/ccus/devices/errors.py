@@ -45,6 +45,17 @@ class TooManyGuesses(NotAllowed):
     action_en = "Wait about {minutes} min, check the code and send it again. Keep the touches on the device."
 
 
+class TooManyAtOnce(Refusal):
+    """Data: `seconds` until the device should come back, other ones for each."""
+
+    code = "devices.too_many_at_once"
+    status = 503
+    title_ja = "たくさんの端末が一度に接続しているため、順番に受け付けています。"
+    action_ja = "タッチは端末に残したまま、{seconds}秒ほどあとに自動で送り直してください。"
+    title_en = "Many devices connect at the same moment, so they are taken one after the other."
+    action_en = "Keep the touches on the device and send them again in about {seconds} s."
+
+
 class CodeUnreadable(BadInput):
     code = "devices.code_unreadable"
     title_ja = "登録コードを読み取れません。"

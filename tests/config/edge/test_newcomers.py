@@ -2,13 +2,19 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import hashlib
+from collections.abc import Sequence
 
 import pytest
 from starlette.testclient import TestClient
 from tests.config.edge.conftest import TOKEN
 
-from ccus.config.edge.newcomers import Line
-from ccus.config.edge.tokens import TokenCache
+from ccus.config.edge.newcomers import LATEST_SECONDS, SOONEST_SECONDS, Line
+from ccus.config.edge.tokens import MOST_TOGETHER, TokenCache
+from ccus.devices.errors import TokenUnknown, TooManyAtOnce
+from ccus.devices.queries.devices import EnrolledDevice
+from ccus.history.errors import DatabaseBusy
+from ccus.history.models import Touch
 
 BEAT = "/api/device/v1/heartbeats"
 
@@ -95,6 +101,41 @@ def test_a_place_that_became_free_for_somebody_who_goes_away_is_handed_on() -> N
     assert asyncio.run(run()) == ["first", "later"]
 
 
+def test_when_the_line_is_long_who_comes_is_told_to_come_back() -> None:
+    async def run() -> tuple[list[str], int]:
+        line, inside = Line(most=1, most_waiting=1), []
+        held = asyncio.Event()
+
+        async def come(name: str) -> None:
+            async with line.turn():
+                inside.append(name)
+                await held.wait()
+
+        coming = [asyncio.ensure_future(come(name)) for name in ("first", "second")]
+        await settle()
+        with pytest.raises(TooManyAtOnce) as told:
+            await come("third")
+        held.set()
+        await asyncio.gather(*coming)
+        await come("later")
+        return inside, told.value.data["seconds"]
+
+    inside, seconds = asyncio.run(run())
+
+    assert inside == ["first", "second", "later"]
+    assert SOONEST_SECONDS <= seconds <= LATEST_SECONDS
+
+
+def test_a_gate_that_is_told_to_come_back_hears_when_and_nothing_is_stored(edge: TestClient) -> None:
+    edge.app.state.newcomers = Line(most=0, most_waiting=0)  # type: ignore[attr-defined]
+
+    answer = edge.post("/api/device/v1/touches", json={"events": [{"event_id": "any"}]})
+
+    assert (answer.status_code, answer.json()["code"]) == (503, "devices.too_many_at_once")
+    assert SOONEST_SECONDS <= int(answer.headers["Retry-After"]) <= LATEST_SECONDS
+    assert not Touch.objects.exists()
+
+
 def listening(edge: TestClient, monkeypatch: pytest.MonkeyPatch) -> TokenCache:
     """The edge's tokens, which forget nothing when its ear on the database opens, be it only now."""
     cache: TokenCache = edge.app.state.tokens  # type: ignore[attr-defined]
@@ -128,3 +169,52 @@ def test_a_gate_whose_token_is_asked_for_again_stands_in_line_once(
     assert not cache.heard_lately(f"Bearer {TOKEN}")
     assert edge.post(BEAT, json={}).status_code == 200
     assert cache.heard_lately(f"Bearer {TOKEN}")
+
+
+def answers_to(tokens: list[str], cache: TokenCache) -> list[EnrolledDevice | BaseException]:
+    """What each of the tokens is answered when they all come at once."""
+
+    async def run() -> list[EnrolledDevice | BaseException]:
+        return await asyncio.gather(
+            *(cache.device_of(f"Bearer {token}", address=token) for token in tokens), return_exceptions=True
+        )
+
+    return asyncio.run(run())
+
+
+def remembered(token: str) -> EnrolledDevice:
+    return EnrolledDevice(len(token), 1, "", revoked=False, kind="reader")
+
+
+def test_gates_that_come_at_once_are_looked_up_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    questions: list[int] = []
+    hashes = {hashlib.sha256(token.encode()).digest(): remembered(token) for token in ("a", "bb", "a" * 400)}
+
+    def ask(self: TokenCache, asked: Sequence[bytes]) -> dict[bytes, EnrolledDevice]:
+        questions.append(len(asked))
+        return {one: hashes[one] for one in asked if one in hashes}
+
+    monkeypatch.setattr(TokenCache, "_ask", ask)
+    many = ["a" * 400, *(f"unknown {number}" for number in range(MOST_TOGETHER)), "a", "bb", "a"]
+
+    answers = answers_to(many, TokenCache(None))  # type: ignore[arg-type]  # asks nobody but the function above
+
+    assert answers[0] == remembered("a" * 400)
+    assert answers[-3:] == [remembered("a"), remembered("bb"), remembered("a")]
+    assert {type(answer) for answer in answers[1:-3]} == {TokenUnknown}
+    assert questions == [MOST_TOGETHER, 3], "a token that two ask for is asked for once"
+
+
+def test_a_question_that_fails_fails_for_those_who_asked_and_for_nobody_after_them(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def ask(self: TokenCache, asked: Sequence[bytes]) -> dict[bytes, EnrolledDevice]:
+        raise DatabaseBusy
+
+    cache = TokenCache(None)  # type: ignore[arg-type]
+    monkeypatch.setattr(TokenCache, "_ask", ask)
+    first = answers_to(["a", "bb"], cache)
+    monkeypatch.setattr(TokenCache, "_ask", lambda self, asked: {one: remembered("a") for one in asked})
+
+    assert {type(answer) for answer in first} == {DatabaseBusy}
+    assert answers_to(["a"], cache) == [remembered("a")]

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -16,7 +17,7 @@ from ccus.access.viewers import PUBLIC, Viewer
 from ccus.devices.queries.devices import (
     EnrolledDevice,
     count_open_codes,
-    device_by_token,
+    devices_by_token,
     find_device_visible_to,
     list_devices_visible_to,
 )
@@ -37,16 +38,20 @@ def token_hash(token: str) -> bytes:
     return hashlib.sha256(token.encode()).digest()
 
 
-def test_device_is_found_by_its_token_and_told_whether_it_was_revoked(cast: Cast, site: Site) -> None:
+def test_devices_are_found_by_their_tokens_and_told_whether_they_were_revoked(cast: Cast, site: Site) -> None:
     device = make_device(site, token="ccus_dev_a")
 
-    before = device_by_token(raw(), token_hash("ccus_dev_a"))
-    enrolment.revoke_device(known.operator(), device.pk, now=NOW)
-    after = device_by_token(raw(), token_hash("ccus_dev_a"))
+    other = make_device(site, token="ccus_dev_b")
+    asked = [token_hash(token) for token in ("ccus_dev_a", "ccus_dev_nobody", "ccus_dev_b")]
 
-    assert before == EnrolledDevice(device.pk, site.pk, "11288594589771", revoked=False, kind="reader")
-    assert after == EnrolledDevice(device.pk, site.pk, "11288594589771", revoked=True, kind="reader")
-    assert device_by_token(raw(), token_hash("ccus_dev_b")) is None
+    before = devices_by_token(raw(), asked)
+    enrolment.revoke_device(known.operator(), device.pk, now=NOW)
+    after = devices_by_token(raw(), asked)
+
+    unchanged = EnrolledDevice(other.pk, site.pk, "11288594589771", revoked=False, kind="reader")
+    was = EnrolledDevice(device.pk, site.pk, "11288594589771", revoked=False, kind="reader")
+    assert before == {asked[0]: was, asked[2]: unchanged}
+    assert after == {asked[0]: replace(was, revoked=True), asked[2]: unchanged}
 
 
 @pytest.mark.parametrize(

@@ -81,11 +81,12 @@ def in_words(endpoint: Endpoint, *, permission: str) -> Endpoint:
 
 
 def _problem(request: Request, refusal: Refusal) -> Response:
+    says_when = refusal.status in (429, 503) and "seconds" in refusal.data
     return JSONResponse(
         problem_document(refusal, instance=request.url.path, language=request.state.language),
         status_code=refusal.status,
         media_type=PROBLEM_TYPE,
-        headers={"Retry-After": str(refusal.data["seconds"])} if refusal.status == 429 else None,
+        headers={"Retry-After": str(refusal.data["seconds"])} if says_when else None,
     )
 
 

@@ -26,6 +26,7 @@ _TOKEN_REFUSALS = (
     devices.TokenUnknown,
     devices.DeviceRevoked,
     devices.TooManyGuesses,
+    devices.TooManyAtOnce,
     history.DatabaseBusy,
 )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -35,13 +36,15 @@ class DeviceRow:
     health: Health
 
 
-def device_by_token(connection: psycopg.Connection[Any], token_hash: bytes) -> EnrolledDevice | None:
-    """The device of a token by SHA-256 of the token; None when there is none. A revoked device is given, marked so.
+def devices_by_token(
+    connection: psycopg.Connection[Any], token_hashes: Collection[bytes]
+) -> dict[bytes, EnrolledDevice]:
+    """Devices by SHA-256 of their tokens, unknown ones left out. A revoked device is given, marked so.
 
     Takes any psycopg connection, since the edge does not go through Django.
     """
-    row = connection.execute(load_sql("devices", "device_by_token"), {"token_hash": token_hash}).fetchone()
-    return EnrolledDevice(*row) if row else None
+    rows = connection.execute(load_sql("devices", "devices_by_token"), {"token_hashes": list(token_hashes)})
+    return {bytes(token_hash): EnrolledDevice(*device) for token_hash, *device in rows}
 
 
 def list_devices_visible_to(viewer: Viewer, site: Site, *, now: datetime) -> list[DeviceRow]:

@@ -1,5 +1,0 @@
--- The device a bearer token belongs to, revoked ones included. Gives (id, site id, site's 14-digit ID, revoked, kind).
-SELECT device.id, device.site_id, site.ccus_id, device.revoked_at IS NOT NULL, device.kind
-FROM devices_device AS device
-JOIN sites_site AS site ON site.id = device.site_id
-WHERE device.token_hash = %(token_hash)s
