@@ -67,7 +67,7 @@ def run(connection: psycopg.Connection[Any], name: str, parameters: dict[str, An
     statement = load_sql("history", name)
     with psycopg.Cursor(connection) as cursor:
         cursor.execute(statement, columns_of(statement, parameters), binary=True)
-        return cursor.fetchall() if cursor.description else []
+        return _rows_of(cursor)
 
 
 def run_together(connection: psycopg.Connection[Any], *asked: Asked) -> list[list[tuple[Any, ...]]]:
@@ -84,7 +84,12 @@ def run_together(connection: psycopg.Connection[Any], *asked: Asked) -> list[lis
             statement = load_sql("history", name)
             cursors.append(psycopg.Cursor(connection))
             cursors[-1].execute(statement, columns_of(statement, parameters), binary=True)
-    return [cursor.fetchall() if cursor.description else [] for cursor in cursors]
+    return [_rows_of(cursor) for cursor in cursors]
+
+
+def _rows_of(cursor: psycopg.Cursor[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    """None for a statement that gives no rows. The number of the next row tells it; the description would be made for it alone."""
+    return cursor.fetchall() if cursor.rownumber is not None else []
 
 
 def find_people(
