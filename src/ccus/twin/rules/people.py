@@ -228,5 +228,6 @@ def _qualifications(
         held.append(QualificationEntry(name="職長・安全衛生責任者教育", obtained_on=obtained_on))
     if level == SkillLevel.LEVEL_4:
         last_on = add_months(obtained_on, 240)
-        held.append(QualificationEntry(name="登録基幹技能者講習", obtained_on=obtained_on, last_on=last_on))
+        course = habits_of(trade_code).core_course
+        held.append(QualificationEntry(name=course, obtained_on=obtained_on, last_on=last_on))
     return tuple(held)

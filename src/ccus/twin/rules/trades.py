@@ -1,4 +1,4 @@
-"""What a trade does and holds: the licence its firms have, the work written on rosters, a usual qualification."""
+"""What a trade does and holds: the licence its firms have, the work written on rosters, usual qualifications."""
 
 from __future__ import annotations
 
@@ -10,9 +10,12 @@ from ccus.twin.rules.tables import read_rows
 
 @dataclass(frozen=True, kw_only=True)
 class TradeHabits:
+    """`core_course` is that of registered core technicians in the field; where a trade has none of its own, no field is named."""
+
     licence: str
     contents: tuple[str, ...]
     qualification: str
+    core_course: str
 
 
 def habits_of(trade_code: str) -> TradeHabits:
@@ -24,7 +27,10 @@ def habits_of(trade_code: str) -> TradeHabits:
 def _habits() -> dict[str, TradeHabits]:
     return {
         row["major"]: TradeHabits(
-            licence=row["licence"], contents=tuple(row["contents"].split(";")), qualification=row["qualification"]
+            licence=row["licence"],
+            contents=tuple(row["contents"].split(";")),
+            qualification=row["qualification"],
+            core_course=row["core_course"],
         )
         for row in read_rows("demo_trades")
     }

@@ -13,7 +13,12 @@ _GENERAL = ("玉掛け技能講習", "フルハーネス型墜落制止用器具
             "登録基幹技能者講習")  # fmt: skip
 _FOREMAN, _CORE_ENGINEER = _GENERAL.index("職長・安全衛生責任者教育"), _GENERAL.index("登録基幹技能者講習")
 _BY_MAJOR = {row["major"]: row["qualification"] for row in read_rows("demo_trades")}
-QUALIFICATIONS = (*_GENERAL, *sorted(set(_BY_MAJOR.values()) - set(_GENERAL)))
+_CORE_BY_MAJOR = {row["major"]: row["core_course"] for row in read_rows("demo_trades")}
+QUALIFICATIONS = (
+    *_GENERAL,
+    *sorted(set(_BY_MAJOR.values()) - set(_GENERAL)),
+    *sorted(set(_CORE_BY_MAJOR.values()) - set(_GENERAL)),
+)
 ASSOCIATIONS = (
     "全国建設業協会",
     "日本建設業連合会",
@@ -22,10 +27,13 @@ ASSOCIATIONS = (
     "住宅生産団体連合会",
 )
 _OF_TRADE = np.array([QUALIFICATIONS.index(_BY_MAJOR.get(trade[:2], _GENERAL[0])) for trade in TRADES])
+_CORE_OF_TRADE = np.array(
+    [QUALIFICATIONS.index(_CORE_BY_MAJOR.get(trade[:2], _GENERAL[_CORE_ENGINEER])) for trade in TRADES]
+)
 
 
 def draw_qualifications(people: People, chance: Chance) -> tuple[Places, Places, Places]:
-    """(person, position in QUALIFICATIONS, day gained) without repeats. Level 3 has led, level 4 is a core engineer."""
+    """(person, position in QUALIFICATIONS, day gained) without repeats. Level 3 has led, level 4 is a core engineer of the own field."""
     stream = chance.stream("qualifications")
     count = len(people.level)
     held = [
@@ -38,7 +46,7 @@ def draw_qualifications(people: People, chance: Chance) -> tuple[Places, Places,
         _OF_TRADE[people.trade],
         np.full(count, 1),
         np.full(count, _FOREMAN),
-        np.full(count, _CORE_ENGINEER),
+        _CORE_OF_TRADE[people.trade],
     ]
     person = np.concatenate([np.flatnonzero(has) for has in held])
     qualification = np.concatenate([codes[has] for codes, has in zip(which, held, strict=True)])
