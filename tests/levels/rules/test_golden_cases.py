@@ -37,9 +37,12 @@ def test_days_and_qualifications_come_to_the_level_that_the_text_says(field: str
     assert reread(document_of(proposal)) == (proposal.level, proposal.possible_level)
 
 
-@pytest.mark.parametrize("path", GOLDEN, ids=[path.stem for path in GOLDEN])
-def test_a_field_has_twenty_cases_and_more(path: Path) -> None:
-    assert len(path.read_text(encoding="utf-8").splitlines()) - 1 >= 20
+def test_a_field_has_twenty_cases_and_more(capsys: pytest.CaptureFixture[str]) -> None:
+    counted = {path.stem: len(path.read_text(encoding="utf-8").splitlines()) - 1 for path in GOLDEN}
+
+    with capsys.disabled():
+        print("".join(f"\n  {field}: {cases} golden cases" for field, cases in counted.items()))
+    assert [field for field, cases in counted.items() if cases < 20] == []
 
 
 def test_each_field_whose_text_was_found_has_its_cases() -> None:
