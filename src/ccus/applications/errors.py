@@ -248,3 +248,23 @@ class AccountExists(Conflict):
     action_en = (
         "Sign in with technician ID, birth date and PIN. If you forgot it, a registration desk gives you a new one."
     )
+
+
+class KnownPersonNotProven(BadInput):
+    """Never says what was wrong, nor whether anybody was found."""
+
+    code = "applications.known_person_not_proven"
+    title_ja = "登録との結び付きを確認できませんでした。"
+    action_ja = "番号と日付を確かめて、もう一度入力してください。わからないときは、そのまま申請できます。審査のときに確かめます。"
+    title_en = "The connection with a registration could not be confirmed."
+    action_en = (
+        "Check what you typed. If you do not know, send the application as it is: it is looked into at the review."
+    )
+
+
+class KnownPersonLinked(Conflict):
+    code = "applications.known_person_linked"
+    title_ja = "この申請は、すでに登録のある方の申請として扱われています。"
+    action_ja = "サインインの方法をなくしたときは、「サインインできないとき」から手続きしてください。"
+    title_en = "This application is about somebody who is registered."
+    action_en = "If you cannot sign in, go on under “Cannot sign in”."

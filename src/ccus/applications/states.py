@@ -158,3 +158,20 @@ class ReviewOutcome(Labelled):
     APPROVE = "approve", "承認", "approve"
     RETURN = "return", "差戻し", "return"
     REJECT = "reject", "不承認", "reject"
+
+
+class KnownPersonWay(Labelled):
+    """How it was shown that an application is about somebody who is registered."""
+
+    ID = "id", "技能者IDと生年月日", "technician ID and birth date"
+    CARD = "card", "カードの技能者IDと有効期限", "ID and last day of the card"
+    PHONE = "phone", "登録の携帯電話に届いたコード", "code to the registered telephone"
+    REVIEWER = "reviewer", "審査担当の見比べ", "comparison by a reviewer"
+
+
+class KnownPersonAnswer(Labelled):
+    """What somebody said about an applicant and a registered person."""
+
+    FIRST_TIME = "first_time", "はじめての登録（本人の申告）", "registers for the first time, says the applicant"
+    AT_DESK = "at_desk", "窓口で証明する（本人の希望）", "wants to prove it at a desk"
+    OTHER_PERSON = "other_person", "別の人", "somebody else"

@@ -1,7 +1,18 @@
 from ccus.applications.models.applications import AnswerVersion, Application, Decision
 from ccus.applications.models.delegations import Delegation
+from ccus.applications.models.known_people import KnownPersonLink, KnownPersonNote
 from ccus.applications.models.paper_readings import PaperReading
 from ccus.applications.models.papers import Paper
 from ccus.applications.models.second_looks import SecondLook
 
-__all__ = ["AnswerVersion", "Application", "Decision", "Delegation", "Paper", "PaperReading", "SecondLook"]
+__all__ = [
+    "AnswerVersion",
+    "Application",
+    "Decision",
+    "Delegation",
+    "KnownPersonLink",
+    "KnownPersonNote",
+    "Paper",
+    "PaperReading",
+    "SecondLook",
+]

@@ -7,12 +7,13 @@ from datetime import date, datetime
 
 from ccus.access.viewers import Viewer
 from ccus.applications.models import Application
+from ccus.applications.queries.known_people import find_link, judged_as_others
 from ccus.applications.queries.relations import NEW_PEOPLE, is_reviewer_in_charge
 from ccus.applications.rules.questions import Answers, value_of
 from ccus.applications.states import ApplicationKind
 from ccus.registry.models import Technician
-from ccus.registry.queries.same_people import find_same_people
-from ccus.registry.rules.same_person.comparing import Identity, Match
+from ccus.registry.queries.same_people import find_same_people, identity_of_technician
+from ccus.registry.rules.same_person.comparing import Identity, Match, compare
 
 MOST_SHOWN = 5
 
@@ -33,13 +34,28 @@ def find_candidates(answers: Answers, *, except_ccus_id: str = "") -> list[Candi
     return [Candidate(technician=people[each.technician_id], match=each.match) for each in likely]
 
 
+def find_open_candidates(application: Application, answers: Answers) -> list[Candidate]:
+    """Likely ones of whom no reviewer has said that they are somebody else."""
+    judged = set(judged_as_others(application))
+    return [each for each in find_candidates(answers) if each.technician.ccus_id not in judged]
+
+
 def list_candidates_visible_to(
     viewer: Viewer, application: Application, answers: Answers, *, now: datetime
 ) -> list[Candidate]:
-    """For the reviewer in charge of an application about a new person; nothing for anybody else."""
+    """For the reviewer in charge of an application about a new person; nothing for anybody else.
+
+    Once the application goes to a registered person, that one alone.
+    """
     if not is_reviewer_in_charge(application, viewer, now=now) or not is_about_new_person(application):
         return []
-    return find_candidates(answers)
+    link = find_link(application)
+    if link is None:
+        return find_open_candidates(application, answers)
+    person = Technician.objects.filter(ccus_id=link.technician_ccus_id).first()
+    if person is None:
+        return []
+    return [Candidate(technician=person, match=compare(identity_of(answers), identity_of_technician(person)))]
 
 
 def is_about_new_person(application: Application) -> bool:

@@ -7,9 +7,9 @@ from datetime import date
 
 from ccus.applications.models import Application
 from ccus.applications.queries.answers import current_version
+from ccus.applications.queries.known_people import kind_of_act
 from ccus.applications.queries.measures import grant_for
 from ccus.applications.rules.pricing import fees_of, lacks_capital
-from ccus.applications.states import ApplicationKind
 from ccus.billing.rules.tariffs import Fee
 from ccus.registry.models import Business
 from ccus.registry.rules.special_measures import Grant
@@ -38,7 +38,7 @@ def estimate(application: Application, *, on: date) -> Estimate:
     if application.business_ccus_id:
         found = Business.objects.filter(ccus_id=application.business_ccus_id).values_list("business_kind", flat=True)
         business_kind = next((BusinessKind(kind) for kind in found), None)
-    kind = ApplicationKind(application.kind)
+    kind = kind_of_act(application)
     return Estimate(
         usual=fees_of(kind, answers, on=on, business_kind=business_kind),
         lacks_capital=lacks_capital(kind, answers, business_kind=business_kind),

@@ -16,6 +16,11 @@ class Finding(Labelled):
         "同じ人がすでに登録されているかもしれません",
         "the person may be registered already",
     )
+    KNOWN_PERSON = (
+        "known_person",
+        "すでに登録のある方の申請です。本人かどうかを書類で確かめてください",
+        "about somebody who is registered: confirm the identity by the papers",
+    )
     IDENTITY_NOT_PROVEN = "identity_not_proven", "本人確認書類がありません", "no proof of identity"
     NAME_CHANGES = "name_changes", "氏名が変わります", "the name changes"
     PAPER_DOUBTFUL = "paper_doubtful", "書類の写りに気になるところがあります", "a picture of a paper is doubtful"
@@ -23,7 +28,9 @@ class Finding(Labelled):
     BY_PROXY = "by_proxy", "代行申請です", "filed by a proxy"
 
 
-IDENTITY_AT_STAKE = frozenset({Finding.DUPLICATE_LIKELY, Finding.IDENTITY_NOT_PROVEN, Finding.NAME_CHANGES})
+IDENTITY_AT_STAKE = frozenset(
+    {Finding.DUPLICATE_LIKELY, Finding.KNOWN_PERSON, Finding.IDENTITY_NOT_PROVEN, Finding.NAME_CHANGES}
+)
 
 LOOK_CLOSELY = frozenset({Finding.PAPER_DOUBTFUL, Finding.PAPER_DIFFERS, Finding.BY_PROXY})
 

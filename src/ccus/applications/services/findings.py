@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from ccus.applications.models import Application, Paper
 from ccus.applications.queries.answers import current_version, kinds_of, list_papers
-from ccus.applications.queries.duplicates import find_candidates, is_about_new_person
+from ccus.applications.queries.duplicates import find_open_candidates, is_about_new_person
+from ccus.applications.queries.known_people import has_link
 from ccus.applications.queries.paper_readings import comparisons_of
 from ccus.applications.rules.paper_reading.comparing import ALARMS
 from ccus.applications.rules.questions import Answers, value_of
@@ -25,14 +26,16 @@ def look(application: Application) -> list[Finding]:
     """What is found, in the order of the list."""
     version = current_version(application)
     answers: Answers = version.answers if version else {}
-    has_candidates = is_about_new_person(application) and bool(find_candidates(answers))
+    has_candidates = is_about_new_person(application) and bool(find_open_candidates(application, answers))
     return judge(application, answers, list_papers(application), has_candidates=has_candidates)
 
 
 def judge(application: Application, answers: Answers, papers: list[Paper], *, has_candidates: bool) -> list[Finding]:
     """The same for parts that were read already. `has_candidates`: somebody registered may be the applicant."""
     found = set()
-    if has_candidates:
+    if has_link(application):
+        found.add(Finding.KNOWN_PERSON)
+    elif has_candidates:
         found.add(Finding.DUPLICATE_LIKELY)
     if is_about_new_person(application) and PaperKind.IDENTITY not in kinds_of(papers):
         found.add(Finding.IDENTITY_NOT_PROVEN)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 
 from ccus.access.viewers import Viewer
 from ccus.applications.models import Application
 from ccus.applications.queries.answers import current_version, list_papers
+from ccus.applications.queries.known_people import find_link
 from ccus.applications.queries.registered import registered_columns
 from ccus.applications.rules.prefilling import business_amendment, technician_amendment
 from ccus.applications.rules.questions import Answers, value_of
@@ -18,6 +18,7 @@ from ccus.applications.rules.registrations import (
     qualification_entries,
     technician_registration,
 )
+from ccus.applications.services.carrying_over import Registered, carry_over
 from ccus.applications.services.paper_contents import open_content
 from ccus.applications.states import ApplicationKind, DecisionKind, PaperKind
 from ccus.kit.calendar import jst_date
@@ -28,20 +29,6 @@ from ccus.registry.services.photos import set_photo
 from ccus.registry.services.qualifications import add_credential, add_qualification
 from ccus.registry.services.registration import register_business, register_technician, renew_business
 from ccus.registry.states import CardOrderReason, RegistrationKind
-
-
-@dataclass(frozen=True, kw_only=True)
-class Registered:
-    """What came of an approval. `identity_proven` decides how long the card is good."""
-
-    technician_ccus_id: str = ""
-    business_ccus_id: str = ""
-    needs_card: bool = False
-    card_reason: CardOrderReason = CardOrderReason.FIRST
-    identity_proven: bool | None = True
-
-    def as_json(self) -> dict[str, str]:
-        return {"technician": self.technician_ccus_id, "business": self.business_ccus_id}
 
 
 def register(application: Application, *, viewer: Viewer, now: datetime) -> Registered:
@@ -69,12 +56,16 @@ def _one_person(application: Application, viewer: Viewer, now: datetime) -> Regi
     return Registered(
         technician_ccus_id=person.technician_ccus_id,
         business_ccus_id=business.business_ccus_id,
-        needs_card=True,
+        needs_card=person.needs_card,
+        card_reason=person.card_reason,
         identity_proven=person.identity_proven,
     )
 
 
 def _person(application: Application, viewer: Viewer, now: datetime, *, employer: str) -> Registered:
+    link = find_link(application)
+    if link is not None:
+        return carry_over(application, link, viewer=viewer, now=now, employer=employer)
     kind = ApplicationKind(application.kind)
     registration = technician_registration(kind, _answers(application), on=jst_date(now), employer_ccus_id=employer)
     technician = register_technician(registration, viewer=viewer, now=now)
