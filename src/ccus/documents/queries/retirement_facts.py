@@ -7,15 +7,12 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from django.db import connection
-from django.db.backends.postgresql.psycopg_any import DateRange
-from django.db.models import Exists, OuterRef, Q
 
-from ccus.documents.models import RetirementDay, RetirementOutsider
+from ccus.documents.models import RetirementOutsider
 from ccus.documents.rules.retirement_standing import number_key
 from ccus.foundation.sql import load_sql
 from ccus.kit.calendar import JstMonth
 from ccus.registry.states import MutualAidStatus
-from ccus.sites.models import RosterEntry
 
 Person = tuple[str, int]
 """A technician or somebody without registration, by internal id."""
@@ -61,37 +58,16 @@ class Reported:
     of_technician: dict[int, dict[int, int]] = field(default_factory=lambda: defaultdict(dict))
     lines: dict[tuple[int, Person, int], Worked] = field(default_factory=dict)
 
-    def add(self, row: RetirementDay, *, is_here: bool, is_on_roster: bool) -> None:
-        line, day = row.line, row.work_date.day
-        person: Person = (
-            ("technician", line.technician_id) if line.technician_id else ("outsider", line.outsider_id or 0)
-        )
-        self.of_number[row.insured_key][day] = (row.site_id, person)
-        if line.technician_id:
-            self.of_technician[line.technician_id][day] = row.site_id
-        if not is_here:
-            return
-        self.of_person[row.site_id, person][day] = line.business_id
-        self.lines.setdefault(
-            (row.site_id, person, line.business_id),
-            Worked(
-                site_id=row.site_id,
-                technician_id=line.technician_id,
-                technician_ccus_id=row.technician.ccus_id if row.technician else "",
-                outsider_id=line.outsider_id,
-                name=line.name,
-                status=MutualAidStatus.ENROLLED,
-                insured_number=line.insured_number,
-                business_id=line.business_id,
-                business_ccus_id=line.business.ccus_id,
-                firm=line.business.name,
-                firm_status=MutualAidStatus.ENROLLED,
-                contractor_number=line.contractor_number,
-                is_on_roster=is_on_roster,
-                days=frozenset(),
-                affiliated=frozenset(),
-            ),
-        )
+    def add(self, line: Worked, *, key: str, days: Collection[int], is_here: bool) -> None:
+        """One line of a report, with the digits of its number."""
+        for day in days:
+            self.of_number[key][day] = (line.site_id, line.person)
+            if line.technician_id:
+                self.of_technician[line.technician_id][day] = line.site_id
+            if is_here and line.business_id:
+                self.of_person[line.site_id, line.person][day] = line.business_id
+        if is_here and line.business_id:
+            self.lines.setdefault((line.site_id, line.person, line.business_id), line)
 
     def without_work(self, worked: Collection[Worked]) -> list[Worked]:
         """People of reported lines who have no record at that site for that firm any more."""
@@ -167,24 +143,39 @@ def read_worked(site_ids: Sequence[int], *, month: JstMonth) -> list[Worked]:
 
 def read_reported(worked: Collection[Worked], *, site_ids: Collection[int], month: JstMonth) -> Reported:
     """What was reported at the sites, and elsewhere of the people who worked there. One query."""
-    technicians = {each.technician_id for each in worked if each.technician_id}
-    keys = {key for each in worked if (key := number_key(each.insured_number))}
-    in_month = DateRange(month.first_on, month.next().first_on)
-    on_roster = RosterEntry.objects.filter(
-        site_id=OuterRef("site_id"), technician_id=OuterRef("technician_id"), valid__overlap=in_month
-    )
-    rows = (
-        RetirementDay.objects.filter(
-            Q(site_id__in=list(site_ids)) | Q(technician_id__in=technicians) | Q(insured_key__in=keys),
-            work_date__gte=month.first_on,
-            work_date__lt=month.next().first_on,
-            cancelled_in__isnull=True,
+    with connection.cursor() as cursor:
+        cursor.execute(
+            load_sql("documents", "retirement_reported_days"),
+            {
+                "sites": list(site_ids),
+                "technicians": list({each.technician_id for each in worked if each.technician_id}),
+                "numbers": list({key for each in worked if (key := number_key(each.insured_number))}),
+                "from_on": month.first_on,
+                "until": month.next().first_on,
+            },
         )
-        .select_related("line__business", "technician")
-        .annotate(is_on_roster=Exists(on_roster))
-        .order_by("pk")
-    )
+        rows = cursor.fetchall()
     reported = Reported()
-    for row in rows:
-        reported.add(row, is_here=row.site_id in site_ids, is_on_roster=row.is_on_roster)
+    for (
+        site_id, technician_id, ccus_id, outsider_id, name, insured_number, contractor_number, business_id, business_ccus_id,
+        firm, is_on_roster, key, days,
+    ) in rows:  # fmt: skip
+        line = Worked(
+            site_id=site_id,
+            technician_id=technician_id,
+            technician_ccus_id=ccus_id,
+            outsider_id=outsider_id,
+            name=name,
+            status=MutualAidStatus.ENROLLED,
+            insured_number=insured_number,
+            business_id=business_id,
+            business_ccus_id=business_ccus_id,
+            firm=firm,
+            firm_status=MutualAidStatus.ENROLLED,
+            contractor_number=contractor_number,
+            is_on_roster=is_on_roster,
+            days=frozenset(),
+            affiliated=frozenset(),
+        )
+        reported.add(line, key=key, days=days, is_here=site_id in site_ids)
     return reported
