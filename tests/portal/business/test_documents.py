@@ -170,8 +170,85 @@ def test_an_unknown_kind_of_file_is_refused(clerk: Client, world: World) -> None
 def test_what_is_missing_leads_to_the_place_where_it_is_put_right(clerk: Client, world: World) -> None:
     page = clerk.get(documents(world, ROSTER)).context["page"]
 
-    lines = {line.label: line for line in page.missing}
+    lines = {label: line for line in page.missing for label in line.labels}
     assert lines["血液型"].of == "山田 太郎"
     assert lines["血液型"].place.url == "/applications/"
     assert lines["受入教育実施年月日"].place.url == f"/business/sites/{world.site.ccus_id}/roster/"
     assert TypedFact.objects.count() == 0
+
+
+def test_what_no_other_place_holds_is_typed_once_for_all_forms(manager: Client, world: World) -> None:
+    sent = {
+        "site.owner_address": "千代田区霞が関1-1",
+        "site.contract_on": "令和8年4月1日",
+        "firm.engineer": "監理 一郎",
+    }
+
+    answer = manager.post(documents(world, "ledger", "facts/"), sent)
+
+    assert (answer.status_code, answer["Location"]) == (
+        302, f"{documents(world, 'ledger')}?firm={world.prime.ccus_id}",
+    )  # fmt: skip
+    words = words_of(manager, world, "ledger")["fields"]
+    assert (words["site_owner_address"], words["site_contract_on"]) == ("千代田区霞が関1-1", "2026年4月1日")  # type: ignore[index]
+    assert words["prime_engineer"] == "監理 一郎"  # type: ignore[index]
+    assert words_of(manager, world, "site-chart")["fields"]["prime_engineer"] == "監理 一郎"  # type: ignore[index]
+    manager.post(documents(world, "ledger", "facts/"), sent)
+    assert TypedFact.objects.count() == 3
+    assert AuditEvent.objects.get(act="documents.facts_typed").details["facts"] == sorted(sent)
+
+
+def test_a_prime_types_what_the_ledger_lacks_of_a_firm_below(manager: Client, world: World) -> None:
+    page = manager.get(documents(world, "ledger")).context["page"]
+    (line,) = [line for line in page.missing if line.of == "佐藤工業" and "契約日" in line.labels]
+    address = line.place.url.removesuffix("#typed")
+
+    opened = manager.get(address).context["page"]
+    manager.post(opened.save_url, {"firm.contract_on": "2026-04-10", "firm.works": "足場工事"})
+
+    (firm,) = words_of(manager, world, "ledger")["lists"]["first_tiers"]  # type: ignore[index]
+    assert (firm["contract_on"], firm["works"]) == ("2026年4月10日", "足場工事")
+    assert TypedFact.objects.filter(business=world.employer).count() == 2
+
+
+def test_a_table_is_typed_row_by_row(clerk: Client, world: World) -> None:
+    clerk.post(
+        documents(world, "machine-notice", "facts/"),
+        {
+            "firm.machines:0:name": "移動式クレーン",
+            "firm.machines:0:capacity": "25t",
+            "firm.machines:2:name": "バックホウ",
+        },
+    )
+
+    rows = words_of(clerk, world, "machine-notice")["lists"]["machines"]  # type: ignore[index]
+    assert [(row["name"], row["capacity"]) for row in rows] == [("移動式クレーン", "25t"), ("バックホウ", "")]
+
+
+def test_a_subcontractor_types_nothing_of_the_site_or_of_others(clerk: Client, world: World) -> None:
+    refused = clerk.post(documents(world, "safety-plan", "facts/"), {"firm.safety_policy": "あ" * 2001})
+
+    assert refused.status_code == 422
+    assert "長すぎます" in text_of(refused)
+    assert clerk.post(documents(world, "ledger", "facts/"), {"site.owner_address": "x"}).status_code == 422
+    assert TypedFact.objects.count() == 0
+
+
+def test_a_day_that_cannot_be_read_is_shown_again_with_the_reason(manager: Client, world: World) -> None:
+    answer = manager.post(documents(world, "ledger", "facts/"), {"site.contract_on": "2月30日"})
+
+    assert answer.status_code == 422
+    assert "2月30日" in text_of(answer)
+    assert TypedFact.objects.count() == 0
+
+
+def test_a_form_of_a_past_day_holds_what_was_typed_from_that_day_on(manager: Client, world: World) -> None:
+    manager.post(f"{documents(world, 'ledger', 'facts/')}?day=2026-06-01", {"site.owner_address": "旧住所"})
+    manager.post(documents(world, "ledger", "facts/"), {"site.owner_address": "新住所"})
+
+    def owner(day: str) -> object:
+        return words_of(manager, world, "ledger", day=day)["fields"]["site_owner_address"]  # type: ignore[index]
+
+    assert [owner(day) for day in ("2026-05-31", "2026-06-01", "2026-11-19", "2026-11-20")] == [
+        "", "旧住所", "旧住所", "新住所",
+    ]  # fmt: skip

@@ -43,7 +43,7 @@ class Gathered:
 
 @dataclass(frozen=True, kw_only=True)
 class Missing:
-    """A required fact that is not known. `subject` is the ID of the person, or the name of the firm; empty for the site."""
+    """A required fact that is not known. `subject` is the ID of the person or firm, the part of a firm on the form (`prime`), or empty for the site."""
 
     fact: str
     label: str
@@ -142,7 +142,7 @@ def fill(
         else:
             lists[table.name] = tuple(
                 {
-                    asked.name: notes.word(asked, row.get(_firm_code(asked)), subject=_name(row))
+                    asked.name: notes.word(asked, row.get(_firm_code(asked)), subject=_firm_of(row))
                     for asked in table.fields
                 }
                 for row in gathered.firms.get(Rows(table.rows), ())
@@ -214,9 +214,10 @@ def _part_of(asked: FormField) -> str:
     return "" if part in ("site", "made") else part
 
 
-def _name(row: Facts) -> str:
-    name = row.get("firm.name")
-    return name if isinstance(name, str) else ""
+def _firm_of(row: Facts) -> str:
+    """The ID of a row's firm; its name where it is not registered."""
+    found = row.get("firm.ccus_id") or row.get("firm.name")
+    return found if isinstance(found, str) else ""
 
 
 def _typed_rows(table: FieldList, gathered: Gathered) -> tuple[Mapping[str, str], ...]:

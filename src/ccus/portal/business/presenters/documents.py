@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from ccus.access.viewers import Viewer
 from ccus.documents.queries.forms.firms import SeenFirm
 from ccus.documents.queries.forms.gathering import SiteGatherer
-from ccus.documents.rules.forms.definitions import Form, Rows
-from ccus.documents.rules.forms.facts import Fact, Source, Value, Where, fact_of, facts
+from ccus.documents.rules.forms.definitions import Form, Maker, Rows
+from ccus.documents.rules.forms.facts import Fact, Source, Value, Where, facts
 from ccus.documents.rules.forms.filling import Missing, in_words
 from ccus.documents.services.forms.making import MadeForm
 from ccus.documents.states import FormFile
@@ -37,11 +37,14 @@ BLANK_ROWS = 4
 SHOWN_MISSING = 60
 
 
-def documents_url(site: str, *, on: date, today: date, firm: str = "", form: str = "", route: str = "") -> str:
-    """The list, or one form, or with `route` what belongs to it, of a firm on a day."""
+def documents_url(
+    site: str, *, on: date, today: date, firm: str = "", form: str = "", route: str = "", of: str = ""
+) -> str:
+    """The list, or one form, or with `route` what belongs to it, of a firm on a day. `of` is another firm on the form."""
     arguments = [site, form] if form else [site]
     address = reverse(f"business:{route or ('site-document' if form else 'site-documents')}", args=arguments)
-    asked = {name: value for name, value in (("day", on.isoformat() if on != today else ""), ("firm", firm)) if value}
+    said = (("day", on.isoformat() if on != today else ""), ("firm", firm), ("of", of))
+    asked = {name: value for name, value in said if value}
     return f"{address}?{urlencode(asked)}" if asked else address
 
 
@@ -84,10 +87,12 @@ def document_page(
     *,
     viewer: Viewer,
     people: Sequence[str],
+    of: str = "",
     typed: Mapping[str, str] | None = None,
     trouble: str = "",
 ) -> DocumentPage:
-    """`typed` is what was sent and refused, by field name; it is shown again."""
+    """`of` is the firm on the form whose facts are typed, the maker without one. `typed` is what was sent and refused, by field
+    name; it is shown again."""
     site, on, today, form = gatherer.site, gatherer.on, gatherer.today, made.form
     firm = made.filled.firm_ccus_id
     here = documents_url(site.ccus_id, on=on, today=today, firm=firm, form=form.code)
@@ -106,16 +111,19 @@ def document_page(
         here=here,
         files=tuple(_file_link(site, made, kind, on=on, people=people, language=viewer.language) for kind in FormFile),
         is_ready=made.filled.is_ready,
-        missing=tuple(_missing(one, site, named) for one in made.filled.missing[:SHOWN_MISSING]),
+        missing=tuple(_missing(gatherer, made, named)[:SHOWN_MISSING]),
         hidden=made.filled.hidden,
         notes=made.filled.as_of_today,
-        fields=tuple(_fields(gatherer, made, typed)) if may_type else (),
-        tables=tuple(_tables(gatherer, made, typed)) if may_type else (),
+        fields=tuple(_fields(gatherer, made, of, typed)) if may_type else (),
+        tables=tuple(_tables(gatherer, made, typed)) if may_type and not of else (),
+        typed_of=named.get(of, "") if of else "",
         people=tuple(
             PersonChoice(ccus_id, named.get(ccus_id, ccus_id), not people or ccus_id in people)
             for ccus_id in _choosable(gatherer, made)
         ),
-        save_url=documents_url(site.ccus_id, on=on, today=today, firm=firm, form=form.code, route="site-document-facts")
+        save_url=documents_url(
+            site.ccus_id, on=on, today=today, firm=firm, form=form.code, route="site-document-facts", of=of
+        )
         if may_type
         else "",
         back_url=documents_url(site.ccus_id, on=on, today=today, firm=firm),
@@ -123,16 +131,15 @@ def document_page(
     )
 
 
-def typed_facts_of(form: Form) -> list[Fact]:
-    """The facts of a form that are typed for it, of the site and of the firm, each once."""
-    codes = dict.fromkeys(
-        field.code
-        for field in form.fields
-        if field.fact is not None
-        and field.fact.source is Source.TYPED
-        and field.code.partition(".")[0] in ("site", "firm")
-    )
-    return [fact_of(code) for code in codes]
+def typed_facts_of(form: Form, *, of_other: bool = False) -> list[Fact]:
+    """The facts of a form that are typed for it, each once: of the site and its maker, or of another firm on it."""
+    if of_other:
+        asked = [field for table in form.lists if not table.is_typed for field in table.fields]
+    else:
+        own = {"site", "firm", "prime"} if form.maker is Maker.PRIME else {"site", "firm"}
+        asked = [field for field in form.fields if field.code.partition(".")[0] in own]
+    found = {field.fact.code: field.fact for field in asked if field.fact is not None}
+    return [fact for fact in found.values() if fact.source is Source.TYPED and fact.subject != "person"]
 
 
 def typed_tables_of(form: Form) -> list[Fact]:
@@ -140,17 +147,18 @@ def typed_tables_of(form: Form) -> list[Fact]:
     return [facts()[table.rows] for table in form.lists if table.is_typed]
 
 
-def _fields(gatherer: SiteGatherer, made: MadeForm, typed: Mapping[str, str] | None) -> list[TypedField]:
-    required = {field.code for field in made.form.fields if field.is_required}
+def _fields(gatherer: SiteGatherer, made: MadeForm, of: str, typed: Mapping[str, str] | None) -> list[TypedField]:
+    asked = [*made.form.fields, *(field for table in made.form.lists for field in table.fields)]
+    required = {field.fact.code for field in asked if field.is_required and field.fact is not None}
     return [
         TypedField(
             name=fact.code,
             label=fact.label_ja,
             kind=fact.kind.value,
-            value=typed.get(fact.code, "") if typed is not None else _as_typed(_known(gatherer, made, fact), fact),
+            value=typed.get(fact.code, "") if typed is not None else _as_typed(_known(gatherer, made, fact, of), fact),
             is_required=fact.code in required,
         )
-        for fact in typed_facts_of(made.form)
+        for fact in typed_facts_of(made.form, of_other=bool(of))
     ]
 
 
@@ -183,8 +191,8 @@ def _tables(gatherer: SiteGatherer, made: MadeForm, typed: Mapping[str, str] | N
     return tables
 
 
-def _known(gatherer: SiteGatherer, made: MadeForm, fact: Fact) -> Value:
-    owner = ("", "") if fact.subject == "site" else (made.filled.firm_ccus_id, "")
+def _known(gatherer: SiteGatherer, made: MadeForm, fact: Fact, of: str = "") -> Value:
+    owner = ("", "") if fact.subject == "site" else (of or made.filled.firm_ccus_id, "")
     return gatherer.typed.get(owner, {}).get(fact.code)
 
 
@@ -199,23 +207,38 @@ def _file_link(site: Site, made: MadeForm, kind: FormFile, *, on: date, people: 
     return Link(kind.label(language), f"{address}?{urlencode(asked)}")
 
 
-def _missing(one: Missing, site: Site, named: Mapping[str, str]) -> MissingLine:
-    return MissingLine(
-        label=one.label, of=named.get(one.subject, one.subject), people=one.count, place=_place(one, site)
-    )
+def _missing(gatherer: SiteGatherer, made: MadeForm, named: Mapping[str, str]) -> list[MissingLine]:
+    """A line for each firm, person or place that lacks something, with all that it lacks."""
+    lines: dict[tuple[str, str, str], list[str]] = {}
+    for one in made.filled.missing:
+        place = _place(one, gatherer, made)
+        labels = lines.setdefault((named.get(one.subject, one.subject), place.url, place.label), [])
+        if one.label not in labels:
+            labels.append(one.label)
+    return [MissingLine(tuple(labels), of, Link(label, url)) for (of, url, label), labels in lines.items()]
 
 
-def _place(one: Missing, site: Site) -> Link | None:
-    """Where a fact is put right; None where it is typed on the page itself."""
+def _place(one: Missing, gatherer: SiteGatherer, made: MadeForm) -> Link:
+    """Where a fact is put right: where it is registered, or on this page."""
+    site = gatherer.site.ccus_id
     if one.where == Where.SITE:
-        return Link(_("現場の内容を直す"), reverse("prime:site-particulars", args=[site.ccus_id]))
+        return Link(_("現場の内容を直す"), reverse("prime:site-particulars", args=[site]))
     if one.where == Where.ROSTER:
-        return Link(_("作業員名簿を直す"), site_addresses.roster_url(site.ccus_id))
+        return Link(_("作業員名簿を直す"), site_addresses.roster_url(site))
     if one.where == Where.CHART:
-        return Link(_("施工体制を直す"), site_addresses.hierarchy_url(site.ccus_id))
+        return Link(_("施工体制を直す"), site_addresses.hierarchy_url(site))
     if one.where in (Where.PERSON, Where.FIRM):
         return Link(_("登録内容の変更を申請する"), reverse("applicant:start"))
-    return None
+    other = one.subject if one.subject.isdigit() and one.subject != made.filled.firm_ccus_id else ""
+    here = documents_url(
+        site,
+        on=gatherer.on,
+        today=gatherer.today,
+        firm=made.filled.firm_ccus_id,
+        form=made.form.code,
+        of=other if gatherer.find_firm(other) else "",
+    )
+    return Link(_("入力する"), f"{here}#typed")
 
 
 def _names(gatherer: SiteGatherer, made: MadeForm) -> dict[str, str]:
@@ -231,7 +254,8 @@ def _names(gatherer: SiteGatherer, made: MadeForm) -> dict[str, str]:
         for person in people
         if isinstance(name := person.person.facts.get("person.name"), str)
     }
-    return {**parts, **names}
+    firms = {firm.box.firm_ccus_id: firm.box.firm_name for firm in gatherer.own_firms}
+    return {**parts, **firms, **names}
 
 
 def _choosable(gatherer: SiteGatherer, made: MadeForm) -> list[str]:

@@ -72,10 +72,10 @@ def documents(request: PageRequest, site: str) -> HttpResponse:
 @page(permission="documents:form:make", audience="business")
 @require_safe
 def document(request: PageRequest, site: str, form: str) -> HttpResponse:
-    """GET `day`, `firm` and `person` (many): one form, what it lacks, and what may be typed for it."""
+    """GET `day`, `firm`, `person` (many) and `of` (another firm on the form): what it lacks, and what may be typed for it."""
     asked = _asked(request, site, request.GET)
     people = request.GET.getlist("person")
-    return _answer(request, asked, _look(asked, form, people), people)
+    return _answer(request, asked, _look(asked, form, people), people, of=_other(asked, request.GET))
 
 
 @page(permission="documents:form:make", audience="business")
@@ -106,21 +106,22 @@ def document_facts(request: PageRequest, site: str, form: str) -> HttpResponse:
     """POST values by the code of their fact, tables as `code:row:column`: kept from the day of the form on."""
     asked = _asked(request, site, request.GET)
     made = _look(asked, form, ())
+    of = _other(asked, request.GET)
     typed = {name: request.POST[name].strip() for name in request.POST}
     try:
         changed = type_facts(
             asked.gatherer,
-            business_ccus_id=made.filled.firm_ccus_id,
-            entries=_entries(made.form, typed, today=asked.gatherer.today),
+            business_ccus_id=of or made.filled.firm_ccus_id,
+            entries=_entries(made.form, typed, of_other=bool(of), today=asked.gatherer.today),
             from_on=asked.gatherer.on,
         )
     except InputFormatError as error:
         return _answer(
-            request, asked, made, (), typed=typed,
+            request, asked, made, (), of=of, typed=typed,
             trouble=error.sentence_ja if request.viewer.language == "ja" else error.sentence_en,
         )  # fmt: skip
     except (BadInput, NotAllowed) as refusal:
-        return _answer(request, asked, made, (), typed=typed, trouble=refusal.sentence(request.viewer.language))
+        return _answer(request, asked, made, (), of=of, typed=typed, trouble=refusal.sentence(request.viewer.language))
     if changed:
         messages.success(request, _("入力した項目を保存しました。ほかの書類にも、同じ内容が入ります。"))
     return redirect(
@@ -164,21 +165,28 @@ def _answer(
     made: MadeForm,
     people: list[str] | tuple[()],
     *,
+    of: str = "",
     typed: Mapping[str, str] | None = None,
     trouble: str = "",
 ) -> HttpResponse:
     shape = presenter.document_page(
-        asked.gatherer, made, viewer=request.viewer, people=people, typed=typed, trouble=trouble
+        asked.gatherer, made, viewer=request.viewer, people=people, of=of, typed=typed, trouble=trouble
     )
     status = 422 if trouble else 200
     return render(request, "portal/business/documents/one.html", {"page": shape}, status=status)
 
 
-def _entries(form: Form, typed: Mapping[str, str], *, today: date) -> list[FactEntry]:
+def _other(asked: _Asked, query: Mapping[str, str]) -> str:
+    """The ID of another firm on the form; empty for one that the viewer makes nothing of."""
+    wanted = query.get("of", "")
+    return wanted if wanted and asked.gatherer.find_firm(wanted) else ""
+
+
+def _entries(form: Form, typed: Mapping[str, str], *, of_other: bool, today: date) -> list[FactEntry]:
     """Only what was sent is kept or taken back. Raises DateFormatError."""
     entries = [
         FactEntry(code=fact.code, value=_value(fact, typed[fact.code], today=today))
-        for fact in presenter.typed_facts_of(form)
+        for fact in presenter.typed_facts_of(form, of_other=of_other)
         if fact.code in typed
     ]
     for fact in presenter.typed_tables_of(form):

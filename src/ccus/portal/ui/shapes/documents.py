@@ -48,12 +48,11 @@ class DocumentsPage:
 
 @dataclass(frozen=True)
 class MissingLine:
-    """What is missing: for whom, and where it is put right."""
+    """What is missing of one of them, and where it is put right. `labels` are one or more."""
 
-    label: str
+    labels: tuple[str, ...]
     of: str
-    people: int
-    place: Link | None
+    place: Link
 
 
 @dataclass(frozen=True)
@@ -106,6 +105,7 @@ class DocumentPage:
     notes: tuple[str, ...]
     fields: tuple[TypedField, ...]
     tables: tuple[TypedTable, ...]
+    typed_of: str
     people: tuple[PersonChoice, ...]
     save_url: str
     back_url: str
