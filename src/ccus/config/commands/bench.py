@@ -227,6 +227,37 @@ def steady(
         raise typer.Exit(ExitCode.CHECK_FAILED)
 
 
+@app.command()
+def retirement(
+    people: Annotated[int, typer.Option(min=50, max=100_000, help="現場の人数。People at the site")] = 1_000,
+    lines: Annotated[int, typer.Option(min=300, max=20_000, help="R方式の一覧の行数。Lines of the R method's list")] = 10_000,
+) -> None:
+    """建退共の月の報告と、R方式の取り込みの速さを測ります。A month's report to the mutual aid, and a list brought in.
+
+    別に作って最後に消すデータベースだけを使います。Uses a database of its own, dropped at the end.
+    """
+    broken = 0
+    with database_leased() as url, scratch_database(url) as scratch:
+        os.environ["CCUS_DATABASE_URL"] = scratch
+        try:
+            with database_ready():
+                from django.db import connections
+
+                from ccus.config.benchmarks.load import describe_machine
+                from ccus.config.benchmarks.retirement import bench_retirement
+
+                typer.echo(f"retirement, {describe_machine()}")
+                for line in bench_retirement(people=people, lines=lines, say=terminal.say_line):
+                    mark = " " if line.held is None else "○" if line.held else "×"
+                    broken += line.held is False
+                    typer.echo(f"{mark} {line.what}: {line.figure}" + (f"  [{line.promise}]" if line.promise else ""))
+                connections.close_all()
+        finally:
+            os.environ["CCUS_DATABASE_URL"] = url
+    if broken:
+        raise typer.Exit(ExitCode.CHECK_FAILED)
+
+
 def _tamper(folder: Path, *, tamperings: int, touches: int, seed: int) -> bool:
     from django.db import connections
 
