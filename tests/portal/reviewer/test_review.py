@@ -204,5 +204,5 @@ def test_each_answer_stands_beside_the_part_of_the_paper_that_shows_it() -> None
     assert "書類と入力に違うところがあります" in body
     assert "書類では「山口 大輔」と読めますが、入力は「山口 健二」です。" in body
     assert f'href="#spot-{paper.pk}-family_name"' in body
-    assert f'<polygon class="spot spot-different" id="spot-{paper.pk}-family_name"' in body
+    assert f'<polygon fill="none" class="spot spot-different" id="spot-{paper.pk}-family_name"' in body
     assert f'<image href="{address}papers/{paper.pk}/?v=' in body

@@ -21,6 +21,8 @@ from ccus.portal.ui.shapes.review import CasePaper
 PaperAddress = Callable[[Paper], str]
 # How much of the paper is shown around a place, in heights of its text.
 AROUND = 0.7
+# On the left also the label is shown, such as 氏名: in heights of the crop.
+FOR_LABEL = 1.6
 # A crop is never narrower than so many times its height, so that crops of one page look alike.
 LEAST_BREADTH = 5.0
 
@@ -104,9 +106,9 @@ def _view_box(spot: Spot, paper: Paper) -> str:
     """The upright box around a place, with room, in pixels of the picture."""
     room = AROUND * spot.height * paper.height
     top, bottom = spot.top * paper.height - room, spot.bottom * paper.height + room
-    left, right = spot.left * paper.width - room, spot.right * paper.width + room
+    left, right = spot.left * paper.width - FOR_LABEL * (bottom - top), spot.right * paper.width + room
     short = LEAST_BREADTH * (bottom - top) - (right - left)
-    left, right = left - max(0.0, short) * 0.25, right + max(0.0, short) * 0.75
+    right += max(0.0, short)
     left, top = max(0.0, left), max(0.0, top)
     right, bottom = min(float(paper.width), right), min(float(paper.height), bottom)
     return f"{left:.0f} {top:.0f} {right - left:.0f} {bottom - top:.0f}"
