@@ -346,3 +346,17 @@ def test_a_technician_chooses_and_shows_and_anybody_reads_the_picture(
     expect(stranger.get_by_role("heading", name="本物のカードです")).to_be_visible()
     expect(stranger.locator("[data-card]")).to_contain_text("山田 太郎")
     assert shower.house.url == django_settings.PUBLIC_URL
+
+
+def test_a_code_on_a_screen_is_made_anew_when_the_phone_wakes(shower: Shower, visit: Visit) -> None:
+    holder = visit(technician_account(shower.world.taro), viewport={"width": 390, "height": 844})
+    holder.goto("/technician/card/showing/?show=level&show=name")
+    code = holder.locator("#code")
+    first = str(code.get_by_role("link").get_attribute("href"))
+
+    holder.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+
+    expect(code.get_by_role("link")).not_to_have_attribute("href", first)
+    expect(code).to_have_attribute("hx-trigger", "every 540s, visibilitychange from:document")
+    anew = str(code.get_by_role("link").get_attribute("href"))
+    assert verdict(without_line(visit), anew.partition("#")[2]) == "genuine"

@@ -27,6 +27,8 @@ from ccus.registry.services import card_showing, digital_cards
 from ccus.registry.states import CardItem, CardLasting, DigitalCardStop
 
 FOLDER = "portal/technician/card"
+# A code on a screen is made anew so long before it ends, so that nobody holds out one that is about to.
+BEFORE_END = timedelta(minutes=1)
 
 
 @page(permission="registry:digital-card:show", audience="technician")
@@ -41,8 +43,10 @@ def showing(request: PageRequest) -> HttpResponse:
         "rules": {
             "screen_minutes": rules.screen // timedelta(minutes=1),
             "paper_hours": rules.paper // timedelta(hours=1),
+            "renew_seconds": (rules.screen - BEFORE_END) // timedelta(seconds=1),
         },
         "is_paper": lasting is CardLasting.PAPER,
+        "renew_url": "" if lasting is CardLasting.PAPER else request.get_full_path(),
         "back_url": reverse("technician:card"),
     }
     try:
