@@ -233,6 +233,7 @@ SHOTS: tuple[Shot, ...] = (
         steps=follow(".roster-table th a"),
     ),
     Shot(name="site-documents", route="business:site-documents", role=MANAGER, arguments=SHIBUYA),
+    Shot(name="document-sets", route="business:document-sets", role=MANAGER),
     Shot(
         name="site-document",
         route="business:site-document",
@@ -359,6 +360,7 @@ SHOTS: tuple[Shot, ...] = (
     Shot(name="special-measures", route="operator:special-measures", role=OPERATOR),
     Shot(name="special-measure-proposal", route="operator:special-measure-proposal", role=OPERATOR),
     Shot(name="card-print", route="operator:cards", role=OPERATOR),
+    Shot(name="mandates", route="operator:mandates", role=OPERATOR),
     Shot(name="newer-photos", route="operator:photos", role=OPERATOR),
     Shot(name="analysis", route="operator:analysis", role=ANALYST, steps=unfold_counted),
     Shot(

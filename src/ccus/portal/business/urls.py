@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, path
 from ccus.portal.business.views import (
     agreements,
     bulk,
+    document_sets,
     documents,
     hierarchies,
     hierarchy_boxes,
@@ -74,6 +75,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("sites/<ccus_id:site>/hierarchy/<int:node>/agreement/", hierarchy_boxes.agreement, name="hierarchy-agreement"),
     path("sites/<ccus_id:site>/hierarchy/<int:node>/ending/", hierarchy_boxes.ending, name="hierarchy-ending"),
+    path("document-sets/", document_sets.document_sets, name="document-sets"),
+    path("document-sets/<int:number>/", document_sets.document_set, name="document-set"),
+    path("document-sets/<int:number>/file/", document_sets.document_set_file, name="document-set-file"),
+    path("sites/<ccus_id:site>/document-sets/", document_sets.site_document_sets, name="site-document-sets"),
     path("sites/<ccus_id:site>/documents/", documents.documents, name="site-documents"),
     path("sites/<ccus_id:site>/documents/<slug:form>/", documents.document, name="site-document"),
     path("sites/<ccus_id:site>/documents/<slug:form>/file/", documents.document_file, name="site-document-file"),

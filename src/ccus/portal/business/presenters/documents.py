@@ -78,6 +78,8 @@ def documents_page(
             for form, made in cards
         ),
         back_url=site_addresses.site_url(site.ccus_id),
+        sets_url=reverse("business:site-document-sets", args=[site.ccus_id]) if cards else "",
+        firm_id=chosen,
     )
 
 

@@ -140,7 +140,7 @@ def _asked(request: PageRequest, site: str, query: Mapping[str, str], *, with_ch
     viewer, now = request.viewer, timezone.now()
     found = get_site_visible_to(viewer, site)
     gatherer = gatherer_of(
-        viewer, found, on=_day(query.get("day", ""), today=jst_date(now)), now=now, with_checks=with_checks
+        viewer, found, on=asked_day(query.get("day", ""), today=jst_date(now)), now=now, with_checks=with_checks
     )
     wanted = query.get("firm", "")
     if wanted:
@@ -211,7 +211,7 @@ def _value(fact: Fact, typed: str, *, today: date) -> Typed:
     return typed
 
 
-def _day(typed: str, *, today: date) -> date:
+def asked_day(typed: str, *, today: date) -> date:
     """Today for a day that cannot be read."""
     try:
         return parse_date(typed, today=today) if typed else today

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from ccus.portal.ui.shapes.common import Link
 
@@ -44,6 +44,7 @@ class DocumentsPage:
     cards: tuple[FormCard, ...]
     back_url: str
     sets_url: str = ""
+    firm_id: str = ""
 
 
 @dataclass(frozen=True)
@@ -110,3 +111,44 @@ class DocumentPage:
     save_url: str
     back_url: str
     trouble: str = ""
+
+
+@dataclass(frozen=True)
+class SetLine:
+    """One set of forms that was asked for."""
+
+    title: str
+    state: str
+    url: str
+    asked_at: datetime
+
+
+@dataclass(frozen=True)
+class SetsPage:
+    """Sets of the last days, and forms that can be made for all sites at once: pairs of code and title."""
+
+    lines: tuple[SetLine, ...]
+    forms: tuple[tuple[str, str], ...]
+    on: date
+    here: str
+
+
+@dataclass(frozen=True)
+class SetPage:
+    """How far one set is. `file_url` is empty until it is packed; `go_on_url` is there for one that stopped."""
+
+    title: str
+    on: date
+    state: str
+    done: int
+    total: int
+    skipped: tuple[str, ...]
+    here: str
+    file_url: str
+    megabytes: str
+    go_on_url: str
+    back_url: str
+
+    @property
+    def share(self) -> int:
+        return 100 * self.done // max(1, self.total)
