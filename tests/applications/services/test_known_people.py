@@ -246,7 +246,7 @@ def test_the_fee_is_that_of_what_it_became(daisuke: Technician) -> None:
 
     prove(application, KnownPersonWay.ID, ccus_id=daisuke.ccus_id, day=BORN)
 
-    after = estimate(application, on=jst_date(NOW)).lines
+    after = estimate(fresh(application), on=jst_date(NOW)).lines
     assert [fee.code for fee in before or ()] == ["technician_detailed"]
     assert [fee.code for fee in after or ()] == ["technician_upgrade"]
 

@@ -36,8 +36,9 @@ def find_candidates(answers: Answers, *, except_ccus_id: str = "") -> list[Candi
 
 def find_open_candidates(application: Application, answers: Answers) -> list[Candidate]:
     """Likely ones of whom no reviewer has said that they are somebody else."""
-    judged = set(judged_as_others(application))
-    return [each for each in find_candidates(answers) if each.technician.ccus_id not in judged]
+    found = find_candidates(answers)
+    judged = set(judged_as_others(application)) if found else set()
+    return [each for each in found if each.technician.ccus_id not in judged]
 
 
 def list_candidates_visible_to(

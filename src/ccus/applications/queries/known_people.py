@@ -7,11 +7,17 @@ from ccus.applications.states import ApplicationKind, KnownPersonAnswer
 
 
 def find_link(application: Application) -> KnownPersonLink | None:
-    return KnownPersonLink.objects.filter(application=application).first()
+    """Read once for each application that was fetched, and only where it names somebody."""
+    if not application.technician_ccus_id:
+        return None
+    try:
+        return application.known_person
+    except KnownPersonLink.DoesNotExist:
+        return None
 
 
 def has_link(application: Application) -> bool:
-    return KnownPersonLink.objects.filter(application=application).exists()
+    return find_link(application) is not None
 
 
 def kind_of_act(application: Application) -> ApplicationKind:

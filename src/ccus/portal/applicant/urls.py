@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from ccus.portal.applicant.views import filling_in, opening, paper_readings, papers, paying, proxies, waiting
+from ccus.portal.applicant.views import (
+    filling_in,
+    known_people,
+    opening,
+    paper_readings,
+    papers,
+    paying,
+    proxies,
+    waiting,
+)
 
 app_name = "applicant"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -21,6 +30,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("applications/<int:number>/note/", opening.note, name="note"),
     path("applications/<int:number>/pages/<slug:page>/", filling_in.group, name="page"),
     path("applications/<int:number>/answers/", filling_in.all_answers, name="answers"),
+    path("applications/<int:number>/known-person/", known_people.known_person, name="known-person"),
     path("applications/<int:number>/submission/", filling_in.submission, name="submission"),
     path("applications/<int:number>/withdrawal/", filling_in.withdrawal, name="withdrawal"),
     path("applications/<int:number>/payment/", paying.payment, name="payment"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, path
 
 from ccus.portal.reviewer.views import cases, decisions, second_looks
+from ccus.portal.ui import converters as converters  # registers <ccus_id:…>
 
 app_name = "reviewer"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -19,5 +20,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<int:number>/approval/", decisions.approval, name="case-approval"),
     path("<int:number>/return/", decisions.returned, name="case-return"),
     path("<int:number>/rejection/", decisions.rejection, name="case-rejection"),
+    path("<int:number>/candidates/<ccus_id:ccus_id>/", decisions.candidate, name="case-candidate"),
     path("<int:number>/corrections/<slug:code>/", decisions.correction, name="case-correction"),
 ]

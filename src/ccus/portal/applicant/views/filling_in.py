@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from ccus.applications.errors import AnswersMissing, CapitalMissing, NoSuchQuestion, NothingCorrected
 from ccus.applications.queries.applications import Folder, get_folder_visible_to
 from ccus.applications.rules.questions import Page, QuestionType
-from ccus.applications.services import answers, papers, sending
+from ccus.applications.services import answers, known_people, papers, sending
 from ccus.applications.states import EDITABLE, ApplicationState
 from ccus.foundation.refusals import BadInput, Conflict
 from ccus.kit.calendar import jst_date
@@ -93,6 +93,8 @@ def submission(request: PageRequest, number: int) -> HttpResponse:
         if folder.state is ApplicationState.RETURNED:
             sending.resubmit(number, caller=caller_of(request), now=now, note=request.POST.get("note", ""))
             messages.success(request, _("直したものを受け付けました。審査の順番は、前のままです。"))
+        elif not folder.missing and known_people.is_to_be_asked(folder.application, caller_of(request)):
+            return redirect("applicant:known-person", number)
         else:
             sending.submit(number, caller=caller_of(request), now=now)
             messages.success(request, _("申請を受け付けました。"))

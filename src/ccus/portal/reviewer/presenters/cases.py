@@ -17,15 +17,15 @@ from ccus.applications.rules.reasons import rejection_reasons, return_reasons
 from ccus.applications.rules.risk import Finding, needs_two
 from ccus.applications.rules.showing import shown_value
 from ccus.applications.states import DecisionKind, Risk
-from ccus.kit.ids import display_id
 from ccus.portal.applicant.presenters.applications import understood_words
 from ccus.portal.applicant.presenters.standing import difference_lines
 from ccus.portal.applicant.presenters.waiting import span
+from ccus.portal.reviewer.presenters.candidates import candidate_line
 from ccus.portal.reviewer.presenters.papers import PaperAddress, case_papers, evidence_of
 from ccus.portal.ui.shapes.applications import StoryLine
 from ccus.portal.ui.shapes.common import Link
 from ccus.portal.ui.shapes.papers import Evidence
-from ccus.portal.ui.shapes.review import CandidateLine, CaseGroup, CaseLine, CasePage, QueuePage
+from ccus.portal.ui.shapes.review import CaseGroup, CaseLine, CasePage, QueuePage
 
 
 def queue_page(queue: Queue, agreement: Agreement, *, now: datetime) -> QueuePage:
@@ -73,7 +73,7 @@ def case_page(
         first_approved=bool(application.first_approved_by),
         groups=case_groups(folder, language, case_address(folder), can_correct=True),
         papers=case_papers(folder, language, case_address(folder), now=now),
-        candidates=tuple(_candidate(candidate, language) for candidate in candidates),
+        candidates=tuple(candidate_line(candidate, folder, language) for candidate in candidates),
         differences=tuple(
             line for decision in folder.decisions for line in difference_lines(folder.kind, decision, language)
         ),
@@ -134,16 +134,3 @@ def _group(
             )
         )
     return CaseGroup(page.title(language), tuple(lines))
-
-
-def _candidate(candidate: Candidate, language: str) -> CandidateLine:
-    person = candidate.technician
-    return CandidateLine(
-        name=person.full_name,
-        reading=f"{person.family_kana} {person.given_kana}".strip(),
-        ccus_id=display_id(person.ccus_id),
-        birth_date=person.birth_date,
-        address=person.address,
-        signs=tuple(sign.label(language) for sign in candidate.match.signs),
-        score=candidate.match.score,
-    )

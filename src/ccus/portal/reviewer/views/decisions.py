@@ -15,8 +15,8 @@ from ccus.applications.queries.applications import get_case_visible_to
 from ccus.applications.rules.numbers import display_number
 from ccus.applications.rules.questions import find_question
 from ccus.applications.rules.showing import shown_value
+from ccus.applications.services import known_people, reviewing
 from ccus.applications.services import queue as desk
-from ccus.applications.services import reviewing
 from ccus.applications.services.reviewing import Point
 from ccus.applications.states import ApplicationState
 from ccus.foundation.refusals import BadInput, Conflict, NotFound
@@ -93,6 +93,24 @@ def release(request: PageRequest, number: int) -> HttpResponse:
     """POST puts the case back for others."""
     desk.release(number, request.viewer, now=timezone.now())
     return redirect("reviewer:queue")
+
+
+@page(permission="applications:application:review", audience="reviewer")
+@require_POST
+def candidate(request: PageRequest, number: int, ccus_id: str) -> HttpResponse:
+    """POST `answer` says whether a registered person is the applicant (same) or not (other); nobody is asked again."""
+    is_same = request.POST.get("answer") == "same"
+    try:
+        known_people.judge_candidate(number, ccus_id, is_same=is_same, viewer=request.viewer, now=timezone.now())
+    except (BadInput, Conflict, NotFound) as refusal:
+        return _again(request, number, refusal)
+    if is_same:
+        messages.success(
+            request, _("同じ人として扱います。承認すると、いまの登録に引き継がれます（二人で確認します）。")
+        )
+    else:
+        messages.success(request, _("別の人として覚えました。"))
+    return redirect("reviewer:case", number)
 
 
 @page(permission="applications:application:review", audience="reviewer")

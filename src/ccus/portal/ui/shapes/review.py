@@ -62,16 +62,27 @@ class CasePaper:
 
 
 @dataclass(frozen=True)
+class EvidenceLine:
+    """One part of two people side by side. `tone` is agrees, nearly or differs, and `tone_words` says it."""
+
+    part: str
+    applicant: str
+    registered: str
+    words: str
+    tone: str
+    tone_words: str
+    points: int
+
+
+@dataclass(frozen=True)
 class CandidateLine:
-    """A registered person who may be the applicant, with what agrees."""
+    """A registered person who may be the applicant, beside what was typed. `judge_url` is posted to, empty once it was said."""
 
     name: str
-    reading: str
     ccus_id: str
-    birth_date: date
-    address: str
-    signs: tuple[str, ...]
+    lines: tuple[EvidenceLine, ...]
     score: int
+    judge_url: str = ""
 
 
 @dataclass(frozen=True)
