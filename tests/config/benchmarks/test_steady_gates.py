@@ -20,12 +20,14 @@ SECONDS = 0.4
 
 
 def answered(request: bytes, *, status: str = "200 OK") -> bytes:
-    events = json.loads(request.partition(b"\r\n\r\n")[2])["events"]
+    events = json.loads(request.partition(b"\r\n\r\n")[2]).get("events", [])
     body = json.dumps({"results": [{"event_id": event["event_id"], "result": "stored"} for event in events]}).encode()
     return f"HTTP/1.1 {status}\r\nContent-Length: {len(body)}\r\n\r\n".encode() + body
 
 
-def play(answer: Callable[[bytes], bytes], *, held: bool = False, rate: float = 200.0) -> Result:
+def play(
+    answer: Callable[[bytes], bytes], *, held: bool = False, standing: bool = False, rate: float = 200.0
+) -> Result:
     """What the gates tell of a server that answers so; `held`: nothing before the last planned moment is over."""
 
     async def run() -> Result:
@@ -46,7 +48,7 @@ def play(answer: Callable[[bytes], bytes], *, held: bool = False, rate: float = 
         server = await asyncio.start_server(serve, "127.0.0.1", 0)
         order = Order(
             port=server.sockets[0].getsockname()[1], begins_at=time.time(), seconds=SECONDS, touches_per_second=rate,
-            gates=[Gate("one", ["A", "B"]), Gate("two", ["C"])], seed=1,
+            gates=[Gate("one", ["A", "B"]), Gate("two", ["C"])], seed=1, are_standing=standing,
         )  # fmt: skip
         asyncio.get_running_loop().call_later(SECONDS, ended.set)
         result = await Load(order).play()
@@ -65,6 +67,21 @@ def test_every_touch_is_answered_and_acknowledged_once() -> None:
 
     assert result.offered == len(result.latencies) == len(set(result.acknowledged)) > 0
     assert (result.results, result.broken, result.unanswered) == ({"stored": result.offered}, 0, 0)
+
+
+def test_gates_at_work_have_told_that_they_live_before_their_first_touch() -> None:
+    came: list[tuple[str, str]] = []
+
+    def answer(request: bytes) -> bytes:
+        (path,), (token,) = re.findall(rb"^POST (\S+)", request), re.findall(rb"Bearer (\w+)", request)
+        came.append((path.decode(), token.decode()))
+        return answered(request)
+
+    result = play(answer, standing=True)
+
+    assert sorted(came[:2]) == [(gates.BEAT_PATH, "one"), (gates.BEAT_PATH, "two")]
+    assert {path for path, _ in came[2:]} == {gates.PATH}
+    assert result.offered == len(result.acknowledged) > 0
 
 
 def test_a_server_that_holds_its_answers_cannot_hide_it() -> None:

@@ -23,6 +23,7 @@ import uuid_utils
 from ccus.config.benchmarks.steady.wire import Wire, play, post
 
 PATH = "/api/device/v1/touches"
+BEAT_PATH = "/api/device/v1/heartbeats"
 # Of a hundred requests so many bring one touch; the others are gates that catch up after a short gap in their line.
 SINGLE_OF_HUNDRED = 95
 CATCH_UP = range(2, 21)
@@ -39,7 +40,9 @@ class Gate(msgspec.Struct):
 
 
 class Order(msgspec.Struct, kw_only=True):
-    """`begins_at` in seconds since 1970. Gates are drawn by the number of their people; `opens_at_once` opens all lines first."""
+    """`begins_at` in seconds since 1970. Gates are drawn by the number of their people; `are_standing`: each has its
+    line and has told that it lives before the first touch, as gates at work do every minute.
+    """
 
     port: int
     begins_at: float
@@ -47,7 +50,7 @@ class Order(msgspec.Struct, kw_only=True):
     touches_per_second: float
     gates: list[Gate]
     seed: int
-    opens_at_once: bool = False
+    are_standing: bool = False
 
 
 class Result(msgspec.Struct, kw_only=True):
@@ -110,8 +113,10 @@ class Load:
 
     async def play(self) -> Result:
         order = self._order
-        if order.opens_at_once:
-            await asyncio.gather(*(line.wire.open() for line in self._lines))
+        if order.are_standing:
+            await asyncio.gather(
+                *(line.wire.ask(post(BEAT_PATH, b"{}", token=line.gate.token)) for line in self._lines)
+            )
         begun = time.process_time()
         # Planned moments are on the monotonic clock: a correction of the other one must not look like a delay.
         zero = time.monotonic() + order.begins_at - time.time()

@@ -32,7 +32,8 @@ REFUSES_SECONDS, RESTARTS = 2.0, 3
 RECONNECTED_SECONDS = 30.0
 LIVE_P99_MS = 1_000
 EDGE_MB = 400
-TRIAL_SECONDS = 10.0
+# In which the live gates' process starts and their lines come to stand, and then in which they touch undisturbed.
+START_SECONDS, LEAD_SECONDS = 2.0, 1.0
 _PROBE_SECONDS = 0.02
 
 
@@ -61,7 +62,7 @@ def reconnects(
 ) -> Iterator[Line]:
     """Gates that were not heard of come back all at once, each with a new line and one touch, beside live ones whose lines stand."""
     many = [away[place % len(away)].gate for place in range(number)]
-    with live_gates(port, places, seconds=TRIAL_SECONDS, seed=seed) as live:
+    with live_gates(port, places, seed=seed) as live, live.disturbed():
         begun = time.monotonic()
         waited = play(_come_back(port, many))
         seconds = time.monotonic() - begun
@@ -73,14 +74,14 @@ def reconnects(
         f"all within {RECONNECTED_SECONDS:.0f} s",
         len(answered) == number and seconds <= RECONNECTED_SECONDS,
     )
-    yield _live_line(live())
+    yield _live_line(live)
 
 
 def replays(
     port: int, places: Sequence[GateOfToday], watch: Callable[[], Watch], *, touches: int, days: int, seed: int
 ) -> Iterator[Line]:
     """Touches of some days come in one go, in requests of a thousand over eight lines, beside live gates."""
-    with live_gates(port, places, seconds=None, seed=seed) as live, watch() as used:
+    with live_gates(port, places, seed=seed) as live, watch() as used, live.disturbed():
         replayed: Replay = play(
             replay_days(port, [place.gate for place in places], touches=touches, days=days, seed=seed)
         )
@@ -92,39 +93,65 @@ def replays(
         f"all, ≤ {EDGE_MB} MB",
         replayed.acknowledged == touches and memory <= EDGE_MB,
     )
-    yield _live_line(live())
+    yield _live_line(live)
 
 
-def _live_line(result: gates.Result) -> Line:
-    p99 = percentile(result.latencies, 0.99) * 1000
+class LiveGates:
+    """Gates that touch meanwhile, in a process of its own; `result` is there once it has ended."""
+
+    def __init__(self, *, begins_at: float) -> None:
+        self.result: gates.Result | None = None
+        self._begins_at = begins_at
+        self._since = self._until = begins_at
+
+    @contextlib.contextmanager
+    def disturbed(self) -> Iterator[None]:
+        """Inside happens what may disturb them."""
+        self._since = time.time()
+        yield
+        self._until = time.time()
+
+    def latencies(self) -> list[float]:
+        """Of the touches that were on their way while they were disturbed: the quiet around it makes nothing look better."""
+        assert self.result is not None
+        since, until = self._since - self._begins_at, self._until - self._begins_at
+        return [
+            latency
+            for latency, answered_at in zip(self.result.latencies, self.result.answered_at, strict=True)
+            if answered_at >= since and answered_at - latency <= until
+        ]
+
+
+def _live_line(live: LiveGates) -> Line:
+    result, latencies = live.result, live.latencies()
+    assert result is not None
+    p99 = percentile(latencies, 0.99) * 1000
     bad = sum(count for status, count in result.statuses.items() if status >= 500)
     return Line(
-        "  live gates beside it", f"{len(result.latencies):,} touches, {spread(result.latencies)}, 5xx {bad}",
+        "  live gates beside it", f"{len(latencies):,} touches, {spread(latencies)}, 5xx {bad}",
         f"p99 ≤ {LIVE_P99_MS:,} ms, no 5xx", p99 <= LIVE_P99_MS and not bad and not result.unanswered,
     )  # fmt: skip
 
 
 @contextlib.contextmanager
-def live_gates(
-    port: int, places: Sequence[GateOfToday], *, seconds: float | None, seed: int
-) -> Iterator[Callable[[], gates.Result]]:
-    """Live gates in a process of their own while the context lasts, and at least `seconds`; the result can be had after it."""
+def live_gates(port: int, places: Sequence[GateOfToday], *, seed: int) -> Iterator[LiveGates]:
+    """Live gates while the context lasts, which begins when they have touched for a while."""
     order = gates.Order(
-        port=port, begins_at=time.time() + 1.0, seconds=seconds or 3600.0, touches_per_second=LIVE_RATE,
-        gates=[place.gate for place in places[:LIVE_GATES]], seed=seed, opens_at_once=True,
+        port=port, begins_at=time.time() + START_SECONDS, seconds=3600.0, touches_per_second=LIVE_RATE,
+        gates=[place.gate for place in places[:LIVE_GATES]], seed=seed, are_standing=True,
     )  # fmt: skip
+    live = LiveGates(begins_at=order.begins_at)
     with TemporaryDirectory() as name:
         asked, told = Path(name) / "order", Path(name) / "result"
         asked.write_bytes(msgspec.json.encode(order))
         process = subprocess.Popen([sys.executable, "-m", gates.__name__, asked, told])
-        time.sleep(1.5)
+        time.sleep(START_SECONDS + LEAD_SECONDS)
         try:
-            yield lambda: result
+            yield live
         finally:
-            if seconds is None:
-                process.terminate()  # it ends its plan and tells what came of it
+            process.terminate()  # it ends its plan and tells what came of it
             process.wait()
-        result = msgspec.json.decode(told.read_bytes(), type=gates.Result)
+        live.result = msgspec.json.decode(told.read_bytes(), type=gates.Result)
 
 
 async def _come_back(port: int, many: Sequence[gates.Gate]) -> list[float | None]:
