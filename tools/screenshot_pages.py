@@ -353,6 +353,8 @@ SHOTS: tuple[Shot, ...] = (
         steps=wait_until_counted,
     ),
     Shot(name="outreach-people", route="operator:outreach-people", role=OPERATOR, steps=wait_until_counted),
+    Shot(name="links-of-technician", route="technician:links", role=Role.TECHNICIAN),
+    Shot(name="links-of-business", route="business:links", role=Role.BUSINESS_ADMINISTRATOR),
     Shot(name="notices-desk", route="operator:notices", role=OPERATOR),
     Shot(name="notices-of-technician", route="technician:notices", role=Role.TECHNICIAN),
     Shot(name="notices-of-business", route="business:notices", role=Role.BUSINESS_CLERK),

@@ -21,6 +21,7 @@ from ccus.config.commands import (
     proof,
     rebuild,
     report,
+    standin,
     touches,
     twin,
 )
@@ -51,6 +52,7 @@ app.add_typer(twin.app, name="twin")
 app.add_typer(lake.app, name="lake")
 app.add_typer(proof.app, name="proof")
 app.add_typer(report.app, name="report")
+app.add_typer(standin.app, name="standin")
 
 
 def main() -> None:

@@ -98,6 +98,8 @@ SETTINGS = (
         "server that takes mail: smtp://, smtp+starttls:// or smtps://user:password@host:port; empty: mail is kept and can be read by operators",
     ),
     Setting("CCUS_MAIL_SENDER", "ccus@localhost", "address that mail comes from"),
+    Setting("CCUS_CORE_TECHNICIANS_URL", "", "database of registered core technicians; empty: not connected"),
+    Setting("CCUS_LICENCES_URL", "", "data on construction licences; empty: not connected"),
     Setting("CCUS_PAGES_URL", "", "where the edge finds the process with the pages; `ccus up` sets it"),
 )
 

@@ -17,6 +17,8 @@ PUBLIC_URL = environment.public_url()
 LAKE_URL = environment.lake_url()
 SIGNING_KEYS_DIR = environment.signing_keys_dir()
 PROOF_DIR = environment.proof_dir()
+CORE_TECHNICIANS_URL = environment.read("CCUS_CORE_TECHNICIANS_URL").rstrip("/")
+LICENCES_URL = environment.read("CCUS_LICENCES_URL").rstrip("/")
 MAIL_URL = environment.read("CCUS_MAIL_URL")
 MAIL_SENDER = environment.read("CCUS_MAIL_SENDER")
 
@@ -225,5 +227,6 @@ LOGGING = {
     },
     "root": {"handlers": ["console"], "level": "WARNING"},
     # The pool tells every failed attempt; whoever uses it tells the outage once.
-    "loggers": {"ccus": {"level": "INFO"}, "psycopg.pool": {"level": "ERROR"}},
+    # Addresses that are asked hold numbers of people.
+    "loggers": {"ccus": {"level": "INFO"}, "psycopg.pool": {"level": "ERROR"}, "httpx2": {"level": "WARNING"}},
 }

@@ -312,3 +312,43 @@ MERGE_TRANSITIONS: dict[MergeState, dict[MergeState, str]] = {
     MergeState.UNDONE: {},
 }
 MERGES_THAT_HOLD = (MergeState.MERGED, MergeState.UNDO_PROPOSED)
+
+
+class OutsideSource(Labelled):
+    """A service outside that is asked with consent."""
+
+    CORE_TECHNICIANS = "core_technicians", "登録基幹技能者データベース", "database of registered core technicians"
+    LICENCES = "licences", "建設業許可の情報", "data on construction licences"
+
+
+class OutsideField(Labelled):
+    """What a service outside may have otherwise."""
+
+    CERTIFICATE = "certificate", "登録基幹技能者講習の修了", "course of a registered core technician"
+    CERTIFICATE_LAST_DAY = "certificate_last_day", "修了証の有効期限", "last day of the certificate"
+    NAME = "name", "商号・名称", "name of the business"
+    REPRESENTATIVE = "representative", "代表者", "representative"
+    ADDRESS = "address", "所在地", "address"
+    CAPITAL = "capital", "資本金", "capital"
+    TRADES = "trades", "許可業種", "licensed trades"
+
+
+class LinkProblem(Labelled):
+    """Why a link has brought nothing, or nothing newer."""
+
+    NONE = "", "問題なし", "no problem"
+    NOT_FOUND = "not_found", "この番号は相手先にありません", "the service knows no such number"
+    OTHER_PERSON = (
+        "other_person",
+        "氏名か生年月日が、相手先の記録と一致しません",
+        "name or birth date differ from the record",
+    )
+
+
+class DifferenceAnswer(Labelled):
+    """What the person did with a difference."""
+
+    OPEN = "open", "確認待ち", "open"
+    ACCEPTED = "accepted", "取り入れた", "taken over"
+    KEPT = "kept", "いまの登録のまま", "left as registered"
+    GONE = "gone", "なくなった", "gone"

@@ -13,13 +13,12 @@ from ccus.access.permissions import check_may
 from ccus.access.viewers import Viewer
 from ccus.applications.errors import DelegationMissing
 from ccus.applications.models import AnswerVersion, Application, Decision
-from ccus.applications.models.applications import ENDED_WITHOUT_RESULT
 from ccus.applications.queries.relations import NEW_PEOPLE, PROXY
 from ccus.applications.rules.deadlines import last_day_in
 from ccus.applications.rules.numbers import draw_number
 from ccus.applications.rules.people_lists import PersonRow, RowOutcome, read_people
 from ccus.applications.rules.questions import SCHEMA_VERSION
-from ccus.applications.states import ApplicationKind, ApplicationState, DecisionKind
+from ccus.applications.states import ENDED_WITHOUT_RESULT, ApplicationKind, ApplicationState, DecisionKind
 from ccus.foundation.services.audit import record_act
 from ccus.kit.calendar import jst_date
 from ccus.kit.tables import read_table

@@ -17,7 +17,7 @@ from ccus.config import environment, terminal
 from ccus.config.database import database_leased, database_ready, embedded_cluster
 from ccus.config.exit_codes import ExitCode
 from ccus.config.processes.foreground import leave_group_of_make
-from ccus.config.processes.house import house_children
+from ccus.config.processes.house import STAND_INS, house_children
 from ccus.config.processes.job_worker import work_until_stopped
 from ccus.config.processes.leftovers import RunFolder
 from ccus.config.processes.readiness import check_port_is_free, choose_free_port
@@ -147,7 +147,12 @@ def _supervise(
     def welcome() -> None:
         show_welcome(environment.public_url(), links.take(), demo=demo)
 
-    children = house_children(bind=bind, port=port, pages_port=choose_free_port(), demo=demo, replay=replay)
+    standins = {
+        name: choose_free_port() for name, setting in STAND_INS.items() if demo and not environment.read(setting)
+    }
+    children = house_children(
+        bind=bind, port=port, pages_port=choose_free_port(), demo=demo, replay=replay, standin_ports=standins
+    )
     supervisor = Supervisor(
         children, run_folder, on_all_ready=welcome, watch=watch.look if watch else _nothing_to_watch
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from ccus.config.processes.child import ChildSpec, Duty
@@ -23,12 +23,20 @@ EDGE_PATH = "/live/"
 NICENESS_OF_PAGES, NICENESS_OF_JOBS = 5, 10
 
 
-def house_children(*, bind: str, port: int, pages_port: int, demo: bool, replay: bool) -> Iterator[ChildSpec]:
+# Services outside that the demo stands in for: the command, and the setting that names the service.
+STAND_INS = {"core-technicians": "CCUS_CORE_TECHNICIANS_URL", "licences": "CCUS_LICENCES_URL"}
+
+
+def house_children(
+    *, bind: str, port: int, pages_port: int, demo: bool, replay: bool, standin_ports: Mapping[str, int] | None = None
+) -> Iterator[ChildSpec]:
     """In the order of their start. The database is not among them: its keeper serves other commands too.
 
-    `replay`: the gates of the demo come to life.
+    `replay`: the gates of the demo come to life. `standin_ports`: by command of `STAND_INS`, those that are to be started.
     """
+    ports = standin_ports or {}
     shared = {"CCUS_MODE": "demo"} if demo else {}
+    shared |= {STAND_INS[name]: f"http://127.0.0.1:{number}" for name, number in ports.items()}
     yield ChildSpec("prepare", _ccus("prepare"), "magenta", shared, duty=Duty.STEP)
     yield ChildSpec(
         "pages",
@@ -47,6 +55,9 @@ def house_children(*, bind: str, port: int, pages_port: int, demo: bool, replay:
             is_ready=answers_http(_reachable(bind), port, path=EDGE_PATH),
         )
     yield ChildSpec("worker", _ccus("worker"), "yellow", shared, niceness=NICENESS_OF_JOBS)
+    for name, number in ports.items():
+        command = [*_ccus("standin"), name, "--port", str(number)]
+        yield ChildSpec(name[:8], command, "blue", shared, duty=Duty.ERRAND, niceness=NICENESS_OF_JOBS)
     if demo and replay:
         yield ChildSpec("replay", _ccus("demo-replay"), "blue", shared, duty=Duty.ERRAND)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, path
 
 from ccus.portal.applicant.views import (
+    administrators,
     filling_in,
     known_people,
     opening,
@@ -26,6 +27,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("applications/proxy/", proxies.as_proxy, name="proxy"),
     path("applications/lists/", proxies.people_list, name="list"),
     path("applications/<int:number>/pin/", proxies.pin, name="pin"),
+    path("applications/<int:number>/administrator/", administrators.administrator, name="administrator"),
     path("applications/<int:number>/", filling_in.application, name="application"),
     path("applications/<int:number>/note/", opening.note, name="note"),
     path("applications/<int:number>/pages/<slug:page>/", filling_in.group, name="page"),

@@ -13,6 +13,7 @@ from ccus.portal.business.views import (
     hierarchy_boxes,
     hierarchy_chart,
     hierarchy_templates,
+    links,
     mending,
     missing_days,
     notices,
@@ -36,6 +37,9 @@ from ccus.portal.ui import converters as converters  # registers <ccus_id:…>
 app_name = "business"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("reminders/", reminders.of_firm, name="reminders"),
+    path("links/", links.links, name="links"),
+    path("links/<int:link>/revocation/", links.revocation, name="link-revocation"),
+    path("links/differences/<int:difference>/", links.difference, name="link-difference"),
     path("notices/", notices.own, name="notices"),
     path("notices/<int:notice>/acknowledgement/", notices.acknowledgement, name="notice-acknowledgement"),
     path("people-days/", people_days.month, name="people-days"),

@@ -80,6 +80,18 @@ TASKS: tuple[Task, ...] = (
         icon="list-checks",
     ),
     Task(label=_("お知らせ"), route="technician:notices", permission="support:own-notice:view", icon="info"),
+    Task(
+        label=_("登録基幹技能者の連携"),
+        route="technician:links",
+        permission="registry:own-link:manage",
+        icon="refresh-cw",
+    ),
+    Task(
+        label=_("建設業許可の連携"),
+        route="business:links",
+        permission="registry:firm-link:manage",
+        icon="refresh-cw",
+    ),
     Task(label=_("会社へのお知らせ"), route="business:notices", permission="support:firm-notice:view", icon="info"),
     Task(
         label=_("更新の時期が来た会社"),

@@ -59,6 +59,13 @@ from ccus.registry.errors.merges import (
     MergeWithItself,
 )
 from ccus.registry.errors.mutual_aid import MutualAidNumberUnreadable
+from ccus.registry.errors.outside_links import (
+    DifferenceNotOpen,
+    LinkExists,
+    LinkNotFound,
+    LinkNumberUnreadable,
+    LinkTooLong,
+)
 from ccus.registry.errors.photos import (
     PhotoAlreadySent,
     PhotoFixed,
@@ -131,6 +138,7 @@ __all__ = [
     "CredentialExists",
     "DeliveryFileUnreadable",
     "DeliveryLineUnreadable",
+    "DifferenceNotOpen",
     "EndsBeforeItBegins",
     "EntryNameMissing",
     "ExemptionReasonMissing",
@@ -143,6 +151,10 @@ __all__ = [
     "InsuranceSchemeWithoutEnrolment",
     "KanaUnreadable",
     "LicenceDetailsWithoutLicence",
+    "LinkExists",
+    "LinkNotFound",
+    "LinkNumberUnreadable",
+    "LinkTooLong",
     "MeasureAnswered",
     "MeasureDayMissing",
     "MeasureIncomplete",

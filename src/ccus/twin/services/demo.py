@@ -24,6 +24,7 @@ from ccus.twin.services import (
     loading_applications,
     loading_cases,
     loading_days,
+    loading_notices,
     loading_registry,
     loading_sites,
     people_of_demo,
@@ -99,6 +100,8 @@ def prepare_demo(progress: Progress, *, clock: Clock) -> DemoSummary:
         _run(Step.APPLICATIONS, lambda: loading_applications.load_applications(country, now=clock()), clock)
     if Step.ACCOUNTS not in done:
         _run(Step.ACCOUNTS, lambda: people_of_demo.make_accounts(country, viewer=viewer, now=clock()), clock)
+    if Step.NOTICES not in done:
+        _run(Step.NOTICES, lambda: loading_notices.load_notices(country, now=clock()), clock)
     return DemoSummary(
         links=people_of_demo.sign_in_links(country),
         base=country.base,

@@ -28,6 +28,7 @@ class Step(StrEnum):
     CASES = "cases"
     APPLICATIONS = "applications"
     ACCOUNTS = "accounts"
+    NOTICES = "notices"
 
 
 def finished_steps() -> dict[Step, dict[str, str]]:

@@ -14,6 +14,7 @@ from ccus.applications.rules.numbers import display_number
 from ccus.applications.rules.questions import find_question
 from ccus.applications.rules.reasons import rejection_reasons
 from ccus.applications.rules.showing import shown_value
+from ccus.applications.services.administrators import NEW_BUSINESSES
 from ccus.applications.states import REGISTERED, ApplicationKind, ApplicationState, DecisionKind
 from ccus.billing.states import ChargeState
 from ccus.kit.ids import display_id
@@ -46,6 +47,9 @@ def standing_page(folder: Folder, language: str) -> StandingPage:
         else "",
         result=_result(folder),
         back=Link(_("申請の入口へ戻る"), reverse("applicant:start")),
+        administrator_url=reverse("applicant:administrator", args=[folder.number])
+        if _result(folder) and folder.kind in NEW_BUSINESSES
+        else "",
         pin_url=reverse("applicant:pin", args=[folder.number]) if _result(folder) and folder.kind in NEW_PEOPLE else "",
         payments=_payments(folder, language),
         level=_level(folder, language),

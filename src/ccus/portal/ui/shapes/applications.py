@@ -226,6 +226,7 @@ class StandingPage:
     result: tuple[tuple[str, str], ...]
     back: Link
     pin_url: str = ""
+    administrator_url: str = ""
     payments: tuple[PaidLine, ...] = ()
     level: AskedLevelLine | None = None
 
