@@ -149,6 +149,14 @@ class MandateMissing(NotAllowed):
     action_en = "Ask the operator which fields you are in charge of."
 
 
+class EvaluatorUnknown(NotFound):
+    code = "levels.evaluator_unknown"
+    title_ja = "その担当者は見つかりません。"
+    action_ja = "能力評価実施団体の担当の役割を持つ人を、一覧から選んでください。"
+    title_en = "There is no such evaluator."
+    action_en = "Choose somebody with the role of an evaluator from the list."
+
+
 class MandateExists(Conflict):
     code = "levels.mandate_exists"
     title_ja = "その期間は、もうこの分野の担当になっています。"
