@@ -7,6 +7,7 @@ from typing import Any
 
 from ccus.applications.rules.questions import Answers, value_of
 from ccus.applications.rules.registrations import person_name
+from ccus.kit.money import display_yen
 from ccus.registry.rules.amendments import BusinessAmendment, TechnicianAmendment
 
 # Question of an application to column of a business.
@@ -36,10 +37,15 @@ _OF_TECHNICIAN = ("postal_code", "prefecture_code", "address", "phone_mobile", "
 def answers_of_business(columns: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     """Registered values as answers, so that nothing is asked twice. Empty ones are left open."""
     return {
-        code: {"typed": str(columns[column]), "value": columns[column]}
+        code: {"typed": _as_typed(columns[column]), "value": columns[column]}
         for code, column in COLUMN_OF_BUSINESS.items()
         if columns[column] not in ("", None)
     }
+
+
+def _as_typed(value: object) -> str:
+    """As somebody would write it who writes well; among the columns only amounts are numbers."""
+    return display_yen(value) if isinstance(value, int) else str(value)
 
 
 def offered_answer(code: str, answers: Answers) -> Mapping[str, Any]:

@@ -100,18 +100,28 @@ def _standing_notice(folder: Folder, language: str) -> Notice:
     return Notice(Tone.ATTENTION, _("期限が過ぎました"), _("もう一度申請するときは、新しく始めてください。"))
 
 
+def _what_approval_brings(kind: ApplicationKind) -> str:
+    if kind is ApplicationKind.BUSINESS_RENEWAL:
+        return _("承認されると、登録の期限が5年延びます。")
+    if kind in (ApplicationKind.BUSINESS_CHANGE, ApplicationKind.TECHNICIAN_CHANGE, ApplicationKind.TECHNICIAN_UPGRADE):
+        return _("承認されると、登録の内容が変わります。")
+    if kind is ApplicationKind.CARD_REISSUE:
+        return _("承認されると、新しいカードが送られます。")
+    if kind in NEW_PEOPLE or kind is ApplicationKind.ONE_PERSON_CONTRACTOR:
+        return _("承認されると、IDが決まり、カードが送られます。")
+    return _("承認されると、IDが決まります。")
+
+
 def _next_words(folder: Folder) -> tuple[str, ...]:
     if folder.state is ApplicationState.AWAITING_PAYMENT:
         return (
             _("クレジットカードか払込票で支払います。"),
-            _("入金のあと、審査が始まります。"),
             _("直すところがあれば、この画面に出ます。"),
         )
     if folder.state in (ApplicationState.IN_REVIEW, ApplicationState.RESUBMITTED):
         return (
             _("審査担当が、入力と書類を見比べます。"),
-            _("承認されると、IDが決まります。"),
-            _("技能者の方には、カードが送られます。"),
+            _what_approval_brings(folder.kind),
         )
     if folder.state is ApplicationState.IN_ASSESSMENT:
         return (

@@ -65,7 +65,7 @@ def applications(request: PageRequest) -> HttpResponse:
     page = StartPage(
         kinds=kind_choices(_offered(request), on=jst_date(now), language=language),
         own=tuple(own_application(each, language) for each in list_own_visible_to(caller_of(request))),
-        resume_url=reverse("applicant:resumption"),
+        resume_url="" if _is_registered(request) else reverse("applicant:resumption"),
         waiting_url=reverse("applicant:waiting"),
         delegations_url=reverse("applicant:delegations") if request.viewer.technician_ccus_id else "",
         proxy_url=reverse("applicant:proxy") if request.viewer.may("applications:application:file-as-proxy") else "",
@@ -80,6 +80,10 @@ def _first_step(kind: ApplicationKind, number: int) -> tuple[str, int] | tuple[s
     if kind in (*OF_TECHNICIAN, *OF_BUSINESS):
         return "applicant:page", number, pages_of(kind)[0].code
     return "applicant:note", number
+
+
+def _is_registered(request: PageRequest) -> bool:
+    return bool(request.viewer.technician_ccus_id or request.viewer.business_ccus_id)
 
 
 def _offered(request: PageRequest) -> tuple[ApplicationKind, ...]:

@@ -33,7 +33,7 @@ class OwnApplication:
 
 @dataclass(frozen=True)
 class StartPage:
-    """`kinds` can be begun here; `own` goes on. `resume_url` leads to number and key."""
+    """`kinds` can be begun here; `own` goes on. `resume_url` leads to number and key; empty for those who have an account."""
 
     kinds: tuple[KindChoice, ...]
     own: tuple[OwnApplication, ...]
