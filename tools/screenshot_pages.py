@@ -91,6 +91,8 @@ SHOTS: tuple[Shot, ...] = (
     Shot(name="sign-in-session-ended", route="account_login", query="?ended=1"),
     Shot(name="technician-sign-in", route="public:technician-sign-in"),
     Shot(name="technician-sign-in-refused", route="public:technician-sign-in", steps=send_empty),
+    Shot(name="recovery", route="public:recovery"),
+    Shot(name="recovery-sheet", route="technician:recovery-sheet", role=TECHNICIAN),
     Shot(name="sign-out", route="account_logout", role=TECHNICIAN),
     Shot(name="closed-account", route="account_inactive"),
     Shot(name="enrolment", route="public:enrolment", query="?code=ABCD-EFGH"),
@@ -363,6 +365,8 @@ SHOTS: tuple[Shot, ...] = (
     Shot(name="special-measure-proposal", route="operator:special-measure-proposal", role=OPERATOR),
     Shot(name="card-print", route="operator:cards", role=OPERATOR),
     Shot(name="mandates", route="operator:mandates", role=OPERATOR),
+    Shot(name="merges", route="operator:merges", role=OPERATOR),
+    Shot(name="identifications", route="operator:identifications", role=OPERATOR),
     Shot(name="newer-photos", route="operator:photos", role=OPERATOR),
     Shot(name="analysis", route="operator:analysis", role=ANALYST, steps=unfold_counted),
     Shot(

@@ -17,6 +17,7 @@ from ccus.portal.operator.views import (
     mandates,
     notices,
     outreach,
+    people,
     photos,
     special_measures,
 )
@@ -50,6 +51,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
         disclosure_policy.decision,
         name="disclosure-decision",
     ),
+    path("operator/identifications/", people.identifications, name="identifications"),
+    path(
+        "operator/identifications/<int:identification>/confirmation/",
+        people.confirmation,
+        name="identification-confirmation",
+    ),
+    path("operator/merges/", people.merge_list, name="merges"),
+    path("operator/merges/<int:merge>/step/", people.merge_step, name="merge-step"),
     path("operator/cards/", cards.queue, name="cards"),
     path("operator/cards/batches/", cards.batches, name="card-batches"),
     path("operator/cards/batches/<int:batch>/file/", cards.batch_file, name="card-batch-file"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, path
 
 from ccus.portal.public.views import (
+    account_recovery,
     card_check,
     courier,
     enrolment,
@@ -25,6 +26,8 @@ app_name = "public"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
     path("sign-in/technician/", technician_sign_in.sign_in, name="technician-sign-in"),
+    path("sign-in/recovery/", account_recovery.recovery, name="recovery"),
+    path("sign-in/recovery/stop/<signed_token:secret>/", account_recovery.stop, name="recovery-stop"),
     path("reports/targets/", targets.targets, name="targets"),
     path("enrol/", enrolment.enrolment, name="enrolment"),
     path("start/", start.start, name="start"),

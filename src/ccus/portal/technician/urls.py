@@ -20,6 +20,7 @@ from ccus.portal.technician.views import (
     notices,
     proofs,
     provisional_days,
+    recovery_sheet,
     reminders,
     retirement,
 )
@@ -28,6 +29,7 @@ from ccus.portal.ui import converters as converters  # registers <signed_token:â
 app_name = "technician"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("days/", days.month, name="days"),
+    path("recovery-sheet/", recovery_sheet.sheet, name="recovery-sheet"),
     path("needs/", needs.needs, name="needs"),
     path("needs/consents/", needs.consents, name="needs-consents"),
     path("needs/consents/ending/", needs.consent_ending, name="needs-consent-ending"),
