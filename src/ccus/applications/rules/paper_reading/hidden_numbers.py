@@ -74,7 +74,7 @@ def find_masks(transcript: Transcript, *, kind: PaperKind) -> tuple[Mask, ...]:
         return ()
     numbers = (line.part(*part, more=MORE_CHARACTERS) for line, part in _secret_parts(transcript))
     return (
-        *(Mask(Hidden.INSURANCE_NUMBER, _taller(spot)) for spot in numbers),
+        *(Mask(Hidden.INSURANCE_NUMBER, spot.taller(MORE_HEIGHT / 2)) for spot in numbers),
         *(Mask(Hidden.CODE, _wider(code)) for code in transcript.codes),
     )
 
@@ -146,23 +146,6 @@ def _may_be_value(line: Line) -> bool:
         and not _NEXT_LABEL.search(text)
         and not find_dates(text)
         and not _PHONE_WORDS.search(text)
-    )
-
-
-def _taller(spot: Spot) -> Spot:
-    x1, y1, x2, y2, x3, y3, x4, y4 = spot.corners
-    more = MORE_HEIGHT / 2
-    return Spot(
-        (
-            x1 + (x1 - x4) * more,
-            y1 + (y1 - y4) * more,
-            x2 + (x2 - x3) * more,
-            y2 + (y2 - y3) * more,
-            x3 + (x3 - x2) * more,
-            y3 + (y3 - y2) * more,
-            x4 + (x4 - x1) * more,
-            y4 + (y4 - y1) * more,
-        )
     )
 
 

@@ -68,6 +68,23 @@ class Spot:
             )
         )
 
+    def taller(self, more: float) -> Spot:
+        """The box with room above and below: `more` of its height on each side."""
+        x1, y1, x2, y2, x3, y3, x4, y4 = self.corners
+        left_x, left_y, right_x, right_y = (x4 - x1) * more, (y4 - y1) * more, (x3 - x2) * more, (y3 - y2) * more
+        return Spot(
+            (
+                x1 - left_x,
+                y1 - left_y,
+                x2 - right_x,
+                y2 - right_y,
+                x3 + right_x,
+                y3 + right_y,
+                x4 + left_x,
+                y4 + left_y,
+            )
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Line:

@@ -57,7 +57,7 @@ def paper_findings(folder: Folder, paper: Paper, language: str) -> tuple[PaperFi
         PaperFinding(
             label=finding_label(folder, each, language),
             mark=each.likeness.value,
-            words=finding_words(folder, each),
+            words=_with_advice(each, finding_words(folder, each)),
             change_url=_change_url(folder, each),
         )
         for each in comparisons_of(paper, folder.answers)
@@ -70,7 +70,7 @@ def paper_alarms(folder: Folder) -> dict[str, str]:
     for paper in folder.papers:
         for each in comparisons_of(paper, folder.answers):
             if each.likeness in ALARMS:
-                alarms.setdefault(each.code, finding_words(folder, each))
+                alarms.setdefault(each.code, _with_advice(each, finding_words(folder, each)))
     return alarms
 
 
@@ -90,7 +90,7 @@ def finding_words(folder: Folder, comparison: Comparison) -> str:
     if comparison.likeness is Likeness.UNREAD:
         return _("書類から読み取れませんでした。審査担当が見て確かめます。")
     if comparison.likeness is Likeness.EXPIRED:
-        return _("期限が「%(read)s」で切れています。期限内の書類を撮ってください。") % read
+        return _("期限が「%(read)s」で切れています。") % read
     if comparison.likeness is Likeness.DIFFERENT:
         return _("書類では「%(read)s」と読めますが、入力は「%(typed)s」です。") % read
     question = find_question(folder.kind, comparison.code)
@@ -99,6 +99,12 @@ def finding_words(folder: Folder, comparison: Comparison) -> str:
     if question is not None and question.type in _NAMES:
         return _("書類では「%(read)s」、入力は「%(typed)s」：同じ字と見なしました。") % read
     return _("書類では「%(read)s」：同じ番号です。") % read
+
+
+def _with_advice(comparison: Comparison, words: str) -> str:
+    if comparison.likeness is not Likeness.EXPIRED:
+        return words
+    return f"{words} {_('期限内の書類を撮ってください。')}"
 
 
 def refusal_words() -> str:

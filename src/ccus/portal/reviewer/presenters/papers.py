@@ -61,7 +61,7 @@ def _case_paper(folder: Folder, paper: Paper, language: str, address: PaperAddre
                 id=_id(paper, each),
                 mark=each.likeness.value,
                 label=finding_label(folder, each, language),
-                points=_points(each.spot, paper),
+                points=_points(each.spot.part(-0.04, 1.04).taller(0.25), paper),
             )
             for each in comparisons_of(paper, folder.answers)
             if each.spot is not None
