@@ -21,7 +21,7 @@ from ccus.kit.spreadsheets import harmless_cell
 from ccus.kit.typesetting import drawn, set_pdf
 
 # What templates may import.
-_LIBRARY = ("sheet.typ", "firm.typ", "tree.typ")
+_LIBRARY = ("sheet.typ", "firm.typ", "tree.typ", "roster.typ")
 # PDF/A-2a: for archives, tagged, with every font inside. Source: ISO 19005-2.
 _ARCHIVE = "a-2a"
 _WIDEST, _NARROWEST, _LONGEST_SHEET_NAME = 40, 8, 31
