@@ -17,6 +17,7 @@ from ccus.config.commands import (
     doctor,
     house,
     lake,
+    mail,
     manage,
     proof,
     rebuild,
@@ -53,6 +54,7 @@ app.add_typer(lake.app, name="lake")
 app.add_typer(proof.app, name="proof")
 app.add_typer(report.app, name="report")
 app.add_typer(standin.app, name="standin")
+app.add_typer(mail.app, name="mail")
 
 
 def main() -> None:

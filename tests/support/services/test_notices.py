@@ -10,6 +10,7 @@ from tests.applications.applicants import approved, pay, returned, submitted
 
 from ccus.access.errors import PermissionMissing
 from ccus.applications.models import Application
+from ccus.config.log_lines import discreet
 from ccus.foundation.carriers import KeptCarrier
 from ccus.foundation.models import Message
 from ccus.foundation.services.messages import send_messages
@@ -109,6 +110,7 @@ def test_a_link_works_at_every_step_and_is_kept_as_a_hash(firm: Business) -> Non
     token = token_of(notice)
 
     assert all(f"/notices/{token}/" in message.body for message in Message.objects.all())
+    assert discreet(f"/notices/{token}/") == "/notices/…/"
     assert token.encode() not in bytes(notice.secret_hash or b"")
     for wrong in ("", token[:-1], token.replace(token[0], "x"), "0" * 26):
         with pytest.raises(AcknowledgementUnknown):

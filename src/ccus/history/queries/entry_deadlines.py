@@ -29,6 +29,17 @@ def deadline_at(site: Site | None, work_date: date) -> EntryDeadline:
     return deadline_in(place, work_date)
 
 
+def farthest_deadline(work_date: date) -> date:
+    """The last day on which a day can be typed in anywhere: for pages that do not know yet at which site it was."""
+    usual = closing.closes_on(work_date)
+    grants = [
+        measure.entries_until
+        for measure in measures_in_force()
+        if MeasureEffect.ENTRIES in measure.effects and measure.from_on <= usual <= measure.last_on
+    ]
+    return max([usual, *(until for until in grants if until is not None)])
+
+
 def deadline_in(place: Place | None, work_date: date) -> EntryDeadline:
     usual = closing.closes_on(work_date)
     grant = find_grant(MeasureEffect.ENTRIES, measures_in_force(), place, on=usual)

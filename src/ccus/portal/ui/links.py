@@ -133,5 +133,5 @@ def _value(field: OutsideField, value: Any, language: str) -> str:
         return display_yen(value)
     if field is OutsideField.TRADES:
         known = [licence_trades()[code] for code in value if code in licence_trades()]
-        return "・".join(trade.name_ja if language == "ja" else trade.name_en for trade in known)
+        return " / ".join(trade.name_ja if language == "ja" else trade.name_en for trade in known)
     return str(value)

@@ -39,11 +39,14 @@ def load_notices(country: Country, *, now: datetime) -> None:
 
 
 def _let_firms_be_due(country: Country, *, today: date) -> None:
-    """The visitor's own firm is the second, so that the clerk and the prime see it."""
+    """The visitor's own firm is the second, so that the clerk and the prime see it; it alone has an address for mail."""
     own = country.visitor.business
     others = [firm for firm in country.businesses if firm != own][: len(_DAYS_LEFT) - 1]
     for firm, days in zip((others[0], own, *others[1:]), _DAYS_LEFT, strict=True):
-        Business.objects.filter(ccus_id=firm.ccus_id).update(expires_on=today + timedelta(days=days))
+        mail = "office@example.jp" if firm == own else ""
+        Business.objects.filter(ccus_id=firm.ccus_id).update(
+            expires_on=today + timedelta(days=days), contact_email=mail
+        )
 
 
 def _switch_measures(*, today: date, now: datetime) -> None:

@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from ccus.kit.calendar import jst_date
+from ccus.portal.ui.measures import measure_notices
 from ccus.portal.ui.notices import notices_page
 from ccus.portal.ui.pages import PageRequest, page
+from ccus.registry.queries.special_measures import BUSINESS, cases_of
 from ccus.support.queries.notices import list_own_visible_to
 from ccus.support.services import telling
 
@@ -20,7 +22,7 @@ from ccus.support.services import telling
 @page(permission="support:firm-notice:view", audience="business")
 @require_safe
 def own(request: PageRequest) -> HttpResponse:
-    """Unread ones first."""
+    """Unread ones first; above them what special measures give the business."""
     now = timezone.now()
     shape = notices_page(
         _("お知らせ"),
@@ -29,7 +31,9 @@ def own(request: PageRequest) -> HttpResponse:
         on=jst_date(now),
         language=request.viewer.language,
     )
-    return render(request, "portal/ui/notices_page.html", {"page": shape})
+    measures = cases_of(BUSINESS, request.viewer.business_ccus_id)
+    notices = measure_notices(measures, language=request.viewer.language)
+    return render(request, "portal/ui/notices_page.html", {"page": shape, "notices": notices})
 
 
 @page(permission="support:firm-notice:view", audience="business")

@@ -17,6 +17,7 @@ from ccus.access.states import Channel
 from ccus.access.viewers import Viewer
 from ccus.history.queries import days
 from ccus.history.queries.days import SHOWN_ITEMS, PersonMonth, Reach
+from ccus.history.queries.entry_deadlines import farthest_deadline
 from ccus.history.services.direct_entries import withdraw_direct_entry
 from ccus.kit.calendar import jst_date
 from ccus.portal.business.presenters import people_days
@@ -96,6 +97,7 @@ def _story(viewer: Viewer, reach: Reach, month: PersonMonth, day: date, *, on: d
         touches=days.list_touches_of_day(viewer, reach, day=day, sites=own_sites),
         entries=days.list_entries_of_day(reach, day=day),
         on=on,
+        open_until=farthest_deadline(day),
         addresses=Addresses(
             enter=addresses.bulk_url(reach.technician_ccus_id, day, corrects=any(line.counts for line in lines)),
             close=addresses.person_month_url(reach.technician_ccus_id, month.month),

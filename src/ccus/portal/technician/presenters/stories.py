@@ -16,7 +16,7 @@ from ccus.history.rules.verdicts import COUNTED, Verdict, verdicts
 from ccus.history.states import DayState, DirectEntryState, Direction, Method
 from ccus.kit.calendar import jst_date
 from ccus.portal.technician.presenters.months import deadline_of, role_names
-from ccus.portal.ui.shapes.common import Explanation
+from ccus.portal.ui.shapes.common import Deadline, Explanation
 from ccus.portal.ui.shapes.my_days import DayKind, Story, StoryRecord, TouchLine
 from ccus.registry.rules.trades import trade_name
 
@@ -52,8 +52,9 @@ def story_of(
     on: date,
     addresses: Addresses,
     language: str,
+    open_until: date | None = None,
 ) -> Story:
-    """`on` is today. Sites come in the order of lines; then those of which only a refused entry tells."""
+    """`on` is today; `open_until` is the last day for typing the day in where that is not the usual one. Sites come in the order of lines; then those of which only a refused entry tells."""
     by_site = {line.site_id: line for line in lines}
     sites = dict.fromkeys([*by_site, *(entry.site_id for entry in entries)])
     records = tuple(
@@ -67,7 +68,7 @@ def story_of(
         )
         for site_id in sites
     )
-    is_open = closing.is_open(day, on=on)
+    is_open = closing.is_open(day, on=on) or (open_until is not None and day <= on <= open_until)
     waits = any(line.state is DayState.PENDING for line in lines)
     return Story(
         on=day,
@@ -75,12 +76,18 @@ def story_of(
         records=records,
         repair_by=_repair_by(lines, language=language) if is_open else "",
         decide_by=Role.SITE_MANAGER.label(language) if is_open and waits else "",
-        deadline=deadline_of(day, on=on) if day <= on else None,
+        deadline=_deadline(day, on=on, open_until=open_until) if day <= on else None,
         proposals_url=addresses.proposals if is_open and kind is DayKind.GAP else "",
         enter_url=addresses.enter if is_open and not (lines and _all_wait(lines)) else "",
         close_url=addresses.close,
         proof_url=addresses.proof,
     )
+
+
+def _deadline(day: date, *, on: date, open_until: date | None) -> Deadline:
+    """The usual one, or the later one of a special measure."""
+    usual = deadline_of(day, on=on)
+    return Deadline(open_until, (open_until - on).days) if open_until and open_until > usual.on else usual
 
 
 def _all_wait(lines: Sequence[DayLine]) -> bool:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from ccus.access.viewers import Viewer
 from ccus.history.queries import days
 from ccus.history.queries.days import PersonMonth, Reach
+from ccus.history.queries.entry_deadlines import farthest_deadline
 from ccus.kit.calendar import JstMonth, jst_date
 from ccus.kit.eras import parse_date
 from ccus.levels.queries.work_days import work_day_totals_visible_to
@@ -100,6 +101,7 @@ def _story(viewer: Viewer, reach: Reach, month: PersonMonth, day: date, *, on: d
         touches=touches,
         entries=days.list_entries_of_day(reach, day=day),
         on=on,
+        open_until=farthest_deadline(day),
         addresses=Addresses(
             enter=_entry_url(day),
             proposals=f"{reverse('technician:days-proposals')}?{urlencode({'day': day.isoformat()})}",
