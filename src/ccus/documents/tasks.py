@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from ccus.documents.services import retirement_lists
+from ccus.documents.services import retirement_lists, retirement_runs
 from ccus.documents.services.forms import sets
 from ccus.foundation.jobs import job
 
@@ -27,4 +27,11 @@ def remove_old_form_sets(timestamp: int) -> None:
 def send_retirement_list(*, import_id: int) -> None:
     """Sends the rest of a list to the prime, a step to a transaction, so that it can be interrupted."""
     while not retirement_lists.send_step(import_id, now=timezone.now()):
+        pass
+
+
+@job("documents.report_retirement", queue="documents")
+def report_retirement(*, run: int) -> None:
+    """Reports the sites of a run to the mutual aid, one to a transaction, so that it can be interrupted."""
+    while not retirement_runs.report_next_site(run, now=timezone.now()):
         pass

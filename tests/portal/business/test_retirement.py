@@ -12,13 +12,15 @@ from django.test import Client
 from tests.contracts.query_counts import assert_query_count
 from tests.documents.retirement import NOW, OCTOBER, RetirementWorld, insure_firm
 from tests.history.acting import approve, enter
+from tests.history.world import a_device, a_roster_entry, a_site, a_touch, at, store
 from tests.portal.conftest import wear
 from time_machine import TimeMachineFixture
 
 from ccus.access.models import Account, Disclosure
 from ccus.access.states import Role
-from ccus.documents.models import RetirementOutsider, RetirementReport
+from ccus.documents.models import RetirementOutsider, RetirementReport, RetirementRun
 from ccus.documents.services.retirement_reports import hand_in_report
+from ccus.documents.services.retirement_runs import report_next_site
 from ccus.documents.states import RetirementMethod
 from ccus.history.models import DirectEntry
 from ccus.registry.models import Business, Technician
@@ -316,3 +318,23 @@ def test_a_file_that_is_no_list_is_told_so(clerk: Client, content: bytes, said: 
 
 def test_a_list_of_another_firm_does_not_exist(clerk: Client, world: RetirementWorld) -> None:
     assert clerk.get("/business/retirement/lists/999999/").status_code == 404
+
+
+def test_all_sites_of_a_month_are_reported_in_one_go(manager: Client, world: RetirementWorld) -> None:
+    other = a_site(world.prime, name="大崎改修")
+    a_roster_entry(other, world.taro, world.employer)
+    store(a_touch(a_device(other), at("08:00", date(2026, 10, 20))))
+    world.work(world.taro, 1)
+
+    before = manager.get(MONTH).context["page"]
+    running = manager.post(before.run_url, follow=True).context["page"]
+    run = RetirementRun.objects.get()
+    while not report_next_site(run.pk, now=NOW):
+        pass
+    after = manager.get(MONTH).context["page"]
+    again = manager.post(before.run_url, follow=True)
+
+    assert before.to_report == 2
+    assert (running.waiting.done, running.waiting.total, running.run_url) == (0, 2, "")
+    assert (after.waiting, {row.mark.word for row in after.rows}) == (None, {"報告済み"})
+    assert "これから報告する日はありません" in again.content.decode()

@@ -9,6 +9,7 @@ from ccus.documents.models.retirement import (
     RetirementReport,
 )
 from ccus.documents.models.retirement_lists import RetirementListImport
+from ccus.documents.models.retirement_runs import RetirementRun
 from ccus.documents.models.typed_facts import TypedFact
 
 __all__ = [
@@ -19,5 +20,6 @@ __all__ = [
     "RetirementMethodChoice",
     "RetirementOutsider",
     "RetirementReport",
+    "RetirementRun",
     "TypedFact",
 ]

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from ccus.access.permissions import check_may
 from ccus.access.states import Relation
 from ccus.access.viewers import Viewer
 from ccus.documents.errors import RetirementReportNotFound
-from ccus.documents.models import RetirementReport
-from ccus.documents.queries.retirement import SHOWN_ITEMS, SiteMonth, get_site_month_visible_to
+from ccus.documents.models import RetirementReport, RetirementRun
+from ccus.documents.queries.retirement import SHOWN_ITEMS, VIEW, SiteMonth, get_site_month_visible_to
 from ccus.documents.rules.retirement_files import ReportedPerson
 from ccus.kit.calendar import JstMonth
 
@@ -68,3 +69,10 @@ def get_report_visible_to(viewer: Viewer, report_id: int, *, on: date) -> Report
         hidden=hidden,
         shown_to={relation: tuple(ids) for relation, ids in shown_to.items()},
     )
+
+
+def find_latest_run_visible_to(viewer: Viewer, *, month: JstMonth) -> RetirementRun | None:
+    """The latest run of the viewer's firm over all its sites in a month. Raises PermissionMissing."""
+    check_may(viewer, VIEW)
+    runs = RetirementRun.objects.filter(business__ccus_id=viewer.business_ccus_id, month_on=month.first_on)
+    return runs.exclude(business__ccus_id="").order_by("-started_at", "-pk").first()

@@ -12,9 +12,6 @@ from typing import Any
 
 from django.db import transaction
 
-from ccus.access.catalogue import words_of
-from ccus.access.permissions import check_may
-from ccus.access.states import Role, SubjectKind
 from ccus.access.viewers import Viewer
 from ccus.documents.errors import (
     ListedPersonAmbiguous,
@@ -24,8 +21,9 @@ from ccus.documents.errors import (
     RetirementListNotFound,
 )
 from ccus.documents.models import RetirementListImport
-from ccus.documents.queries.retirement_lists import SUBMIT, ListFacts, OwnPerson, read_list_facts
+from ccus.documents.queries.retirement_lists import ListFacts, OwnPerson, read_list_facts
 from ccus.documents.rules.retirement_lists import ListedDay, read_days
+from ccus.documents.services.kept_viewers import keep_viewer, kept_viewer
 from ccus.foundation.jobs import enqueue_once
 from ccus.foundation.refusals import Refusal
 from ccus.foundation.services.audit import record_act
@@ -86,7 +84,7 @@ def begin_import(viewer: Viewer, rows: Sequence[FileRow], *, site_ccus_id: str, 
     with transaction.atomic():
         row = RetirementListImport.objects.create(
             business=Business.objects.get(ccus_id=viewer.business_ccus_id),
-            started_by={"account": viewer.account_id, "role": viewer.role.value if viewer.role else ""},
+            started_by=keep_viewer(viewer),
             started_at=now,
             days=report.ready,
             total=len(report.ready),
@@ -118,8 +116,9 @@ def send_step(import_id: int, *, now: datetime) -> bool:
             raise RetirementListNotFound
         if row.finished_at is not None:
             return True
+        sender = kept_viewer(row.started_by, business_ccus_id=row.business.ccus_id)
         step = row.days[row.done : row.done + STEP]
-        outcomes = submit_typed_days(_sender(row), [_typed(day) for day in step], now=now)
+        outcomes = submit_typed_days(sender, [_typed(day) for day in step], now=now)
         for (*_, line, name), outcome in zip(step, outcomes, strict=True):
             if outcome.refusal is None:
                 row.sent += 1
@@ -174,19 +173,6 @@ def _person(day: ListedDay, facts: ListFacts) -> OwnPerson:
     if not people:
         raise ListedPersonUnknown(person=day.name or day.number_key[:20])
     return people[0]
-
-
-def _sender(row: RetirementListImport) -> Viewer:
-    role = Role(row.started_by["role"])
-    viewer = Viewer(
-        account_id=row.started_by["account"],
-        role=role,
-        subject_kind=SubjectKind.BUSINESS,
-        subject_ccus_id=row.business.ccus_id,
-        permissions=words_of(role.value),
-    )
-    check_may(viewer, SUBMIT)
-    return viewer
 
 
 def _typed(day: list[Any]) -> TypedDay:

@@ -90,6 +90,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("retirement/", retirement.month, name="retirement"),
     path("retirement/lists/", retirement_lists.lists, name="retirement-lists"),
     path("retirement/lists/<int:list_import>/", retirement_lists.one, name="retirement-list"),
+    path("retirement/run/", retirement.run, name="retirement-run"),
     path("retirement/numbers/", retirement_numbers.own_firm, name="retirement-numbers"),
     path("retirement/reports/<int:report>/file/", retirement_files.report_file, name="retirement-report-file"),
     path(

@@ -25,10 +25,12 @@ from ccus.documents.queries.retirement import (
     list_firms_to_report,
     list_site_months_visible_to,
 )
+from ccus.documents.queries.retirement_reports import find_latest_run_visible_to
 from ccus.documents.rules.retirement_standing import number_key
 from ccus.documents.services.retirement_methods import choose_method
 from ccus.documents.services.retirement_outsiders import add_outsider, remove_outsider
 from ccus.documents.services.retirement_reports import hand_in_report
+from ccus.documents.services.retirement_runs import begin_run
 from ccus.documents.states import RetirementMethod, RetirementState
 from ccus.foundation.refusals import BadInput, Conflict, NotAllowed
 from ccus.kit.calendar import JstMonth, jst_date
@@ -39,6 +41,7 @@ from ccus.portal.ui import site_addresses
 from ccus.portal.ui.forms import show_refusal
 from ccus.portal.ui.pages import PageRequest, page
 from ccus.portal.ui.reading import page_number
+from ccus.portal.ui.shapes.common import Waiting
 from ccus.portal.ui.shapes.retirement import MonthPage, SitePage
 
 FOLDER = "portal/business/retirement"
@@ -61,6 +64,12 @@ def month(request: PageRequest) -> HttpResponse:
         url_of=lambda number: f"{here}?month={asked}&page={number}",
     )
     sums = add_sums(each.sums for each in found)
+    run = find_latest_run_visible_to(viewer, month=asked)
+    is_running = run is not None and run.finished_at is None
+    to_report = sum(
+        each.may_report and each.state in (RetirementState.WAITING, RetirementState.CHANGED) for each in found
+    )
+    can_run = to_report > 1 and viewer.may(REPORT) and bool(viewer.business_ccus_id) and not is_running
     shape = MonthPage(
         nav=presenter.nav(asked, on=on, url_of=lambda month: f"{here}?month={month}"),
         people=sums.people,
@@ -72,10 +81,28 @@ def month(request: PageRequest) -> HttpResponse:
             for each in found[(pages.number - 1) * presenter.SITES_PER_PAGE : pages.last]
         ),
         pages=pages,
+        run_url=f"{reverse('business:retirement-run')}?month={asked}" if can_run else "",
+        to_report=to_report,
+        waiting=Waiting(refresh_url=f"{here}?month={asked}", done=run.done, total=len(run.sites))
+        if run and is_running
+        else None,
+        refused=tuple((name, ja if viewer.language == "ja" else en) for name, ja, en in run.refused) if run else (),
         lists_url=reverse("business:retirement-lists") if viewer.may("history:direct-entry:submit") else "",
         numbers_url=reverse("business:retirement-numbers") if viewer.may("registry:business:edit") else "",
     )
     return render(request, f"{FOLDER}/month.html", {"page": shape})
+
+
+@page(permission=REPORT, audience="business")
+@require_POST
+def run(request: PageRequest) -> HttpResponse:
+    """POST reports all sites that wait in the month of the address, by a job."""
+    asked = JstMonth.parse(request.GET.get("month", ""))
+    try:
+        begin_run(request.viewer, month=asked, now=timezone.now())
+    except (BadInput, Conflict) as refusal:
+        messages.warning(request, refusal.sentence(request.viewer.language))
+    return redirect(f"{reverse('business:retirement')}?month={asked}")
 
 
 @page(permission=VIEW, audience="business")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from ccus.portal.ui.shapes.common import Link, MonthNav, Notice, Pages
+from ccus.portal.ui.shapes.common import Link, MonthNav, Notice, Pages, Waiting
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,11 @@ class SiteRow:
 
 @dataclass(frozen=True)
 class MonthPage:
-    """All sites of a month. Sums are over all of them, whatever page is shown."""
+    """All sites of a month. Sums are over all of them, whatever page is shown.
+
+    `run_url` reports the `to_report` sites that wait in one go; `waiting` stands while that runs, `refused` are site and why of
+    what the last run could not report.
+    """
 
     nav: MonthNav
     people: int
@@ -44,6 +48,10 @@ class MonthPage:
     pages: Pages
     lists_url: str = ""
     numbers_url: str = ""
+    run_url: str = ""
+    to_report: int = 0
+    waiting: Waiting | None = None
+    refused: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
