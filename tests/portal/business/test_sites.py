@@ -242,8 +242,10 @@ def test_a_site_leads_to_what_one_does_there(clerk: Client, world: World) -> Non
         ("今日の現場", 0),
         ("施工体制", 0),
         ("作業員名簿", 0),
+        ("書類", 0),
         ("名簿の確認", 0),
         ("評価に入らない日を直す", 1),
+        ("建退共の報告", 0),
     ]
     assert not RosterEntry.objects.filter(technician=jiro).exists()
 

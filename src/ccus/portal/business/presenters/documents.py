@@ -79,6 +79,7 @@ def documents_page(
         ),
         back_url=site_addresses.site_url(site.ccus_id),
         sets_url=reverse("business:site-document-sets", args=[site.ccus_id]) if cards else "",
+        all_sites_url=reverse("business:document-sets"),
         firm_id=chosen,
     )
 

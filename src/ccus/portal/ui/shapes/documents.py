@@ -44,6 +44,7 @@ class DocumentsPage:
     cards: tuple[FormCard, ...]
     back_url: str
     sets_url: str = ""
+    all_sites_url: str = ""
     firm_id: str = ""
 
 
