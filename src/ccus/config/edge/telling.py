@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection
 from typing import Any
 
 import psycopg
-from psycopg_pool import ConnectionPool, PoolTimeout
+from psycopg_pool import ConnectionPool
 
 from ccus.history.services import arrivals
 
@@ -61,18 +61,20 @@ class Teller:
             await self._tell(self._sites)
 
     async def _tell_until_all_is_told(self) -> None:
-        while self._sites:
-            sites, self._sites = self._sites, set()
-            if not await self._tell(sites):
-                self._sites |= sites
-            await asyncio.sleep(self._pause)
-        self._telling = None
+        try:
+            while self._sites:
+                sites, self._sites = self._sites, set()
+                if not await self._tell(sites):
+                    self._sites |= sites
+                await asyncio.sleep(self._pause)
+        finally:
+            self._telling = None
 
     async def _tell(self, sites: Collection[int]) -> bool:
         """Whether it could be told."""
         try:
             await asyncio.to_thread(self._say, sites)
-        except (psycopg.OperationalError, PoolTimeout):
+        except psycopg.Error:
             logger.info("arrivals at %s sites could not be told", len(sites))
             return False
         return True
