@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import io
+from datetime import datetime
 
 import pypdf
 import pytest
 
+from ccus.kit.calendar import JST
 from ccus.kit.typesetting import drawn, set_pdf, undrawable
 
 PAGE = b'#set text(font: ("Noto Sans CJK JP", "Noto Sans"), lang: "ja")\n#json(bytes(sys.inputs.data)).text'
@@ -49,6 +51,15 @@ def test_what_no_font_draws_gives_way_and_is_told(typed: str, shown: str, lost: 
 
 def test_the_characters_that_gave_way_are_gathered() -> None:
     assert undrawable(["山田", "🙂", "ไ🙂"]) == {"🙂", "ไ"}
+
+
+def test_the_moment_of_making_stands_in_the_file_to_the_second() -> None:
+    moment = datetime(2026, 11, 16, 9, 30, 15, 987654, tzinfo=JST)
+
+    reader = pypdf.PdfReader(io.BytesIO(set_pdf({"main.typ": PAGE}, data={"text": "山田"}, made_at=moment)))
+
+    assert reader.metadata is not None
+    assert reader.metadata.creation_date == moment.replace(microsecond=0)
 
 
 def test_a_file_for_archives_says_so_and_is_tagged() -> None:

@@ -51,7 +51,7 @@ def set_pdf(
         font_paths=fonts(),
         sys_inputs={"data": json.dumps(data, ensure_ascii=False, separators=(",", ":"))},
         pdf_standards=[standard] if standard else [],
-        timestamp=made_at.astimezone(UTC) if made_at else None,
+        timestamp=made_at.astimezone(UTC).replace(microsecond=0) if made_at else None,
     )
     written = bytes(pdf)
     return written if len(written) < PACKED_FROM_BYTES else _packed(written)
