@@ -257,7 +257,9 @@ def suggest_entries_for_firm(business: Business, technician_ids: Collection[int]
 
 def list_rostered_ids(site: Site, *, on: date) -> frozenset[int]:
     """Internal ids of everybody on the roster on a day: to leave them out of a list of the viewer's own people."""
-    return frozenset(RosterEntry.objects.filter(site=site, valid__contains=on).values_list("technician_id", flat=True))
+    # Asked for the people alone, the database would read them from an index that begins with people, 100 ms.
+    entries = RosterEntry.objects.filter(site=site, valid__contains=on).values_list("pk", "technician_id")
+    return frozenset(technician_id for _, technician_id in entries)
 
 
 def count_roster_visible_to(viewer: Viewer, site: Site, *, on: date) -> int:
