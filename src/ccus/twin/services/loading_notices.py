@@ -14,7 +14,7 @@ from ccus.registry.services.outside_links import give_consent
 from ccus.registry.services.special_measures import MANAGE, MeasureDraft, answer_measure, propose_measure
 from ccus.registry.states import MeasureEffect, MeasureState
 from ccus.twin.rules.country import Country
-from ccus.twin.services.people_of_demo import hat_of
+from ccus.twin.services.people_of_demo import LOGGER_PRIME, hat_of
 from ccus.twin.services.standins import certificate_number
 
 # Days that are left to firms of the demo: one soon ends, one is told by every way, one has just been told.
@@ -72,7 +72,8 @@ def _switch_measures(*, today: date, now: datetime) -> None:
 
 
 def _consent(country: Country, *, today: date, now: datetime) -> None:
-    person, firm = country.visitor, country.visitor.business
+    """The visitor as a technician, and the firm whose administrator the visitor can be."""
+    person, firm = country.visitor, country.business(LOGGER_PRIME)
     until = today + timedelta(days=365)
     own = hat_of(Role.TECHNICIAN, person.ccus_id)
     give_consent(certificate_number(person.number), last_on=until, viewer=own, now=now)

@@ -59,7 +59,7 @@ def licences(country: Country) -> list[Record]:
             "name": firm.registration.name,
             "representative": firm.registration.representative_name,
             "address": firm.registration.address + ("の2" if position % 7 == 0 else ""),
-            "capital_yen": (firm.registration.capital_yen or 1_000_000) + (5_000_000 if position % 5 == 0 else 0),
+            "capital_yen": (firm.registration.capital_yen or 1_000_000) + (5_000_000 if position % 5 == 1 else 0),
             "trades": list(firm.registration.licensed_trades),
             "valid_from": (country.base - timedelta(days=400)).isoformat(),
             "valid_until": (country.base + timedelta(days=1_425)).isoformat(),
