@@ -6,15 +6,19 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from psycopg.types.range import DateRange
 from pytest_django import Settings
 from tests.insights.services.lake.conftest import NOW, Country
 
 from ccus.access.models import Account, RoleGrant
 from ccus.config.benchmarks.nation import NoCountry, bench_nation
-from ccus.config.benchmarks.pages import PAGES, heaviest_subjects, measure_pages
+from ccus.config.benchmarks.page_kinds import PAGES
+from ccus.config.benchmarks.pages import heaviest_subjects, measure_pages
 from ccus.config.benchmarks.timing import Spread, spread_of
 from ccus.foundation.services.audit import record_act
 from ccus.kit.calendar import JstMonth
+from ccus.registry.models import Affiliation
+from ccus.sites.models import HierarchyNode, RosterEntry
 
 
 @pytest.fixture
@@ -41,7 +45,25 @@ def test_every_promise_is_measured(country: Country) -> None:
     assert len(said) == 5
 
 
+def put_on_roster(country: Country) -> None:
+    """Somebody of the prime, whose place in the hierarchy holds all the year."""
+    whole_year, person, prime = DateRange(date(2024, 1, 1), None), country.people[0], country.site.prime
+    HierarchyNode.objects.filter(site=country.site).update(valid=whole_year)
+    if not HierarchyNode.objects.filter(site=country.site, tier=0).exists():
+        HierarchyNode.objects.create(
+            site=country.site, business=prime, tier=0, state="registered", valid=whole_year, requested_at=NOW
+        )
+    RosterEntry.objects.filter(site=country.site).delete()
+    RosterEntry.objects.create(
+        site=country.site, technician=person, business=prime, trade_code="06-01", site_roles=["other"],
+        work_content="", valid=whole_year, entered_at=NOW,
+    )  # fmt: skip
+    Affiliation.objects.filter(technician=person).delete()
+    Affiliation.objects.create(technician=person, business=prime, kind="primary", valid=whole_year)
+
+
 def test_every_page_opens_and_nothing_stays(country: Country) -> None:
+    put_on_roster(country)
     subjects = heaviest_subjects(JstMonth(2024, 2))
 
     measured = list(measure_pages(last_on=date(2024, 2, 14), subjects={**subjects, "business": subjects["prime"]}))

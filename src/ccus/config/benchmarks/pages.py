@@ -16,6 +16,7 @@ from unittest.mock import patch
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.http import HttpResponseBase, StreamingHttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -23,7 +24,8 @@ from psycopg.types.range import DateRange
 
 from ccus.access.models import Account, RoleGrant
 from ccus.access.rules.hats import SUBJECTS_OF_ROLE
-from ccus.access.states import Role, SubjectKind
+from ccus.access.states import SubjectKind
+from ccus.config.benchmarks.page_kinds import PAGES, PageKind, parts_of
 from ccus.config.benchmarks.timing import Spread, spread_of, time_ms
 from ccus.history.models import MissingDayRound, WorkRecord
 from ccus.history.queries.missing_day_facts import SITES_AT_ONCE, batched, open_months
@@ -38,56 +40,6 @@ SUBJECTS = 5
 ROUNDS = 5
 COUNTED_AHEAD = timedelta(minutes=2)
 """What a job has counted before these pages are opened; more than they ask at first."""
-
-
-@dataclass(frozen=True)
-class PageKind:
-    """One page as `role` opens it. `path` names what it is about: {month}, {technician}, {business}, {site}, {prime}."""
-
-    name: str
-    path: str
-    role: Role | None = None
-    subject: str = ""
-    is_file: bool = False
-
-
-PAGES = (
-    PageKind("public:home", "/"),
-    PageKind("public:report", "/reports/{month}/"),
-    PageKind("public:targets", "/reports/targets/"),
-    PageKind("technician:days", "/technician/days/?month={month}", Role.TECHNICIAN, "technician"),
-    PageKind("technician:proposals", "/technician/days/proposals/?month={month}", Role.TECHNICIAN, "technician"),
-    PageKind("business:people-days", "/business/people-days/?month={month}", Role.BUSINESS_CLERK, "business"),
-    PageKind(
-        "business:people-days-export",
-        "/business/people-days/export/?month={month}",
-        Role.BUSINESS_CLERK,
-        "business",
-        is_file=True,
-    ),
-    PageKind("business:proposals", "/business/people-days/proposals/", Role.BUSINESS_CLERK, "business"),
-    PageKind("business:sites", "/business/sites/", Role.BUSINESS_CLERK, "business"),
-    PageKind("business:days-to-mend", "/business/sites/days-to-mend/", Role.BUSINESS_CLERK, "business"),
-    PageKind("business:site", "/business/sites/{site}/", Role.SITE_MANAGER, "site"),
-    PageKind("business:site-hierarchy", "/business/sites/{site}/hierarchy/", Role.SITE_MANAGER, "site"),
-    PageKind("business:site-roster", "/business/sites/{site}/roster/", Role.SITE_MANAGER, "site"),
-    PageKind("business:site-days-to-mend", "/business/sites/days-to-mend/?site={site}", Role.SITE_MANAGER, "site"),
-    PageKind("prime:site-particulars", "/prime/sites/{site}/particulars/", Role.SITE_MANAGER, "site"),
-    PageKind("prime:home", "/prime/", Role.SITE_MANAGER, "prime"),
-    PageKind("prime:approvals", "/prime/approvals/", Role.SITE_MANAGER, "prime"),
-    PageKind("prime:site-approvals", "/prime/approvals/sites/{site}/", Role.SITE_MANAGER, "site"),
-    PageKind("prime:site-now", "/prime/sites/{site}/now/", Role.SITE_MANAGER, "site"),
-    PageKind("prime:site-missing-days", "/prime/sites/{site}/missing-days/", Role.SITE_MANAGER, "site"),
-    PageKind("prime:site-headcounts", "/prime/sites/{site}/headcounts/", Role.SITE_MANAGER, "site"),
-    PageKind("prime:site-readers", "/prime/sites/{site}/readers/", Role.SITE_MANAGER, "site"),
-    PageKind("prime:kpis", "/prime/kpis/?month={month}", Role.SITE_MANAGER, "prime"),
-    PageKind("prime:site-kpis", "/prime/sites/{site}/kpis/?month={month}", Role.SITE_MANAGER, "site"),
-    PageKind("operator:kpis", "/operator/kpis/?month={month}", Role.OPERATOR),
-    PageKind("operator:outreach", "/operator/outreach/", Role.OPERATOR),
-    PageKind("operator:outreach-groups", "/operator/outreach/groups/", Role.OPERATOR),
-    PageKind("operator:outreach-people", "/operator/outreach/people/", Role.OPERATOR),
-    PageKind("operator:analysis", "/analysis/", Role.ANALYST),
-)
 
 
 @dataclass(frozen=True)
@@ -125,8 +77,9 @@ def measure_pages(*, last_on: date, subjects: Mapping[str, list[str]]) -> Iterat
         gc.freeze()  # as the process that serves pages
         for kind in PAGES:
             chosen = subjects.get(kind.subject, []) if kind.subject else [""]
-            if chosen:
-                yield _measure(kind, chosen, moment)
+            figures = _measure(kind, chosen, moment)
+            if figures is not None:
+                yield figures
         gc.unfreeze()
 
 
@@ -152,18 +105,32 @@ def _follow_proposals(subjects: Mapping[str, list[str]], *, moment: datetime) ->
         MissingDayRound.objects.update_or_create(month=one.first_on, defaults=finished)
 
 
-def _measure(kind: PageKind, chosen: list[str], moment: datetime) -> PageFigures:
+def _measure(kind: PageKind, chosen: list[str], moment: datetime) -> PageFigures | None:
     times: list[float] = []
     statuses: set[int] = set()
     queries = 0
     for subject in chosen:
+        parts = parts_of(kind, subject, on=jst_date(moment))
+        if parts is None:
+            continue
         client = _client_of(kind, subject, moment)
-        path = kind.path.format(month=JstMonth.of(moment.date()), **({kind.subject: subject} if kind.subject else {}))
+        path = kind.path.format(month=JstMonth.of(jst_date(moment)), **parts)
         with CaptureQueriesContext(connection) as captured:
-            statuses.add(client.get(path).status_code)
+            statuses.add(_opened(client, path).status_code)
         queries = max(queries, len(captured))
-        times += [time_ms(lambda client=client, path=path: client.get(path).content) for _ in range(ROUNDS)]  # type: ignore[misc]
+        times += [time_ms(lambda client=client, path=path: _opened(client, path)) for _ in range(ROUNDS)]  # type: ignore[misc]
+    if not times:
+        return None
     return PageFigures(kind.name, spread_of(times), queries, tuple(sorted(statuses - {200})), kind.is_file)
+
+
+def _opened(client: Client, path: str) -> HttpResponseBase:
+    """The answer, read to its end."""
+    answer: HttpResponseBase = client.get(path)
+    if isinstance(answer, StreamingHttpResponse):
+        for _ in answer:
+            pass
+    return answer
 
 
 def _client_of(kind: PageKind, subject: str, moment: datetime) -> Client:
