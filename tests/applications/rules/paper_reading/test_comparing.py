@@ -58,6 +58,8 @@ def test_recorded_papers_give_the_alarms_of_their_defects_and_no_others(name: st
         ("林業 健康診断", "林", "健", Likeness.UNREAD),
         ("NGUYEN VAN AN", "グエン", "ヴァン アン", Likeness.UNREAD),
         ("運転免許証", "高橋", "健一", Likeness.UNREAD),
+        ("氏名 田 恵子", "濵田", "恵子", Likeness.UNREAD),
+        ("氏名 田 恵子", "山田", "恵子", Likeness.DIFFERENT),
     ],
 )
 def test_names_are_the_same_in_any_variant_and_different_in_one_character(

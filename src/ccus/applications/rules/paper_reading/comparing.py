@@ -14,6 +14,7 @@ from ccus.applications.rules.questions import Answers, value_of
 from ccus.applications.states import PaperKind
 from ccus.kit.eras import FoundDate, display_date_era, find_dates
 from ccus.kit.labels import Labelled
+from ccus.kit.names import kanji_variants
 
 
 class Likeness(Labelled):
@@ -110,7 +111,7 @@ def _name(transcript: Transcript, answers: Answers, *, kind: PaperKind) -> Compa
     labelled = _labelled(transcript, _NAME_LABEL)
     if labelled is None:
         labelled = _most_alike(transcript, fold_name(typed))
-    if labelled is not None and _same_script(typed, labelled[0]):
+    if labelled is not None and _same_script(typed, labelled[0]) and not _lacks_rare(typed, labelled[0]):
         return Comparison(
             code="family_name", likeness=Likeness.DIFFERENT, read=labelled[0], typed=typed, spot=labelled[1]
         )
@@ -180,6 +181,12 @@ def _most_alike(transcript: Transcript, key: str) -> tuple[str, Spot] | None:
             if alike >= LIKE_ENOUGH and (best is None or alike > best[0]):
                 best = (alike, line)
     return (best[1].text, best[1].spot) if best else None
+
+
+def _lacks_rare(typed: str, read: str) -> bool:
+    """The reader passes over variants that its weights do not know: 濵田 becomes 田."""
+    usual = "".join(character for character in typed if character not in kanji_variants())
+    return usual != typed and fold_name(usual) == fold_name(read)
 
 
 def _same_script(typed: str, read: str) -> bool:
