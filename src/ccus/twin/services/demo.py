@@ -24,6 +24,7 @@ from ccus.twin.services import (
     loading_applications,
     loading_cases,
     loading_days,
+    loading_levels,
     loading_notices,
     loading_registry,
     loading_sites,
@@ -39,6 +40,7 @@ _WORDS = (
     *loading_sites.WORDS,
     *gates.WORDS,
     *people_of_demo.WORDS,
+    *loading_levels.WORDS,
     "history:touch:import",
 )
 
@@ -98,6 +100,8 @@ def prepare_demo(progress: Progress, *, clock: Clock) -> DemoSummary:
         _run(Step.CASES, lambda: loading_cases.load_cases(country, now=clock()), clock)
     if Step.APPLICATIONS not in done:
         _run(Step.APPLICATIONS, lambda: loading_applications.load_applications(country, now=clock()), clock)
+    if Step.LEVELS not in done:
+        _run(Step.LEVELS, lambda: loading_levels.load_levels(country, viewer=viewer, now=clock()), clock)
     if Step.ACCOUNTS not in done:
         _run(Step.ACCOUNTS, lambda: people_of_demo.make_accounts(country, viewer=viewer, now=clock()), clock)
     if Step.NOTICES not in done:

@@ -27,6 +27,7 @@ class Step(StrEnum):
     DIRECT_ENTRIES = "direct_entries"
     CASES = "cases"
     APPLICATIONS = "applications"
+    LEVELS = "levels"
     ACCOUNTS = "accounts"
     NOTICES = "notices"
 
