@@ -161,6 +161,24 @@ def proof(
 
 
 @app.command()
+def documents(
+    people: Annotated[int, typer.Option(min=1, max=10_000, help="名簿の人数。People on the roster")] = 2_000,
+    sites: Annotated[int, typer.Option(min=1, max=5_000, help="台帳を作る現場の数。Sites with a ledger")] = 300,
+) -> None:
+    """大きな現場の名簿と、多くの現場の台帳をまとめて作る速さを測ります。A large roster, and the ledgers of many sites in one file.
+
+    別に作って最後に消すデータベースだけを使います。Uses a database of its own, dropped at the end.
+    """
+    with database_leased() as url, scratch_database(url) as scratch:
+        os.environ["CCUS_DATABASE_URL"] = scratch
+        try:
+            with database_ready():
+                _make_documents(people=people, sites=sites)
+        finally:
+            os.environ["CCUS_DATABASE_URL"] = url
+
+
+@app.command()
 def steady(
     minutes: Annotated[float, typer.Option(min=0.05, max=600, help="測る分数。Minutes")] = 10,
     rate: Annotated[float, typer.Option(min=1, help="毎秒のタッチ数。Touches a second")] = 1_000,
@@ -256,6 +274,22 @@ def retirement(
             os.environ["CCUS_DATABASE_URL"] = url
     if broken:
         raise typer.Exit(ExitCode.CHECK_FAILED)
+
+
+def _make_documents(*, people: int, sites: int) -> None:
+    from django.db import connections
+    from django.utils import timezone
+
+    from ccus.config.benchmarks.documents import bench_documents
+    from ccus.config.benchmarks.load import describe_machine
+    from ccus.kit.calendar import jst_date
+
+    typer.echo(f"documents, {describe_machine()}")
+    now = timezone.now()
+    for line in bench_documents(people=people, sites=sites, now=now, on=jst_date(now)):
+        mark = " " if line.held is None else "○" if line.held else "×"
+        typer.echo(f"{mark} {line.what}: {line.figure}" + (f"  [{line.promise}]" if line.promise else ""))
+    connections.close_all()
 
 
 def _tamper(folder: Path, *, tamperings: int, touches: int, seed: int) -> bool:
