@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from functools import cache
 
@@ -175,7 +176,7 @@ def _why(result: DeliveryResult) -> str:
     return {DeliveryResult.FAILED: "顔写真が暗くて印刷できません", DeliveryResult.RETURNED: "宛先不明"}.get(result, "")
 
 
-def _table(lines: list[tuple[str, ...]]) -> bytes:
+def _table(lines: Sequence[tuple[str, ...]]) -> bytes:
     target = io.StringIO()
     csv.writer(target).writerows([COLUMNS, *lines])
     return target.getvalue().encode("utf-8-sig")
