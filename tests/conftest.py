@@ -8,12 +8,15 @@ import pytest
 from _pytest.nodeid import NodeId
 from django.core.cache import caches
 from django.db import connection
-from tests import postgres_plugin, template_database
+from tests import emptying, postgres_plugin, template_database
 
 postgres_plugin.provide_database()
 django.setup()
 
-from ccus.access.queries.disclosure_policy import KEPT_AS  # noqa: E402  models can be read from here on
+# Models can be read from here on.
+from django.db.backends.postgresql.operations import DatabaseOperations  # noqa: E402
+
+from ccus.access.queries.disclosure_policy import KEPT_AS  # noqa: E402
 from ccus.registry.queries.special_measures import KEPT_AS as MEASURES_KEPT_AS  # noqa: E402
 
 
@@ -45,6 +48,14 @@ def _nothing_is_known_from_the_test_before() -> None:
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
     """The database of a run begins as a copy; what the copy lacks is migrated as ever."""
     connection.settings_dict["TEST"]["TEMPLATE"] = template_database.ready_template(os.environ["CCUS_DATABASE_URL"])
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _only_filled_tables_are_emptied() -> Iterator[None]:
+    """After a test that commits all tables are emptied: with their indexes a thousand files, of which it filled twenty."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(DatabaseOperations, "sql_flush", emptying.of_filled_tables(DatabaseOperations.sql_flush))
+        yield
 
 
 @pytest.hookimpl(tryfirst=True)  # pytest-xdist reads the groups in the same hook
