@@ -11,7 +11,9 @@ from django.db.models import Exists, OuterRef
 from ccus.sites.models import HierarchyNode, RosterEntry, Site
 
 
-@pytest.mark.parametrize("asked", [{"site": 5}, {"site_id": 5}, {"site": Site(pk=5)}, {"technician__affiliations__business": 5}])
+@pytest.mark.parametrize(
+    "asked", [{"site": 5}, {"site_id": 5}, {"site": Site(pk=5)}, {"technician__affiliations__business": 5}]
+)
 def test_a_number_is_said_to_be_a_bigint(asked: dict[str, object]) -> None:
     statement, values = RosterEntry.objects.filter(**asked).query.sql_with_params()
 

@@ -248,7 +248,9 @@ def steady(
 @app.command()
 def retirement(
     people: Annotated[int, typer.Option(min=50, max=100_000, help="現場の人数。People at the site")] = 1_000,
-    lines: Annotated[int, typer.Option(min=300, max=20_000, help="R方式の一覧の行数。Lines of the R method's list")] = 10_000,
+    lines: Annotated[
+        int, typer.Option(min=300, max=20_000, help="R方式の一覧の行数。Lines of the R method's list")
+    ] = 10_000,
 ) -> None:
     """建退共の月の報告と、R方式の取り込みの速さを測ります。A month's report to the mutual aid, and a list brought in.
 

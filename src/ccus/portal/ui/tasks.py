@@ -151,7 +151,9 @@ TASKS: tuple[Task, ...] = (
     ),
     Task(label=_("実績を調べる"), route="operator:analysis", permission="insights:explore:view", icon="search"),
     Task(label=_("二重登録の統合"), route="operator:merges", permission="registry:merge:decide", icon="users-round"),
-    Task(label=_("窓口での本人確認"), route="operator:identifications", permission="access:account:edit", icon="id-card"),
+    Task(
+        label=_("窓口での本人確認"), route="operator:identifications", permission="access:account:edit", icon="id-card"
+    ),
     Task(label=_("新しい顔写真"), route="operator:photos", permission="registry:photo:decide", icon="user-round"),
 )
 
