@@ -43,6 +43,7 @@ NOT_PHOTOGRAPHED = {
     "applicant:administrator": "is there once a business was registered; its test reads it",
     "operator:special-measure-state": "switches a special measure and leads back",
     "applicant:later-papers": "is there for an application sent under a special measure; its test reads it",
+    "operator:mandate-ending": "ends a mandate and leads back",
     "operator:disclosure-decision": "answers a proposal and leads on",
     "prime:site-person-reminders": "sends a reminder and leads back",
     "prime:site-firm-reminders": "sends a reminder and leads back",

@@ -16,8 +16,11 @@ JAPANESE = re.compile(r"[\u3040-\u30fa\u30fc-\u30ff\u3400-\u9fff]")
 TEMPLATES = sorted(
     path for path in (ROOT / "src/ccus").rglob("*") if "templates" in path.parts and path.suffix in {".html", ".txt"}
 )
-# Words that stay Japanese in English sentences: examples of what may be typed, and names.
-STAYS_JAPANESE = ("1980年4月1日", "昭和55年4月1日", "日本語")
+# Words that stay Japanese in English sentences: examples of what may be typed, headings of lists handed in, and names.
+STAYS_JAPANESE = (
+    *("1980年4月1日", "昭和55年4月1日", "日本語"),
+    *("被共済者番号", "技能者ID", "就労日", "年月", "現場ID"),
+)
 
 with CATALOGUE.open("rb") as file:
     MESSAGES = [message for message in read_po(file, locale="en") if message.id]
