@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 from tests import cast
@@ -10,10 +10,10 @@ from tests.cast import assemble, clerk_of, site_manager_of
 from tests.factories.sites import make_node, make_roster_entry, make_site, prime_node
 
 from ccus.access.viewers import Viewer
-from ccus.documents.errors import DayBeforeSite, FormNotOfFirm
+from ccus.documents.errors import DayBeforeSite, DayInFuture, FormNotOfFirm
 from ccus.documents.models import TypedFact
-from ccus.documents.services.forms.making import MadeForm, find_form, gatherer_of, look_at_form
-from ccus.kit.calendar import JST
+from ccus.documents.services.forms.making import MadeForm, find_form, gatherer_of, latest_day, look_at_form
+from ccus.kit.calendar import JST, jst_date
 from ccus.registry.models import Business
 from ccus.sites.models import Site
 
@@ -104,3 +104,16 @@ def test_each_form_is_for_those_who_hand_it_in(people: cast.Cast, site: Site) ->
 def test_a_day_before_the_site_has_no_forms(people: cast.Cast, site: Site) -> None:
     with pytest.raises(DayBeforeSite):
         gatherer_of(site_manager_of(people.yamada_gumi), site, on=date(2026, 3, 31), now=cast.NOW)
+
+
+def test_forms_of_a_site_that_has_not_begun_are_those_of_its_first_day(people: cast.Cast, site: Site) -> None:
+    first_on = site.recording_period.lower
+    before = datetime(2026, 3, 20, 9, 0, tzinfo=JST)
+    manager = site_manager_of(people.yamada_gumi)
+
+    assert latest_day(site, today=jst_date(before)) == first_on
+    assert gatherer_of(manager, site, on=first_on, now=before).on == first_on
+    with pytest.raises(DayInFuture):
+        gatherer_of(manager, site, on=first_on + timedelta(days=1), now=before)
+    with pytest.raises(DayBeforeSite):
+        gatherer_of(manager, site, on=jst_date(before), now=before)

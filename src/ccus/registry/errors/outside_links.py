@@ -8,7 +8,9 @@ from ccus.foundation.refusals import BadInput, Conflict, NotFound
 class LinkNumberUnreadable(BadInput):
     code = "registry.link_number_unreadable"
     title_ja = "この番号は読み取れません。"
-    action_ja = "修了証や許可証に書かれているとおりに入れてください。例：12-34-567890、東京都知事許可（般-5）第12345号。"
+    action_ja = (
+        "修了証や許可証に書かれているとおりに入れてください。例：12-34-567890、東京都知事許可（般-5）第12345号。"
+    )
     title_en = "This number cannot be read."
     action_en = "Enter it as it stands on the certificate or licence."
 

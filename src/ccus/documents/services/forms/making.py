@@ -69,13 +69,18 @@ def gatherer_of(
     """
     check_may(viewer, MAKE)
     today = jst_date(now)
-    if on > today:
+    if on > latest_day(site, today=today):
         raise DayInFuture(on=on)
     if on < site.recording_period.lower:
         raise DayBeforeSite(on=on, first_on=site.recording_period.lower)
     return SiteGatherer(
         viewer, site, on=on, today=today, now=now, known_at=min(known_at or now, now), with_checks=with_checks
     )
+
+
+def latest_day(site: Site, *, today: date) -> date:
+    """The day whose forms can be made last: today, and the first day of a site that has not begun, whose forms go in before."""
+    return max(today, site.recording_period.lower)
 
 
 def find_form(code: str, *, on: date, revision: str = "") -> Form:

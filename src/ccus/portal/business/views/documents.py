@@ -20,7 +20,15 @@ from ccus.documents.queries.forms.firms import SeenFirm
 from ccus.documents.queries.forms.gathering import SiteGatherer
 from ccus.documents.rules.forms.definitions import Form, Subject, forms_on
 from ccus.documents.rules.forms.facts import Fact, Kind
-from ccus.documents.services.forms.making import MadeForm, file_kind, find_form, gatherer_of, look_at_form, make_form
+from ccus.documents.services.forms.making import (
+    MadeForm,
+    file_kind,
+    find_form,
+    gatherer_of,
+    latest_day,
+    look_at_form,
+    make_form,
+)
 from ccus.documents.services.forms.typing import FactEntry, Typed, type_facts
 from ccus.documents.states import FormFile
 from ccus.foundation.refusals import BadInput, NotAllowed
@@ -55,6 +63,8 @@ def documents(request: PageRequest, site: str) -> HttpResponse:
     try:
         asked = _asked(request, site, request.GET, with_checks=False)
     except BadInput as refusal:
+        if not request.GET:
+            raise  # there is no other page to lead to
         messages.warning(request, refusal.sentence(request.viewer.language))
         return redirect("business:site-documents", site)
     cards: list[tuple[Form, MadeForm | None]] = []
@@ -139,8 +149,9 @@ def _asked(request: PageRequest, site: str, query: Mapping[str, str], *, with_ch
     """The site as of the day asked for, and the firm: the one named, else the viewer's own, else the first there is."""
     viewer, now = request.viewer, timezone.now()
     found = get_site_visible_to(viewer, site)
+    usual = latest_day(found, today=jst_date(now))
     gatherer = gatherer_of(
-        viewer, found, on=asked_day(query.get("day", ""), today=jst_date(now)), now=now, with_checks=with_checks
+        viewer, found, on=asked_day(query.get("day", ""), today=usual), now=now, with_checks=with_checks
     )
     wanted = query.get("firm", "")
     if wanted:
