@@ -80,7 +80,8 @@ def gatherer_of(
 
 def latest_day(site: Site, *, today: date) -> date:
     """The day whose forms can be made last: today, and the first day of a site that has not begun, whose forms go in before."""
-    return max(today, site.recording_period.lower)
+    first_on: date = site.recording_period.lower
+    return max(today, first_on)
 
 
 def find_form(code: str, *, on: date, revision: str = "") -> Form:
