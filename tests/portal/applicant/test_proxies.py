@@ -49,8 +49,11 @@ def test_a_technician_lets_a_firm_apply_and_takes_it_back(cast: Cast) -> None:
     where = clerk.post("/applications/proxy/", {"kind": "technician_change", "technician": cast.takahashi.ccus_id})
     application = Application.objects.get()
     assert where["Location"] == f"/applications/{application.number}/"
+    note = f"/applications/{application.number}/note/"
     assert clerk.get(f"/applications/{application.number}/").status_code == 200
-    assert clerk.get(f"/applications/{application.number}/note/").status_code == 404
+    assert note not in clerk.get(f"/applications/{application.number}/").content.decode()
+    assert clerk.get(note).status_code == 404
+    assert note in person.get(f"/applications/{application.number}/").content.decode()
     person.post(f"/applications/delegations/{Delegation.objects.get().pk}/revocation/")
 
     assert clerk.get(f"/applications/{application.number}/").status_code == 404

@@ -14,7 +14,7 @@ from ccus.applications.models import AnswerVersion, Application, Decision, Paper
 from ccus.applications.queries.answers import current_version, kinds_of, list_papers_and_refused
 from ccus.applications.queries.fees import Estimate, estimate
 from ccus.applications.queries.measures import grant_for
-from ccus.applications.queries.relations import is_reviewer_in_charge, may_fill_in, needs_consent
+from ccus.applications.queries.relations import is_applicant, is_reviewer_in_charge, may_fill_in, needs_consent
 from ccus.applications.queries.returns import ReturnPoint, open_points
 from ccus.applications.rules.callers import Caller
 from ccus.applications.rules.measures import counted_papers, papers_to_follow
@@ -33,10 +33,14 @@ MOST_LISTED = 100
 
 @dataclass(frozen=True)
 class Folder:
-    """An application with everything in it. Parts are read when they are first asked for, each by one query."""
+    """An application with everything in it. Parts are read when they are first asked for, each by one query.
+
+    `is_own`: looked at by whom it is about, who alone may see its key and choose the means of signing in.
+    """
 
     application: Application
     on: date
+    is_own: bool = False
 
     @property
     def number(self) -> int:
@@ -163,7 +167,7 @@ def get_folder_visible_to(caller: Caller, number: int, *, on: date) -> Folder:
     application = Application.objects.filter(number=number).first()
     if application is None or not may_fill_in(application, caller):
         raise ApplicationNotFound
-    return Folder(application, on)
+    return Folder(application, on, is_own=is_applicant(application, caller))
 
 
 def get_case_visible_to(viewer: Viewer, number: int, *, on: date, now: datetime) -> Folder:

@@ -74,7 +74,7 @@ def tasks_page(folder: Folder, language: str) -> TasksPage:
         fees=fee_lines(folder.fees, language),
         total=total_words(folder.fees),
         deadline=deadline_of(folder),
-        note_url=reverse("applicant:note", args=[folder.number]),
+        note_url=reverse("applicant:note", args=[folder.number]) if folder.is_own else "",
         withdraw_url=reverse("applicant:withdrawal", args=[folder.number]),
         back=Link(_("申請の入口へ戻る"), reverse("applicant:start")),
     )

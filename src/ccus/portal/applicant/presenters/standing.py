@@ -41,7 +41,7 @@ def standing_page(folder: Folder, language: str) -> StandingPage:
             line for decision in folder.decisions for line in difference_lines(folder.kind, decision, language)
         ),
         answers_url=reverse("applicant:answers", args=[folder.number]),
-        note_url=reverse("applicant:note", args=[folder.number]),
+        note_url=reverse("applicant:note", args=[folder.number]) if folder.is_own else "",
         withdraw_url=reverse("applicant:withdrawal", args=[folder.number])
         if folder.state in (ApplicationState.AWAITING_PAYMENT, ApplicationState.IN_REVIEW, ApplicationState.RESUBMITTED)
         else "",
@@ -50,7 +50,9 @@ def standing_page(folder: Folder, language: str) -> StandingPage:
         administrator_url=reverse("applicant:administrator", args=[folder.number])
         if _result(folder) and folder.kind in NEW_BUSINESSES
         else "",
-        pin_url=reverse("applicant:pin", args=[folder.number]) if _result(folder) and folder.kind in NEW_PEOPLE else "",
+        pin_url=reverse("applicant:pin", args=[folder.number])
+        if folder.is_own and folder.kind in NEW_PEOPLE and _result(folder)
+        else "",
         payments=_payments(folder, language),
         level=_level(folder, language),
     )
