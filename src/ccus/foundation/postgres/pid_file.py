@@ -102,14 +102,18 @@ def _living_server(data: Path) -> psutil.Process | None:
 
 
 def _is_worked_on(data: Path) -> bool:
-    """Whether any process of a server stands in the folder; only its owner's can, which PostgreSQL makes sure of."""
+    """Whether any process of a server stands in the folder; only its owner's can, which PostgreSQL makes sure of.
+
+    Of a living process whose folder may not be asked for the answer is yes; a dead one that nobody collected has none.
+    """
     owner = data.stat().st_uid
     return any(
         "postgres" in (process.info["name"] or "")
         and process.info["uids"] is not None
         and process.info["uids"].effective == owner
         and process.info["cwd"] in (None, str(data.resolve()))
-        for process in psutil.process_iter(["name", "uids", "cwd"])
+        and process.info["status"] != psutil.STATUS_ZOMBIE
+        for process in psutil.process_iter(["name", "uids", "cwd", "status"])
     )
 
 
