@@ -6,10 +6,10 @@ SHELL := /bin/sh
 # A machine may ask Python to keep no compiled files; every one of the many programs started here would compile the house anew.
 unexport PYTHONDONTWRITEBYTECODE
 BIN := .venv/bin
-# One worker for each of the two processors that the project counts on, each with a database of its own; more were no faster.
-PYTEST := $(BIN)/pytest -n 2 --dist loadgroup --no-loadscope-reorder
+# Tests wait for disks and processes a third of their time, so that three workers keep two processors busy; each has its own database.
+PYTEST := $(BIN)/pytest -n 3 --dist loadgroup --no-loadscope-reorder
 # Each worker has a house and a browser of its own; what a file opens for all its journeys is opened once.
-JOURNEYS := $(BIN)/pytest -n 2 --dist loadfile -m browser tests/journeys
+JOURNEYS := $(BIN)/pytest -n 3 --dist loadfile -m browser tests/journeys
 
 help: ## この一覧を表示します。 List all commands.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -26,7 +26,7 @@ setup: ## 必要なものをすべて用意します。 Make .venv from the lock
 test: check ## 合格すべき検査をすべて実行します。 Run everything that must pass: check, tests, browser journeys.
 	@$(BIN)/python tools/ensure_browser.py
 	@$(BIN)/python tools/ensure_smartcard.py
-	@$(BIN)/python -c "from hypothesis.internal import charmap; charmap.charmap()" # else both workers make its file at once
+	@$(BIN)/python -c "from hypothesis.internal import charmap; charmap.charmap()" # else all workers make its file at once
 	@$(PYTEST) -m "not browser and not spark"
 	@$(JOURNEYS)
 
