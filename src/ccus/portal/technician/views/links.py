@@ -2,71 +2,32 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
-from django.urls import reverse
-from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from ccus.foundation.refusals import Refusal
-from ccus.kit.calendar import jst_date
-from ccus.portal.ui.forms import show_refusal
-from ccus.portal.ui.links import ConsentForm, links_page
+from ccus.portal.ui import link_actions
 from ccus.portal.ui.pages import PageRequest, page
-from ccus.registry.queries.outside_links import list_links_visible_to, source_for
-from ccus.registry.services import outside_links
 
 WORD = "registry:own-link:manage"
+AUDIENCE = "technician"
 
 
-@page(permission=WORD, audience="technician")
+@page(permission=WORD, audience=AUDIENCE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def links(request: PageRequest) -> HttpResponse:
     """POST `number`, `last_on` and `agreed` gives a consent; the answer comes within a minute."""
-    viewer, now = request.viewer, timezone.now()
-    form = ConsentForm(request.POST or None, source=source_for(viewer), on=jst_date(now))
-    if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
-        try:
-            outside_links.give_consent(given["number"], last_on=given["last_on"], viewer=viewer, now=now)
-        except Refusal as refusal:
-            show_refusal(form, refusal)
-        else:
-            messages.success(request, _("同意を受け付けました。相手先に聞いています。1分ほどで、ここに出ます。"))
-            return redirect("technician:links")
-    shape = links_page(
-        list_links_visible_to(viewer),
-        revoke_url=lambda link: reverse("technician:link-revocation", args=[link]),
-        answer_url=lambda difference: reverse("technician:link-difference", args=[difference]),
-        language=viewer.language,
-    )
-    return render(
-        request, "portal/ui/links_page.html", {"page": shape, "form": form}, status=422 if form.errors else 200
-    )
+    return link_actions.show_links(request, audience=AUDIENCE)
 
 
-@page(permission=WORD, audience="technician")
+@page(permission=WORD, audience=AUDIENCE)
 @require_POST
 def revocation(request: PageRequest, link: int) -> HttpResponse:
     """POST takes the consent back, at once."""
-    outside_links.revoke_consent(link, viewer=request.viewer, now=timezone.now())
-    messages.success(request, _("同意を取り消しました。もう受け取りません。取り入れた内容は、登録に残っています。"))
-    return redirect("technician:links")
+    return link_actions.revoke_link(request, link, audience=AUDIENCE)
 
 
-@page(permission=WORD, audience="technician")
+@page(permission=WORD, audience=AUDIENCE)
 @require_POST
 def difference(request: PageRequest, difference: int) -> HttpResponse:
     """POST `answer`: accept, or keep what is registered."""
-    try:
-        if request.POST.get("answer") == "accept":
-            outside_links.accept_difference(difference, viewer=request.viewer, now=timezone.now())
-            messages.success(request, _("相手先の内容を、登録に取り入れました。"))
-        else:
-            outside_links.keep_ours(difference, viewer=request.viewer, now=timezone.now())
-            messages.success(request, _("いまの登録のままにしました。"))
-    except Refusal as refusal:
-        messages.warning(request, refusal.sentence(request.viewer.language))
-    return redirect("technician:links")
+    return link_actions.answer_difference(request, difference, audience=AUDIENCE)
