@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ccus.foundation.refusals import Refusal
@@ -18,9 +19,9 @@ from ccus.registry.queries.outside_links import list_links_visible_to, source_fo
 from ccus.registry.services import outside_links
 
 
-def show_links(request: PageRequest, *, audience: str) -> HttpResponse:
+def show_links(request: PageRequest, *, audience: str, now: datetime) -> HttpResponse:
     """POST `number`, `last_on` and `agreed` gives a consent; the answer comes within a minute."""
-    viewer, now = request.viewer, timezone.now()
+    viewer = request.viewer
     form = ConsentForm(request.POST or None, source=source_for(viewer), on=jst_date(now))
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
@@ -42,21 +43,21 @@ def show_links(request: PageRequest, *, audience: str) -> HttpResponse:
     )
 
 
-def revoke_link(request: PageRequest, link: int, *, audience: str) -> HttpResponse:
+def revoke_link(request: PageRequest, link: int, *, audience: str, now: datetime) -> HttpResponse:
     """POST takes the consent back, at once."""
-    outside_links.revoke_consent(link, viewer=request.viewer, now=timezone.now())
+    outside_links.revoke_consent(link, viewer=request.viewer, now=now)
     messages.success(request, _("同意を取り消しました。もう受け取りません。取り入れた内容は、登録に残っています。"))
     return redirect(f"{audience}:links")
 
 
-def answer_difference(request: PageRequest, difference: int, *, audience: str) -> HttpResponse:
+def answer_difference(request: PageRequest, difference: int, *, audience: str, now: datetime) -> HttpResponse:
     """POST `answer`: accept, or keep what is registered."""
     try:
         if request.POST.get("answer") == "accept":
-            outside_links.accept_difference(difference, viewer=request.viewer, now=timezone.now())
+            outside_links.accept_difference(difference, viewer=request.viewer, now=now)
             messages.success(request, _("相手先の内容を、登録に取り入れました。"))
         else:
-            outside_links.keep_ours(difference, viewer=request.viewer, now=timezone.now())
+            outside_links.keep_ours(difference, viewer=request.viewer, now=now)
             messages.success(request, _("いまの登録のままにしました。"))
     except Refusal as refusal:
         messages.warning(request, refusal.sentence(request.viewer.language))
