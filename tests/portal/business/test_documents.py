@@ -141,7 +141,7 @@ def test_a_prime_sees_blanks_and_the_reason_once_the_site_is_closed(manager: Cli
 
 @pytest.mark.parametrize(
     ("day", "said"),
-    [("2026-03-31", "この現場が始まる前です"), ("2026-11-21", "まだ来ていない日")],
+    [("2026-03-31", "この現場が始まる前です"), ("2026-11-21", "まだ来ていない日"), ("abc", "日付として読み取れません")],
 )
 def test_days_without_a_site_are_told_in_words(clerk: Client, world: World, day: str, said: str) -> None:
     answer = clerk.get(documents(world), {"day": day}, follow=True)

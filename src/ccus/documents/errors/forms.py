@@ -45,6 +45,16 @@ class DayBeforeSite(BadInput):
     action_en = "Choose {first_on} or a later day."
 
 
+class FormDayUnreadable(BadInput):
+    """A form of today in place of the day that was meant would be handed in unnoticed."""
+
+    code = "documents.form_day_unreadable"
+    title_ja = "「{typed}」は日付として読み取れません。"
+    action_ja = "カレンダーから選ぶか、2026年11月21日のように入力してください。"
+    title_en = "“{typed}” cannot be read as a day."
+    action_en = "Choose it from the calendar, or type it like 2026-11-21."
+
+
 class DayInFuture(BadInput):
     code = "documents.day_in_future"
     title_ja = "{on}はまだ来ていない日なので、その日の書類は作れません。"

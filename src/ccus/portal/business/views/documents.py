@@ -15,7 +15,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from ccus.documents.errors import FormFirmNotYours
+from ccus.documents.errors import FormDayUnreadable, FormFirmNotYours
 from ccus.documents.queries.forms.firms import SeenFirm
 from ccus.documents.queries.forms.gathering import SiteGatherer
 from ccus.documents.rules.forms.definitions import Form, Subject, forms_on
@@ -223,8 +223,8 @@ def _value(fact: Fact, typed: str, *, today: date) -> Typed:
 
 
 def asked_day(typed: str, *, today: date) -> date:
-    """Today for a day that cannot be read."""
+    """Today where none is typed. Raises FormDayUnreadable."""
     try:
         return parse_date(typed, today=today) if typed else today
-    except InputFormatError:
-        return today
+    except InputFormatError as error:
+        raise FormDayUnreadable(typed=typed[:40]) from error
