@@ -12,6 +12,7 @@ class Role(Labelled):
     BUSINESS_CLERK = "business_clerk", "事業者の事務担当", "business clerk"
     BUSINESS_ADMINISTRATOR = "business_administrator", "事業者責任者", "business administrator"
     SITE_MANAGER = "site_manager", "元請の現場管理者", "site manager of the prime contractor"
+    COUNTER_CLERK = "counter_clerk", "登録の窓口の担当（認定登録機関）", "clerk of a registration counter"
     REVIEWER = "reviewer", "審査担当", "reviewer"
     OPERATOR = "operator", "運営主体の職員", "operator staff"
     ANALYST = "analyst", "運営委員会の分析担当", "analyst of the committee"

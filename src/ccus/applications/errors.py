@@ -104,6 +104,36 @@ class KindNeedsProxy(NotAllowed):
     action_en = "Ask your firm, or register (detailed) and apply for the evaluation afterwards."
 
 
+class KindNotAtCounters(BadInput):
+    """Data: `kind_ja`, `kind_en`."""
+
+    code = "applications.kind_not_at_counters"
+    title_ja = "「{kind_ja}」は、窓口では受け付けていません。"
+    action_ja = "窓口の一覧に戻り、受け付けられる申請から選んでください。"
+    title_en = "“{kind_en}” is not taken in at counters."
+    action_en = "Go back to the counter and choose a kind that is offered there."
+
+
+class CounterCaseNotFound(NotFound):
+    """Also for clerks of other counters, who may not know that it exists."""
+
+    code = "applications.counter_case_not_found"
+    title_ja = "この受付は見つかりません。"
+    action_ja = "窓口の一覧から開き直してください。ほかの窓口で受け付けたものは、その窓口でしか開けません。"
+    title_en = "This case cannot be found."
+    action_en = "Open it from the list of your counter. What another counter took in is open to that counter alone."
+
+
+class CounterAmountDiffers(Conflict):
+    """Data: `taken_yen`, `due_yen`."""
+
+    code = "applications.counter_amount_differs"
+    title_ja = "受け取った金額（{taken_yen}円）が、登録料（{due_yen}円）と違います。"
+    action_ja = "差額を受け取るか返してから、登録料と同じ金額で「受け取りました」を押してください。"
+    title_en = "What was taken ({taken_yen} yen) is not the fee ({due_yen} yen)."
+    action_en = "Take or give back the difference, then confirm the amount of the fee."
+
+
 class RenewalNotOpen(Conflict):
     """Data: `opens_on` (day)."""
 

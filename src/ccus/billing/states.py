@@ -31,6 +31,13 @@ class Receiver(Labelled):
 class PaymentMethod(Labelled):
     CARD = "card", "クレジットカード", "credit card"
     SLIP = "slip", "払込票（コンビニ・銀行・郵便局）", "payment slip (convenience store, bank, post office)"
+    CASH = "cash", "現金（窓口）", "cash at the counter"
+    TERMINAL = "terminal", "カード（窓口の端末）", "card at the counter"
+
+
+# What a payer chooses alone, and what somebody at a counter takes.
+BY_PAYER = (PaymentMethod.CARD, PaymentMethod.SLIP)
+AT_COUNTER = (PaymentMethod.CASH, PaymentMethod.TERMINAL)
 
 
 class NoticeOutcome(Labelled):

@@ -12,6 +12,7 @@ SUBJECTS_OF_ROLE = {
     Role.BUSINESS_CLERK: (SubjectKind.BUSINESS,),
     Role.BUSINESS_ADMINISTRATOR: (SubjectKind.BUSINESS,),
     Role.SITE_MANAGER: (SubjectKind.BUSINESS, SubjectKind.SITE),
+    Role.COUNTER_CLERK: (SubjectKind.BUSINESS,),
     Role.REVIEWER: (SubjectKind.NONE,),
     Role.OPERATOR: (SubjectKind.NONE,),
     Role.ANALYST: (SubjectKind.NONE,),

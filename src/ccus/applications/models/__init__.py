@@ -1,4 +1,5 @@
 from ccus.applications.models.applications import AnswerVersion, Application, Decision
+from ccus.applications.models.counter_cases import CounterCase
 from ccus.applications.models.delegations import Delegation
 from ccus.applications.models.known_people import KnownPersonLink, KnownPersonNote
 from ccus.applications.models.paper_readings import PaperReading
@@ -8,6 +9,7 @@ from ccus.applications.models.second_looks import SecondLook
 __all__ = [
     "AnswerVersion",
     "Application",
+    "CounterCase",
     "Decision",
     "Delegation",
     "KnownPersonLink",

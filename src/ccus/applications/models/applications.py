@@ -34,6 +34,9 @@ class Application(models.Model):
     technician_ccus_id = models.CharField(max_length=14, blank=True)
     business_ccus_id = models.CharField(max_length=14, blank=True)
     proxy_ccus_id = models.CharField(max_length=14, blank=True)
+    is_at_counter = models.BooleanField(
+        default=False, help_text="taken in at the registration counter that `proxy_ccus_id` names"
+    )
     list_key = models.CharField(max_length=64, blank=True, help_text="who it is in a proxy's list, as a hash")
     assessment = models.ForeignKey(
         Assessment,

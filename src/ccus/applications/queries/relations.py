@@ -12,6 +12,7 @@ from ccus.applications.states import ApplicationKind
 
 REVIEW = "applications:application:review"
 PROXY = "applications:application:file-as-proxy"
+COUNTER = "applications:counter:work"
 
 
 # New people have no account to delegate with: they sign a consent, which the proxy attaches.
@@ -39,10 +40,13 @@ def is_applicant(application: Application, caller: Caller) -> bool:
 
 
 def is_proxy(application: Application, caller: Caller) -> bool:
-    """The business that applies for the person: with a consent for somebody new, else while the delegation is in force."""
+    """The business that applies for the person: with a consent for somebody new, else while the delegation is in force.
+
+    What was taken in at a counter is for the clerks of that counter, not for others of the same organization.
+    """
     if not application.proxy_ccus_id or application.proxy_ccus_id != caller.viewer.business_ccus_id:
         return False
-    if not caller.viewer.may(PROXY):
+    if not caller.viewer.may(COUNTER if application.is_at_counter else PROXY):
         return False
     kind = ApplicationKind(application.kind)
     return kind in NEW_PEOPLE or has_delegation(

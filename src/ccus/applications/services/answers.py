@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -14,7 +14,7 @@ from ccus.applications.permissions import check_can_fill_in
 from ccus.applications.queries.answers import current_version
 from ccus.applications.queries.relations import needs_consent
 from ccus.applications.rules.callers import Caller
-from ccus.applications.rules.questions import SCHEMA_VERSION, Page, Question, QuestionType, find_page
+from ccus.applications.rules.questions import SCHEMA_VERSION, Page, Question, QuestionType, find_page, pages_of
 from ccus.applications.rules.reading import read_answer
 from ccus.applications.services.life import lock_application
 from ccus.applications.states import EDITABLE, ApplicationKind, ApplicationState
@@ -36,19 +36,34 @@ def save_page(
     application = lock_application(number)
     check_can_fill_in(application, caller)
     check_editable(application, on=jst_date(now))
-    page = _page(application, page_code)
+    return _keep(application, (_page(application, page_code),), typed=typed, caller=caller, now=now)
+
+
+@transaction.atomic
+def save_all(number: int, *, typed: Mapping[str, str], caller: Caller, now: datetime) -> dict[str, InputFormatError]:
+    """The same for all pages at once, as clerks type them: one version. Raises as `save_page` does."""
+    application = lock_application(number)
+    check_can_fill_in(application, caller)
+    check_editable(application, on=jst_date(now))
+    pages = pages_of(ApplicationKind(application.kind), by_proxy=needs_consent(application))
+    return _keep(application, pages, typed=typed, caller=caller, now=now)
+
+
+def _keep(
+    application: Application, pages: Sequence[Page], *, typed: Mapping[str, str], caller: Caller, now: datetime
+) -> dict[str, InputFormatError]:
     version = current_version(application)
     answers: dict[str, Any] = dict(version.answers) if version else {}
     problems: dict[str, InputFormatError] = {}
-    for question in page.questions:
+    for question in (question for page in pages for question in page.questions):
         if question.code in typed and question.type is not QuestionType.PAPER:
             answers[question.code], problem = understood(question, typed[question.code], on=jst_date(now))
             if problem is not None:
                 problems[question.code] = problem
     seen = list(version.pages_seen) if version else []
-    new_seen = seen if page_code in seen else [*seen, page_code]
+    new_seen = [*seen, *(page.code for page in pages if page.code not in seen)]
     if version is None or answers != version.answers or new_seen != seen:
-        write_version(application, answers, seen=new_seen, actor=caller.actor_for(number), now=now)
+        write_version(application, answers, seen=new_seen, actor=caller.actor_for(application.number), now=now)
     return problems
 
 

@@ -18,12 +18,13 @@ from ccus.applications.errors import (
     KeyNotProven,
     KindNeedsProxy,
     KindNeedsSignIn,
+    KindNotAtCounters,
     RenewalNotOpen,
 )
 from ccus.applications.models import AnswerVersion, Application
 from ccus.applications.queries.delegations import has_delegation
 from ccus.applications.queries.registered import registered_columns, renewal_opens_on
-from ccus.applications.queries.relations import NEW_PEOPLE, PROXY, is_applicant
+from ccus.applications.queries.relations import COUNTER, NEW_PEOPLE, PROXY, is_applicant
 from ccus.applications.rules.callers import Caller
 from ccus.applications.rules.deadlines import last_day_in
 from ccus.applications.rules.numbers import draw_number, fold_key, key_of
@@ -45,6 +46,8 @@ OPEN_TO_ALL = frozenset(
 )
 # A business files these for somebody; source: one-stop registration is filed by a business with an ID (since 2025-03-14).
 BY_BUSINESSES = frozenset({ApplicationKind.TECHNICIAN_WITH_LEVEL})
+# People come to a counter to be registered; source: counters take the detailed kind since 2020-10.
+AT_COUNTERS = (ApplicationKind.TECHNICIAN_DETAILED, ApplicationKind.ONE_PERSON_CONTRACTOR)
 OF_TECHNICIANS = frozenset(
     {ApplicationKind.TECHNICIAN_UPGRADE, ApplicationKind.TECHNICIAN_CHANGE, ApplicationKind.CARD_REISSUE}
 )
@@ -114,6 +117,25 @@ def open_as_proxy(
     )
 
 
+def open_for_counter(kind: ApplicationKind, *, viewer: Viewer, now: datetime) -> Application:
+    """A draft for somebody who stands at a registration counter and signs a consent on paper.
+
+    Raises PermissionMissing, KindNotAtCounters. Call inside a transaction.
+    """
+    check_may(viewer, COUNTER)
+    if kind not in AT_COUNTERS:
+        raise KindNotAtCounters(kind_ja=kind.label_ja, kind_en=kind.label_en)
+    return _open(
+        kind,
+        opened_by=viewer.actor,
+        language=viewer.language,
+        now=now,
+        answers={},
+        proxy_ccus_id=viewer.business_ccus_id,
+        is_at_counter=True,
+    )
+
+
 def prove_key(number: int, key: str) -> Application:
     """The application whose key is known. A key has 80 random bits, so guesses need no counting. Raises KeyNotProven."""
     application = Application.objects.filter(number=number).first()
@@ -131,7 +153,13 @@ def get_key(application: Application, *, caller: Caller) -> str:
 
 
 def _open(
-    kind: ApplicationKind, *, opened_by: str, language: str, now: datetime, answers: dict[str, Any], **subjects: str
+    kind: ApplicationKind,
+    *,
+    opened_by: str,
+    language: str,
+    now: datetime,
+    answers: dict[str, Any],
+    **subjects: str | bool,
 ) -> Application:
     number = _free_number()
     application = Application.objects.create(

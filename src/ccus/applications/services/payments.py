@@ -41,11 +41,12 @@ def take_payment_notice(body: bytes, *, signature: str, now: datetime) -> Notice
         return None
     outcome = NoticeOutcome(taken.outcome)
     if outcome is NoticeOutcome.SETTLED and taken.charge is not None and taken.charge.subject_kind == CHARGED:
-        _note_payment(taken, actor=f"provider:{notice.provider}", now=now)
+        note_payment(taken, actor=f"provider:{notice.provider}", now=now)
     return outcome
 
 
-def _note_payment(taken: PaymentNotice, *, actor: str, now: datetime) -> None:
+def note_payment(taken: PaymentNotice, *, actor: str, now: datetime) -> None:
+    """Writes a payment down; an application of which nothing waits any more goes to review. Call inside a transaction."""
     charge = taken.charge
     if charge is None:
         return

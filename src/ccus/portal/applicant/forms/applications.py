@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from ccus.applications.rules.choices import choices_of
 from ccus.applications.rules.prefilling import offered_answer
 from ccus.applications.rules.questions import Answers, Page, Question, QuestionType
-from ccus.billing.states import PaymentMethod
+from ccus.billing.states import BY_PAYER
 from ccus.kit.errors import InputFormatError
 
 MOST_RADIOS = 5
@@ -97,14 +97,14 @@ class PaymentForm(forms.Form):
 
     method = forms.ChoiceField(
         label=gettext_lazy("支払い方法"),
-        choices=PaymentMethod.choices,
+        choices=[(each.value, each.label_ja) for each in BY_PAYER],
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("支払い方法を選んでください。")},
     )
 
     def __init__(self, data: Mapping[str, Any] | None, *, language: str, name: str) -> None:
         super().__init__(data, auto_id=f"id_{name}_%s")
-        self.fields["method"].choices = [(each.value, each.label(language)) for each in PaymentMethod]  # type: ignore[attr-defined]
+        self.fields["method"].choices = [(each.value, each.label(language)) for each in BY_PAYER]  # type: ignore[attr-defined]
 
 
 def _field(question: Question, language: str, *, others: set[str]) -> forms.Field:
