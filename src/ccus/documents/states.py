@@ -57,3 +57,67 @@ FORM_SET_TRANSITIONS: dict[FormSetState, dict[FormSetState, str]] = {
     FormSetState.DONE: {},
     FormSetState.STOPPED: {FormSetState.WAITING: "whoever asked for it"},
 }
+
+
+class SubmissionState(Labelled):
+    """Life of a form that a firm hands in (提出), up the hierarchy to the prime."""
+
+    DRAFTED = "drafted", "準備中", "being prepared"
+    SUBMITTED = "submitted", "提出済み", "handed in"
+    PASSED_ON = "passed_on", "上位へ送付済み", "passed on"
+    RETURNED = "returned", "差戻し", "returned"
+    RESUBMITTED = "resubmitted", "再提出済み", "handed in again"
+    ACCEPTED = "accepted", "受領済み", "accepted"
+    WITHDRAWN = "withdrawn", "取り下げ", "withdrawn"
+    REMOVED = "removed", "保存期間を過ぎて消去", "removed after its keeping"
+
+
+_S = SubmissionState
+_MAKER, _FIRM_ABOVE, _PRIME = "maker, or a firm above for it", "firm above", "prime"
+_KEEPING_OVER = "job, once it was kept long enough"
+SUBMISSION_TRANSITIONS: dict[SubmissionState, dict[SubmissionState, str]] = {
+    # from: {to: who brings it about}; a new version of the same form goes the whole way again
+    _S.DRAFTED: {_S.SUBMITTED: _MAKER},
+    _S.SUBMITTED: {
+        _S.PASSED_ON: _FIRM_ABOVE,
+        _S.ACCEPTED: _PRIME,
+        _S.RETURNED: _FIRM_ABOVE,
+        _S.RESUBMITTED: _MAKER,
+        _S.WITHDRAWN: _MAKER,
+        _S.REMOVED: _KEEPING_OVER,
+    },
+    _S.PASSED_ON: {
+        _S.PASSED_ON: _FIRM_ABOVE,
+        _S.ACCEPTED: _PRIME,
+        _S.RETURNED: _FIRM_ABOVE,
+        _S.RESUBMITTED: _MAKER,
+        _S.WITHDRAWN: _MAKER,
+        _S.REMOVED: _KEEPING_OVER,
+    },
+    _S.RETURNED: {_S.RESUBMITTED: _MAKER, _S.WITHDRAWN: _MAKER, _S.REMOVED: _KEEPING_OVER},
+    _S.RESUBMITTED: {
+        _S.RESUBMITTED: _MAKER,
+        _S.PASSED_ON: _FIRM_ABOVE,
+        _S.ACCEPTED: _PRIME,
+        _S.RETURNED: _FIRM_ABOVE,
+        _S.WITHDRAWN: _MAKER,
+        _S.REMOVED: _KEEPING_OVER,
+    },
+    _S.ACCEPTED: {_S.RESUBMITTED: _MAKER, _S.REMOVED: _KEEPING_OVER},
+    _S.WITHDRAWN: {_S.RESUBMITTED: _MAKER, _S.REMOVED: _KEEPING_OVER},
+    _S.REMOVED: {},
+}
+
+# A firm above has to look at these.
+WAITING = (SubmissionState.SUBMITTED, SubmissionState.PASSED_ON, SubmissionState.RESUBMITTED)
+
+
+class StepKind(Labelled):
+    """One act in the life of a form that was handed in. Each is one row that never changes."""
+
+    HANDED_IN = "handed_in", "提出", "handed in"
+    PASSED_ON = "passed_on", "確かめて上位へ送付", "looked at and passed on"
+    RETURNED = "returned", "差戻し", "returned"
+    ACCEPTED = "accepted", "受領", "accepted"
+    WITHDRAWN = "withdrawn", "取り下げ", "withdrawn"
+    REMOVED = "removed", "保存期間を過ぎて消去", "removed after its keeping"

@@ -35,6 +35,16 @@ from ccus.documents.errors.retirement_lists import (
     ListedSiteMissing,
     RetirementListNotFound,
 )
+from ccus.documents.errors.submissions import (
+    ReturnReasonMissing,
+    SubmissionMovedOn,
+    SubmissionNotForYou,
+    SubmissionNotFound,
+    SubmissionNotYours,
+    SubmissionRemoved,
+    SubmissionRenewed,
+    SubmissionUnchanged,
+)
 
 __all__ = [
     "DayBeforeSite",
@@ -65,5 +75,13 @@ __all__ = [
     "RetirementMonthRunning",
     "RetirementReportNotFound",
     "RetirementReportNotYours",
+    "ReturnReasonMissing",
+    "SubmissionMovedOn",
+    "SubmissionNotForYou",
+    "SubmissionNotFound",
+    "SubmissionNotYours",
+    "SubmissionRemoved",
+    "SubmissionRenewed",
+    "SubmissionUnchanged",
     "TooManyRows",
 ]

@@ -10,10 +10,14 @@ from ccus.documents.models.retirement import (
 )
 from ccus.documents.models.retirement_lists import RetirementListImport
 from ccus.documents.models.retirement_runs import RetirementRun
+from ccus.documents.models.submissions import FormStep, FormSubmission, FormVersion
 from ccus.documents.models.typed_facts import TypedFact
 
 __all__ = [
     "FormSet",
+    "FormStep",
+    "FormSubmission",
+    "FormVersion",
     "RetirementDay",
     "RetirementLine",
     "RetirementListImport",
