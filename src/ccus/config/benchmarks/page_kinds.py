@@ -85,6 +85,7 @@ PAGES = (
     PageKind("business:retirement-lists", "/business/retirement/lists/", CLERK, "business"),
     PageKind("business:document-sets", "/business/document-sets/", CLERK, "business"),
     PageKind("business:retirement", "/business/retirement/", CLERK, "business"),
+    PageKind("business:submissions", "/business/submissions/", CLERK, "business"),
     PageKind("business:sites", "/business/sites/", CLERK, "business"),
     PageKind("business:sites/search", "/business/sites/?q=工事", CLERK, "business"),
     PageKind("business:agreements", "/business/sites/agreements/", CLERK, "business"),

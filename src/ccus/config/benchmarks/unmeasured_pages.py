@@ -41,6 +41,8 @@ _ROUTES = {
         operator:merge-step technician:link-difference technician:link-revocation
         operator:mandate-ending operator:notice-letters business:site-document-sets
     """,
+        business:site-document-submission business:submission-receipt business:submission-receipts
+        business:submission-return business:submission-withdrawal
     ONE: """
         applicant:answers applicant:application applicant:later-papers applicant:note applicant:page applicant:paper-reading
         applicant:payment applicant:pin applicant:resumption applicant:waiting business:site-document
@@ -50,8 +52,9 @@ _ROUTES = {
         applicant:administrator applicant:known-person public:recovery-stop business:document-set reviewer:case-candidate
     """,
     FILE: """
+        business:submission
         applicant:paper business:provisional-photo business:retirement-poster business:retirement-report-file
-        business:document-set-file operator:notice-letters-file business:site-document-file
+        business:document-set-file operator:notice-letters-file business:site-document-file business:submission-file
         operator:photo-current operator:photo-newer prime:provisional-photo reviewer:case-paper
         reviewer:second-look-paper technician:card-photo-file technician:provisional-photo
     """,

@@ -31,6 +31,8 @@ from ccus.portal.business.views import (
     rosters,
     site_files,
     sites,
+    submission_acts,
+    submissions,
 )
 from ccus.portal.ui import converters as converters  # registers <ccus_id:…>
 
@@ -87,6 +89,34 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sites/<ccus_id:site>/documents/<slug:form>/", documents.document, name="site-document"),
     path("sites/<ccus_id:site>/documents/<slug:form>/file/", documents.document_file, name="site-document-file"),
     path("sites/<ccus_id:site>/documents/<slug:form>/facts/", documents.document_facts, name="site-document-facts"),
+    path(
+        "sites/<ccus_id:site>/documents/<slug:form>/submission/",
+        submission_acts.handed_in,
+        name="site-document-submission",
+    ),
+    path("submissions/", submissions.submissions, name="submissions"),
+    path("submissions/receipts/", submission_acts.receipts, name="submission-receipts"),
+    path("sites/<ccus_id:site>/submissions/<int:submission>/", submissions.submission, name="submission"),
+    path(
+        "sites/<ccus_id:site>/submissions/<int:submission>/receipt/",
+        submission_acts.receipt,
+        name="submission-receipt",
+    ),
+    path(
+        "sites/<ccus_id:site>/submissions/<int:submission>/return/",
+        submission_acts.returned,
+        name="submission-return",
+    ),
+    path(
+        "sites/<ccus_id:site>/submissions/<int:submission>/withdrawal/",
+        submission_acts.withdrawal,
+        name="submission-withdrawal",
+    ),
+    path(
+        "sites/<ccus_id:site>/submissions/<int:submission>/versions/<int:version>/file/",
+        submissions.submission_file,
+        name="submission-file",
+    ),
     path("retirement/", retirement.month, name="retirement"),
     path("retirement/lists/", retirement_lists.lists, name="retirement-lists"),
     path("retirement/lists/<int:list_import>/", retirement_lists.one, name="retirement-list"),

@@ -68,6 +68,12 @@ TASKS: tuple[Task, ...] = (
         also_under="/business/sites/",
     ),
     Task(
+        label=_("書類の提出"),
+        route="business:submissions",
+        permission="documents:submission:view",
+        icon="stamp",
+    ),
+    Task(
         label=_("仮の就業日"),
         route="business:provisional-days",
         permission="history:people-provisional-days:note",

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from ccus.access.permissions import check_may
 from ccus.access.queries.disclosure_policy import visible_items
 from ccus.access.states import Channel, Relation, SubjectKind
 from ccus.access.viewers import Viewer
 from ccus.documents.errors import SubmissionNotFound, SubmissionRemoved
-from ccus.documents.models import FormSubmission, FormVersion
+from ccus.documents.models import FormStep, FormSubmission, FormVersion
+from ccus.documents.queries.forms.gathering import SiteGatherer
 from ccus.documents.rules.forms.definitions import Form, forms
 from ccus.documents.rules.forms.differences import Difference, differences
 from ccus.documents.rules.forms.filling import Filled
 from ccus.documents.rules.forms.masking import PERSON, masked
 from ccus.documents.rules.forms.versions import filled_from
+from ccus.documents.states import StepKind, SubmissionState
 from ccus.kit.calendar import jst_date
 from ccus.sites.models import Site
 from ccus.sites.queries.relations import business_at, places_of_firms, standing_of_firm
@@ -107,7 +110,7 @@ def list_own_visible_to(viewer: Viewer) -> QuerySet[FormSubmission]:
 
 def find_version(submission: FormSubmission, number: int) -> FormVersion:
     """Raises SubmissionNotFound."""
-    found = submission.versions.select_related("for_whom").filter(number=number).first()
+    found = submission.versions.select_related("for_whom", "base").filter(number=number).first()
     if found is None:
         raise SubmissionNotFound
     return found
@@ -176,3 +179,41 @@ def _with_firms() -> QuerySet[FormSubmission]:
 def _scoped(viewer: Viewer) -> QuerySet[FormSubmission]:
     found = _with_firms()
     return found.filter(site__ccus_id=viewer.subject_ccus_id) if viewer.subject_kind == SubjectKind.SITE else found
+
+
+def find_submission_of(gatherer: SiteGatherer, form: Form, *, business_ccus_id: str) -> FormSubmission | None:
+    """What a firm, whose forms the gatherer's viewer may make, handed in of a form."""
+    if gatherer.find_firm(business_ccus_id) is None:
+        return None
+    return (
+        FormSubmission.objects.select_related("business", "waits_for")
+        .filter(site=gatherer.site, business__ccus_id=business_ccus_id, form_code=form.code)
+        .order_by("-month_on")
+        .first()
+    )
+
+
+def last_return_of(submission: FormSubmission) -> FormStep | None:
+    """Why it came back, where that is its state."""
+    if submission.state != SubmissionState.RETURNED:
+        return None
+    return submission.steps.filter(kind=StepKind.RETURNED).select_related("business").order_by("-pk").first()
+
+
+def latest_versions(submissions: Collection[FormSubmission]) -> dict[int, FormVersion]:
+    """The last version of each, without its words. One statement."""
+    wanted = Q(pk__in=())
+    for number in {found.latest for found in submissions}:
+        wanted |= Q(number=number, submission__in=[found.pk for found in submissions if found.latest == number])
+    return {version.submission_id: version for version in FormVersion.objects.filter(wanted).defer("words")}
+
+
+def last_returns(submissions: Collection[FormSubmission]) -> dict[int, FormStep]:
+    """Why each of these came back last. One statement."""
+    steps = FormStep.objects.filter(submission__in=submissions, kind=StepKind.RETURNED).select_related("business")
+    return {step.submission_id: step for step in steps.order_by("pk")}
+
+
+def list_steps(submission: FormSubmission) -> list[FormStep]:
+    """All acts in their order."""
+    return list(submission.steps.select_related("business").order_by("pk"))

@@ -64,3 +64,15 @@ def is_seen(fact: Fact, part: str, items: Mapping[str, frozenset[str]]) -> bool:
     if part not in items:
         return True
     return fact.items <= items[part] and MADE_OF.get(fact.code, frozenset()) <= items[PERSON]
+
+
+def printed_items(form: Form) -> frozenset[str]:
+    """Registered items of people that stand on the form."""
+    return frozenset(
+        item
+        for table in form.lists
+        if table.rows == Rows.PEOPLE
+        for asked in table.fields
+        if asked.fact is not None
+        for item in asked.fact.items
+    )

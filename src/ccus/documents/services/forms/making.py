@@ -24,8 +24,8 @@ from ccus.documents.errors import (
 from ccus.documents.queries.forms.firms import SeenFirm
 from ccus.documents.queries.forms.gathering import SiteGatherer
 from ccus.documents.rules.forms.definitions import Form, Maker, Rows, forms, forms_on
-from ccus.documents.rules.forms.facts import fact_of
 from ccus.documents.rules.forms.filling import Filled, fill
+from ccus.documents.rules.forms.masking import printed_items
 from ccus.documents.services.forms.rendering import render
 from ccus.documents.states import FormFile
 from ccus.foundation.services.audit import record_act
@@ -148,13 +148,7 @@ def make_form(
 
 def _disclose(gatherer: SiteGatherer, made: MadeForm) -> None:
     """What of each person stands on the form, by what the viewer is to them."""
-    printed = frozenset(
-        item
-        for table in made.form.lists
-        if table.rows == Rows.PEOPLE
-        for field in table.fields
-        for item in fact_of(field.code).items
-    )
+    printed = printed_items(made.form)
     listed = frozenset(made.filled.person_ccus_ids)
     groups: defaultdict[tuple[Relation, frozenset[str]], list[str]] = defaultdict(list)
     for person in gatherer.people_of([made.filled.firm_ccus_id]):

@@ -222,26 +222,29 @@ def _missing(gatherer: SiteGatherer, made: MadeForm, named: Mapping[str, str]) -
 
 
 def _place(one: Missing, gatherer: SiteGatherer, made: MadeForm) -> Link:
-    """Where a fact is put right: where it is registered, or on this page."""
-    site = gatherer.site.ccus_id
-    if one.where == Where.SITE:
-        return Link(_("現場の内容を直す"), reverse("prime:site-particulars", args=[site]))
-    if one.where == Where.ROSTER:
-        return Link(_("作業員名簿を直す"), site_addresses.roster_url(site))
-    if one.where == Where.CHART:
-        return Link(_("施工体制を直す"), site_addresses.hierarchy_url(site))
-    if one.where in (Where.PERSON, Where.FIRM):
-        return Link(_("登録内容の変更を申請する"), reverse("applicant:start"))
     other = one.subject if one.subject.isdigit() and one.subject != made.filled.firm_ccus_id else ""
     here = documents_url(
-        site,
+        gatherer.site.ccus_id,
         on=gatherer.on,
         today=gatherer.today,
         firm=made.filled.firm_ccus_id,
         form=made.form.code,
         of=other if gatherer.find_firm(other) else "",
     )
-    return Link(_("入力する"), f"{here}#typed")
+    return mending_place(one.where, site=gatherer.site.ccus_id, form_url=here)
+
+
+def mending_place(where: str, *, site: str, form_url: str) -> Link:
+    """Where a fact is put right: where it is registered, or on the page of the form."""
+    if where == Where.SITE:
+        return Link(_("現場の内容を直す"), reverse("prime:site-particulars", args=[site]))
+    if where == Where.ROSTER:
+        return Link(_("作業員名簿を直す"), site_addresses.roster_url(site))
+    if where == Where.CHART:
+        return Link(_("施工体制を直す"), site_addresses.hierarchy_url(site))
+    if where in (Where.PERSON, Where.FIRM):
+        return Link(_("登録内容の変更を申請する"), reverse("applicant:start"))
+    return Link(_("入力する"), f"{form_url}#typed")
 
 
 def _names(gatherer: SiteGatherer, made: MadeForm) -> dict[str, str]:

@@ -166,7 +166,7 @@ def _box(tree: Tree, row: BoxRow, *, open_tiers: int, number: int = 1) -> ChartB
         tier=site_words.tier(row.tier),
         state=word,
         tone=tone,
-        days=site_words.days(row.valid.lower, row.valid.upper, language=tree.viewer.language),
+        days=site_words.days(row.from_on, row.until, language=tree.viewer.language),
         people=tree.people_of(row) if row.business_id else None,
         url=site_addresses.box_url(tree.site.ccus_id, row.pk),
         is_own=bool(row.firm_ccus_id) and row.firm_ccus_id == tree.viewer.business_ccus_id,

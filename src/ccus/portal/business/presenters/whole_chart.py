@@ -29,7 +29,7 @@ def whole_chart(tree: Tree) -> WholeChart:
             WholeCell(
                 name=row.firm_name,
                 firm_id=row.firm_ccus_id,
-                days=word_days(row.valid.lower, row.valid.upper),
+                days=word_days(row.from_on, row.until),
                 state="" if tone == FINE else word,
                 tone=tone,
                 people=tree.people_of(row) if row.business_id else None,

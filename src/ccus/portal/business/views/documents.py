@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 from ccus.documents.errors import FormDayUnreadable, FormFirmNotYours
 from ccus.documents.queries.forms.firms import SeenFirm
 from ccus.documents.queries.forms.gathering import SiteGatherer
+from ccus.documents.queries.forms.submissions import find_submission_of, find_version
 from ccus.documents.rules.forms.definitions import Form, Subject, forms_on
 from ccus.documents.rules.forms.facts import Fact, Kind
 from ccus.documents.services.forms.making import (
@@ -36,7 +37,9 @@ from ccus.kit.calendar import jst_date
 from ccus.kit.eras import parse_date
 from ccus.kit.errors import InputFormatError
 from ccus.portal.business.presenters import documents as presenter
+from ccus.portal.business.presenters.handing_in import handing_in
 from ccus.portal.ui.pages import PageRequest, page
+from ccus.portal.ui.shapes.submissions import HandingIn
 from ccus.sites.queries.relations import business_at
 from ccus.sites.queries.sites import get_site_visible_to
 
@@ -51,7 +54,9 @@ MOST_LOOKED_THROUGH = 30
 
 
 @dataclass(frozen=True)
-class _Asked:
+class AskedForm:
+    """A site as of a day for a viewer, and the firm whose forms are asked for."""
+
     gatherer: SiteGatherer
     firm: SeenFirm | None
 
@@ -61,7 +66,7 @@ class _Asked:
 def documents(request: PageRequest, site: str) -> HttpResponse:
     """GET `day` and `firm`: the forms of a firm on a day, with what each of them lacks."""
     try:
-        asked = _asked(request, site, request.GET, with_checks=False)
+        asked = asked_form(request, site, request.GET, with_checks=False)
     except BadInput as refusal:
         if not request.GET:
             raise  # there is no other page to lead to
@@ -83,7 +88,7 @@ def documents(request: PageRequest, site: str) -> HttpResponse:
 @require_safe
 def document(request: PageRequest, site: str, form: str) -> HttpResponse:
     """GET `day`, `firm`, `person` (many) and `of` (another firm on the form): what it lacks, and what may be typed for it."""
-    asked = _asked(request, site, request.GET)
+    asked = asked_form(request, site, request.GET)
     people = request.GET.getlist("person")
     return _answer(request, asked, _look(asked, form, people), people, of=_other(asked, request.GET))
 
@@ -92,7 +97,7 @@ def document(request: PageRequest, site: str, form: str) -> HttpResponse:
 @require_safe
 def document_file(request: PageRequest, site: str, form: str) -> HttpResponse:
     """GET `day`, `firm`, `person` (many), `kind`: the file. Everybody on it can read that it was made."""
-    asked = _asked(request, site, request.GET)
+    asked = asked_form(request, site, request.GET)
     kind = file_kind(request.GET.get("kind", FormFile.PDF.value))
     if asked.firm is None:
         raise FormFirmNotYours
@@ -114,7 +119,7 @@ def document_file(request: PageRequest, site: str, form: str) -> HttpResponse:
 @require_POST
 def document_facts(request: PageRequest, site: str, form: str) -> HttpResponse:
     """POST values by the code of their fact, tables as `code:row:column`: kept from the day of the form on."""
-    asked = _asked(request, site, request.GET)
+    asked = asked_form(request, site, request.GET)
     made = _look(asked, form, ())
     of = _other(asked, request.GET)
     typed = {name: request.POST[name].strip() for name in request.POST}
@@ -145,7 +150,7 @@ def document_facts(request: PageRequest, site: str, form: str) -> HttpResponse:
     )
 
 
-def _asked(request: PageRequest, site: str, query: Mapping[str, str], *, with_checks: bool = True) -> _Asked:
+def asked_form(request: PageRequest, site: str, query: Mapping[str, str], *, with_checks: bool = True) -> AskedForm:
     """The site as of the day asked for, and the firm: the one named, else the viewer's own, else the first there is."""
     viewer, now = request.viewer, timezone.now()
     found = get_site_visible_to(viewer, site)
@@ -158,12 +163,12 @@ def _asked(request: PageRequest, site: str, query: Mapping[str, str], *, with_ch
         firm = gatherer.find_firm(wanted)
         if firm is None:
             raise FormFirmNotYours
-        return _Asked(gatherer, firm)
+        return AskedForm(gatherer, firm)
     own = gatherer.find_firm(business_at(viewer, site=found))
-    return _Asked(gatherer, own or next(iter(gatherer.own_firms), None))
+    return AskedForm(gatherer, own or next(iter(gatherer.own_firms), None))
 
 
-def _look(asked: _Asked, form: str, people: list[str] | tuple[()]) -> MadeForm:
+def _look(asked: AskedForm, form: str, people: list[str] | tuple[()]) -> MadeForm:
     if asked.firm is None:
         raise FormFirmNotYours
     found = find_form(form, on=asked.gatherer.on)
@@ -172,7 +177,7 @@ def _look(asked: _Asked, form: str, people: list[str] | tuple[()]) -> MadeForm:
 
 def _answer(
     request: PageRequest,
-    asked: _Asked,
+    asked: AskedForm,
     made: MadeForm,
     people: list[str] | tuple[()],
     *,
@@ -184,10 +189,22 @@ def _answer(
         asked.gatherer, made, viewer=request.viewer, people=people, of=of, typed=typed, trouble=trouble
     )
     status = 422 if trouble else 200
-    return render(request, "portal/business/documents/one.html", {"page": shape}, status=status)
+    context = {"page": shape, "handing_in": _handing_in(request, asked, made, people)}
+    return render(request, "portal/business/documents/one.html", context, status=status)
 
 
-def _other(asked: _Asked, query: Mapping[str, str]) -> str:
+def _handing_in(
+    request: PageRequest, asked: AskedForm, made: MadeForm, people: list[str] | tuple[()]
+) -> HandingIn | None:
+    """What was handed in of the form, and whether it can be (again)."""
+    if not request.viewer.may("documents:submission:make"):
+        return None
+    found = find_submission_of(asked.gatherer, made.form, business_ccus_id=made.filled.firm_ccus_id)
+    version = find_version(found, found.latest) if found else None
+    return handing_in(asked.gatherer, made, found, version, viewer=request.viewer, people=people)
+
+
+def _other(asked: AskedForm, query: Mapping[str, str]) -> str:
     """The ID of another firm on the form; empty for one that the viewer makes nothing of."""
     wanted = query.get("of", "")
     return wanted if wanted and asked.gatherer.find_firm(wanted) else ""
