@@ -1,4 +1,5 @@
-// Builds what the pages load, in one go: static/build/app.css, app.js, proof.js, card-check.js, courier.js and icons.json (inlined by the `icon` template tag).
+// Builds what the pages load, in one go: static/build/app.css, app.js, the scripts of single pages,
+// icons.json (inlined by the `icon` template tag) and japan.json (what the map shows where no tiles come).
 // Usage: node tools/build_frontend.mjs [--watch]
 
 import { readFileSync, mkdirSync, writeFileSync } from "node:fs";
@@ -11,9 +12,10 @@ const assets = join(root, "src/ccus/portal/assets");
 const out = join(root, "src/ccus/portal/static/build");
 const resolve = createRequire(import.meta.url).resolve;
 
-let esbuild;
+let esbuild, feature;
 try {
   esbuild = await import("esbuild");
+  ({ feature } = await import("topojson-client"));
 } catch {
   console.error("The front-end packages are not installed. Run `npm ci` in the project folder, then try again.");
   process.exit(1);
@@ -24,8 +26,12 @@ const options = {
     { in: join(assets, "js/app.js"), out: "app" },
     { in: join(assets, "js/proof.js"), out: "proof" },
     { in: join(assets, "js/card-check.js"), out: "card-check" },
+    { in: join(assets, "js/my-card.js"), out: "my-card" },
     { in: join(assets, "js/courier.js"), out: "courier" },
+    { in: join(assets, "js/counter.js"), out: "counter" },
+    { in: join(assets, "js/map.js"), out: "map" },
     { in: join(assets, "css/app.css"), out: "app" },
+    { in: join(assets, "css/pages/map.css"), out: "map" },
   ],
   outdir: out,
   bundle: true,
@@ -35,6 +41,8 @@ const options = {
   format: "iife",
   // Phones of five years ago: cascade layers arrived with these versions.
   target: ["chrome99", "firefox97", "safari15.4"],
+  // Pictures of map controls that no page shows.
+  loader: { ".png": "empty" },
   logLevel: "warning",
 };
 
@@ -50,8 +58,17 @@ function collectIcons() {
   return drawings;
 }
 
+/** The country's outline as GeoJSON, in steps of about a kilometre. Natural Earth, public domain. */
+function drawCountry() {
+  const world = JSON.parse(readFileSync(resolve("world-atlas/countries-10m.json"), "utf8"));
+  const japan = feature(world, world.objects.countries).features.find((country) => country.id === "392");
+  const rounded = (ring) => ring.map((point) => point.map((degrees) => Math.round(degrees * 100) / 100));
+  return { type: "MultiPolygon", coordinates: japan.geometry.coordinates.map((polygon) => polygon.map(rounded)) };
+}
+
 mkdirSync(out, { recursive: true });
 writeFileSync(join(out, "icons.json"), JSON.stringify(collectIcons()));
+writeFileSync(join(out, "japan.json"), JSON.stringify(drawCountry()));
 if (process.argv.includes("--watch")) {
   const context = await esbuild.context(options);
   await context.watch();

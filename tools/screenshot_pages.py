@@ -29,6 +29,7 @@ from screenshot_steps import (
     show_proof,
     some_provisional_day,
     story_of_person,
+    take_money,
     unfold,
     unfold_counted,
     wait_until_counted,
@@ -69,6 +70,7 @@ class Shot:
 TECHNICIAN, CLERK, MANAGER, ADMINISTRATOR, ANALYST, OPERATOR = (
     Role.TECHNICIAN, Role.BUSINESS_CLERK, Role.SITE_MANAGER, Role.BUSINESS_ADMINISTRATOR, Role.ANALYST, Role.OPERATOR,
 )  # fmt: skip
+COUNTER = Role.COUNTER_CLERK
 SHIBUYA, MINATOMIRAI, KAWAGUCHI, NAGANO = SITE["shibuya"], SITE["minatomirai"], SITE["kawaguchi"], SITE["nagano"]
 
 SHOTS: tuple[Shot, ...] = (
@@ -85,6 +87,10 @@ SHOTS: tuple[Shot, ...] = (
     Shot(name="application-proxy", route="applicant:proxy", role=CLERK),
     Shot(name="application-list", route="applicant:list", role=CLERK),
     Shot(name="application-waiting", route="applicant:waiting"),
+    Shot(name="counter", route="counter:cases", role=COUNTER),
+    Shot(name="counter-case", route="counter:case", role=COUNTER, opens="/counter/", steps=follow(".table a")),
+    Shot(name="counter-payment", route="counter:case-payment", role=COUNTER, opens="/counter/", steps=take_money),
+    Shot(name="counter-intake", route="counter:intake", role=COUNTER),
     Shot(name="review", route="reviewer:queue", role=Role.REVIEWER),
     Shot(name="sign-in", route="account_login"),
     Shot(name="sign-in-refused", route="account_login", steps=send_empty),
@@ -102,6 +108,7 @@ SHOTS: tuple[Shot, ...] = (
     Shot(name="proof-roots", route="public:proof-roots"),
     Shot(name="card-check", route="public:card-check"),
     Shot(name="card-check-of-nothing", route="public:card-check", query="#1.no"),
+    Shot(name="phone-card-none", route="public:my-card"),
     Shot(name="error-reference", route="error-reference", arguments={"code": "devices.token_unknown"}),
     Shot(name="not-found", route="", opens="/nothing-here/"),
     Shot(name="wrong-hat", route="business:people-days", role=TECHNICIAN),
@@ -236,6 +243,15 @@ SHOTS: tuple[Shot, ...] = (
     ),
     Shot(name="site-documents", route="business:site-documents", role=MANAGER, arguments=SHIBUYA),
     Shot(name="document-sets", route="business:document-sets", role=MANAGER),
+    Shot(name="submissions", route="business:submissions", role=MANAGER),
+    Shot(name="submissions-of-a-clerk", route="business:submissions", role=CLERK),
+    Shot(
+        name="submission",
+        route="business:submission",
+        role=MANAGER,
+        opens="/business/submissions/",
+        steps=follow(".submission-table th a"),
+    ),
     Shot(
         name="site-document",
         route="business:site-document",
@@ -250,15 +266,6 @@ SHOTS: tuple[Shot, ...] = (
     Shot(name="prime-home-subcontractor", route="prime:home", role=CLERK),
     Shot(name="site-now", route="prime:site-now", role=MANAGER, arguments=SHIBUYA, steps=wait_until_live),
     Shot(name="site-now-unfolded", route="prime:site-now", role=MANAGER, arguments=SHIBUYA, steps=unfold),
-    Shot(name="submissions", route="business:submissions", role=MANAGER),
-    Shot(name="submissions-of-a-clerk", route="business:submissions", role=CLERK),
-    Shot(
-        name="submission",
-        route="business:submission",
-        role=MANAGER,
-        opens="/business/submissions/",
-        steps=follow(".submission-table th a"),
-    ),
     Shot(name="site-now-nobody", route="prime:site-now", role=ADMINISTRATOR, arguments=KAWAGUCHI),
     Shot(name="site-now-subcontractor", route="prime:site-now", role=CLERK, arguments=SHIBUYA),
     Shot(name="site-now-many-warnings", route="prime:site-now", role=MANAGER, arguments=SITE["training"], steps=unfold),
@@ -374,6 +381,7 @@ SHOTS: tuple[Shot, ...] = (
     Shot(name="special-measure-proposal", route="operator:special-measure-proposal", role=OPERATOR),
     Shot(name="card-print", route="operator:cards", role=OPERATOR),
     Shot(name="mandates", route="operator:mandates", role=OPERATOR),
+    Shot(name="refunds", route="operator:refunds", role=OPERATOR),
     Shot(name="merges", route="operator:merges", role=OPERATOR),
     Shot(name="identifications", route="operator:identifications", role=OPERATOR),
     Shot(name="newer-photos", route="operator:photos", role=OPERATOR),

@@ -19,6 +19,12 @@ def follow(selector: str) -> Callable[[Page], None]:
     return step
 
 
+def take_money(page: Page) -> None:
+    """At the counter: the first case that waits for its payment."""
+    follow("#group-pay ~ .table-frame a")(page)
+    follow("main .button-main")(page)
+
+
 def open_day(kind: str) -> Callable[[Page], None]:
     """Opens the first day of the calendar that is recorded or a gap, and waits for its story."""
 

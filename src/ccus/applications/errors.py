@@ -134,6 +134,14 @@ class CounterAmountDiffers(Conflict):
     action_en = "Take or give back the difference, then confirm the amount of the fee."
 
 
+class DeliveryUnreadable(BadInput):
+    code = "applications.delivery_unreadable"
+    title_ja = "端末から届いた受付の内容を読み取れませんでした。"
+    action_ja = "受付は端末に残っています。受付のページを開き直して、もう一度送ってください。"
+    title_en = "What came from the machine of the counter cannot be read."
+    action_en = "The case is still kept in the machine. Open the page again and send it once more."
+
+
 class RenewalNotOpen(Conflict):
     """Data: `opens_on` (day)."""
 

@@ -25,6 +25,7 @@ def assemble(*, demo: bool) -> list[URLPattern | URLResolver]:
         path("", include("ccus.portal.public.urls")),
         path("", include(account_urls.urlpatterns)),
         path("", include("ccus.portal.applicant.urls")),
+        path("counter/", include("ccus.portal.counter.urls")),
         path("review/", include("ccus.portal.reviewer.urls")),
         path("technician/", include("ccus.portal.technician.urls")),
         path("business/", include("ccus.portal.business.urls")),

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, time
 
 from django.db.models import Q, QuerySet
 
 from ccus.access.viewers import Viewer
 from ccus.applications.errors import CounterCaseNotFound
-from ccus.applications.models import CounterCase
+from ccus.applications.models import AnswerVersion, CounterCase
+from ccus.applications.queries.applications import Folder
 from ccus.applications.queries.relations import COUNTER
 from ccus.applications.states import ApplicationState
 from ccus.kit.calendar import JST
@@ -32,6 +34,24 @@ def get_counter_case_visible_to(viewer: Viewer, number: int) -> CounterCase:
     if case is None:
         raise CounterCaseNotFound
     return case
+
+
+def get_counter_folder_visible_to(viewer: Viewer, number: int, *, on: date) -> tuple[CounterCase, Folder]:
+    """The case with everything in it. Raises CounterCaseNotFound."""
+    case = get_counter_case_visible_to(viewer, number)
+    return case, Folder(case.application, on)
+
+
+def names_of_visible_to(viewer: Viewer, cases: Sequence[CounterCase]) -> dict[int, str]:
+    """By application: the name as it was typed last. One query; nothing for cases of other counters."""
+    own = [case.application_id for case in cases if case.counter_ccus_id == viewer.business_ccus_id]
+    versions = AnswerVersion.objects.filter(application__in=own).order_by("application_id", "-version")
+    return {
+        version.application_id: " ".join(
+            str(version.answers.get(code, {}).get("typed", "")).strip() for code in ("family_name", "given_name")
+        ).strip()
+        for version in versions.distinct("application_id")
+    }
 
 
 def _of_counter(viewer: Viewer) -> QuerySet[CounterCase]:

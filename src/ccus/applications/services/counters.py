@@ -36,6 +36,7 @@ from ccus.kit.errors import InputFormatError
 
 # A clock that is wrong, or a machine that lay in a drawer, moves no case into another year.
 OLDEST = timedelta(days=60)
+LARGEST_YEN = 10_000_000
 
 
 class Met(StrEnum):
@@ -101,6 +102,27 @@ def take_in(
         if known is None:
             raise
         return known
+    return case
+
+
+@transaction.atomic
+def bring(
+    kind: ApplicationKind,
+    *,
+    key: UUID,
+    slip: str,
+    received_at: datetime,
+    typed: Mapping[str, str],
+    viewer: Viewer,
+    now: datetime,
+) -> CounterCase:
+    """A case that was typed without a line. What somebody typed into it since it first came stays as it is.
+
+    Raises PermissionMissing, KindNotAtCounters, CounterCaseNotFound.
+    """
+    case = take_in(kind, key=key, slip=slip, received_at=received_at, viewer=viewer, now=now)
+    if case.application.state == ApplicationState.DRAFT.value and case.application.versions.count() == 1:
+        type_answers(case.application.number, typed, viewer=viewer, now=now)
     return case
 
 

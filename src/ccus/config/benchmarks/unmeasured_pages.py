@@ -38,31 +38,36 @@ _ROUTES = {
         technician:needs-consent-ending technician:needs-consents technician:provisional-withdrawal
         technician:notice-acknowledgement business:notice-acknowledgement operator:notice-call
         business:link-difference business:link-revocation business:retirement-run operator:identification-confirmation
-        operator:merge-step technician:link-difference technician:link-revocation
+        operator:merge-step operator:refund-step technician:link-difference technician:link-revocation
+        counter:case-completion counter:case-handover counter:deliveries counter:delivery-completion counter:delivery-papers
         operator:mandate-ending operator:notice-letters business:site-document-sets
-    """,
         business:site-document-submission business:submission-receipt business:submission-receipts
         business:submission-return business:submission-withdrawal
+    """,
     ONE: """
         applicant:answers applicant:application applicant:later-papers applicant:note applicant:page applicant:paper-reading
         applicant:payment applicant:pin applicant:resumption applicant:waiting business:site-document
         evaluator:assessment operator:disclosure-proposal prime:provisional-site public:enrolment public:invitation
         reviewer:case reviewer:case-correction reviewer:second-look technician:provisional-confirmation
         technician:provisional-day business:person-needs public:notice business:retirement-list
+        counter:case counter:case-payment
         applicant:administrator applicant:known-person public:recovery-stop business:document-set reviewer:case-candidate
+        business:submission
     """,
     FILE: """
-        business:submission
+        counter:case-receipt
         applicant:paper business:provisional-photo business:retirement-poster business:retirement-report-file
         business:document-set-file operator:notice-letters-file business:site-document-file business:submission-file
         operator:photo-current operator:photo-newer prime:provisional-photo reviewer:case-paper
         reviewer:second-look-paper technician:card-photo-file technician:provisional-photo
     """,
     FIXED: """
-        error-reference healthz public:card-check-worker public:card-issuer public:card-keys public:courier-worker
+        counter:intake counter:intake-worker
+        error-reference healthz public:my-card-worker public:card-check-worker public:card-issuer public:card-keys public:courier-worker
         public:proof-keys public:proof-worker
     """,
     OWN: """
+        counter:intake-key
         account_change_password account_inactive account_login account_logout account_reauthenticate mfa_activate_totp
         mfa_add_webauthn mfa_authenticate mfa_deactivate_totp mfa_download_recovery_codes mfa_edit_webauthn
         mfa_generate_recovery_codes mfa_index mfa_list_webauthn mfa_login_webauthn mfa_reauthenticate
@@ -73,7 +78,7 @@ _ROUTES = {
         operator:analysis-export operator:outreach-export operator:outreach-groups-export operator:outreach-people-export
     """,
     FORMS: "business:site-documents",
-    NOTHING_HERE: "public:proof-roots-of-month technician:days-proof operator:check-rehearsal",
+    NOTHING_HERE: "counter:cases public:proof-roots-of-month technician:days-proof operator:check-rehearsal",
 }
 
 UNMEASURED: Mapping[str, str] = {route: reason for reason, routes in _ROUTES.items() for route in routes.split()}

@@ -115,6 +115,13 @@ TASKS: tuple[Task, ...] = (
     Task(label=_("建退共"), route="technician:retirement", permission="history:own-days:view", icon="stamp"),
     Task(label=_("建退共の報告"), route="business:retirement", permission="documents:retirement:view", icon="stamp"),
     Task(
+        label=_("窓口の受付"),
+        route="counter:cases",
+        permission="applications:counter:work",
+        icon="stamp",
+        also_under="/applications/",
+    ),
+    Task(
         label=_("申請の審査"),
         route="reviewer:queue",
         permission="applications:application:review",
@@ -156,6 +163,7 @@ TASKS: tuple[Task, ...] = (
         icon="clock",
     ),
     Task(label=_("実績を調べる"), route="operator:analysis", permission="insights:explore:view", icon="search"),
+    Task(label=_("返金"), route="operator:refunds", permission="billing:refund:decide", icon="refresh-cw"),
     Task(label=_("二重登録の統合"), route="operator:merges", permission="registry:merge:decide", icon="users-round"),
     Task(
         label=_("窓口での本人確認"), route="operator:identifications", permission="access:account:edit", icon="id-card"

@@ -81,7 +81,7 @@ def tasks_page(folder: Folder, language: str) -> TasksPage:
 
 
 def group_page(folder: Folder, page: Page, *, back: Link, language: str) -> GroupPage:
-    reasons = {point.question.code: _reason_words(point, language) for point in folder.points if not point.is_touched}
+    reasons = {point.question.code: reason_words(point, language) for point in folder.points if not point.is_touched}
     return GroupPage(
         number=display_number(folder.number),
         title=page.title(language),
@@ -259,7 +259,7 @@ def _return_note(folder: Folder) -> str:
     return returned[-1].note if returned and folder.state is ApplicationState.RETURNED else ""
 
 
-def _reason_words(point: ReturnPoint, language: str) -> str:
+def reason_words(point: ReturnPoint, language: str) -> str:
     reason = return_reasons()[point.reason]
     parts = (
         reason.name(language) + ("。" if language == "ja" else "."),

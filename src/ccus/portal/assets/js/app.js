@@ -6,3 +6,4 @@ import "./position.js";
 import "./keys.js";
 import "./kana.js";
 import "./asked.js";
+import "./leaving.js";
