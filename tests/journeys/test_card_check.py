@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from io import BytesIO
 from pathlib import Path
 
 import cbor2
@@ -15,7 +12,6 @@ import pytest
 from django.conf import settings as django_settings
 from django.utils import timezone
 from jwcrypto.jwk import JWK
-from PIL import Image
 from playwright.sync_api import Page, expect
 from pycose.algorithms import Es256
 from pycose.headers import KID, Algorithm
@@ -28,98 +24,34 @@ from sd_jwt.issuer import SDJWTIssuer
 from tests.cast import operator, viewer_of
 from tests.history.world import World
 from tests.journeys.conftest import OpenHouse, Visit
+from tests.journeys.digital_cards import Shower, face, other_letter, read, taro_with_a_face, verdict, without_line
 from tests.journeys.people import technician_account
 
 from ccus.foundation import house_keys
 from ccus.foundation.signing import CARD_KEYS, SigningKeys
-from ccus.registry.models import Qualification
-from ccus.registry.rules.digital_cards import CODE_TYPE, WALLET_TYPE, FieldLevel
+from ccus.registry.rules.digital_cards import CODE_TYPE, WALLET_TYPE
 from ccus.registry.rules.status_lists import status_address
-from ccus.registry.services import card_showing, digital_cards
+from ccus.registry.services import card_showing
 from ccus.registry.services.photos import set_photo
-from ccus.registry.states import CardItem, CardLasting, DigitalCardStop
+from ccus.registry.states import CardItem
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 MOST_MS = 300
 SLOWER = 4
 TRIES = 20
-USUAL = frozenset({CardItem.NAME, CardItem.PHOTO, CardItem.LEVEL, CardItem.LICENCES})
-
-
-@dataclass(frozen=True)
-class Shower:
-    """Taro with a face, in the name of the open house."""
-
-    world: World
-    house: OpenHouse
-
-    def code(self, *, items: frozenset[CardItem] = USUAL, now: datetime | None = None) -> str:
-        """What the QR code of his card holds after the address."""
-        shown = card_showing.show_card(
-            items=items,
-            lasting=CardLasting.SCREEN,
-            levels=[FieldLevel(field="とび", level=3)],
-            viewer=viewer_of(self.world.taro),
-            now=now or timezone.now(),
-        )
-        return shown.text
-
-    def stop(self) -> None:
-        digital_cards.stop_digital_cards(
-            self.world.taro.ccus_id, reason=DigitalCardStop.ASKED, viewer=operator(), now=timezone.now()
-        )
-
-
-def face(colour: str) -> bytes:
-    target = BytesIO()
-    Image.radial_gradient("L").resize((600, 800)).convert("RGB").point(
-        [value // (2 if colour == "dark" else 1) for value in range(256)] * 3
-    ).save(target, "JPEG")
-    return target.getvalue()
 
 
 @pytest.fixture
-def shower(house: OpenHouse, world: World, settings: Settings) -> Iterator[Shower]:
+def shower(house: OpenHouse, world: World, settings: Settings) -> Shower:
     settings.PUBLIC_URL = house.url
-    world.taro.skill_level = 3
-    world.taro.save()
-    set_photo(world.taro.ccus_id, content=face("light"), viewer=operator(), now=timezone.now())
-    Qualification.objects.create(technician=world.taro, name="玉掛け技能講習", valid=("2020-04-01", None))
-    yield Shower(world, house)
+    return taro_with_a_face(world, house)
 
 
 @pytest.fixture
 def checker(visit: Visit, shower: Shower) -> Page:
     """Somebody who opened the page once, and has no line since."""
     return without_line(visit)
-
-
-def without_line(visit: Visit) -> Page:
-    page = visit()
-    page.goto("/card-check/")
-    expect(page.get_by_text("次からは通信がなくても開けます")).to_be_visible()
-    page.context.set_offline(True)
-    return page
-
-
-def read(page: Page, text: str) -> Page:
-    """Opens the page anew with a code, as a scanned address does. Gives the answer that is shown."""
-    page.goto("about:blank")
-    page.goto(f"/card-check/#{text}")
-    expect(page.locator("[data-verdict]:visible")).to_have_count(1)
-    return page
-
-
-def verdict(page: Page, text: str) -> str | None:
-    return read(page, text).locator("[data-verdict]:visible").get_attribute("data-verdict")
-
-
-def other_letter(text: str, part: int, place: int) -> str:
-    parts = text.split(".")
-    letter = "A" if parts[part][place] != "A" else "B"
-    parts[part] = parts[part][:place] + letter + parts[part][place + 1 :]
-    return ".".join(parts)
 
 
 def test_a_card_is_known_as_genuine_without_a_line(checker: Page, shower: Shower) -> None:

@@ -71,3 +71,14 @@ def test_the_page_speaks_english(client: Client, settings: Settings) -> None:
     page = client.get("/card-check/").content.decode()
 
     assert "This is a genuine card" in page
+
+
+def test_the_page_of_a_kept_card_holds_no_data_and_its_worker_keeps_it(client: Client) -> None:
+    answer = assert_query_count("public:my-card", lambda: client.get("/my-card/"))
+    worker = client.get("/my-card/worker/")
+
+    assert answer.context["issuer"] == ISSUER
+    assert [code for code, _, is_first in answer.context["items"] if is_first] == ["name", "photo", "level"]
+    assert answer["Permissions-Policy"] == "camera=(self), geolocation=(), microphone=()"
+    assert worker["Service-Worker-Allowed"] == "/my-card/"
+    assert "my-card" in worker.content.decode()

@@ -1,7 +1,8 @@
 from __future__ import annotations
 
 import base64
-from datetime import date
+import json
+from datetime import date, datetime
 from pathlib import Path
 
 import cbor2
@@ -9,6 +10,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
+from joserfc.jwk import ECKey
 from pytest_django.fixtures import Settings
 from tests.cast import operator
 from tests.contracts.query_counts import assert_query_count
@@ -132,10 +134,10 @@ def test_what_is_no_photo_is_told_at_the_field(taro: Client, world: World, conte
 
 
 def test_a_card_is_shown_as_a_code_and_as_a_file(taro: Client, world: World) -> None:
-    taro.get("/technician/card/showing/")
     answer = assert_query_count(
         "technician:card-showing", lambda: taro.get("/technician/card/showing/?show=name&paper=1")
     )
+    again = assert_query_count("technician:card-showing", lambda: taro.get("/technician/card/showing/"))
     file = taro.post("/technician/card/wallet/")
 
     code = answer.context["code"]
@@ -143,6 +145,22 @@ def test_a_card_is_shown_as_a_code_and_as_a_file(taro: Client, world: World) -> 
     assert [value for value, _, is_shown in answer.context["items"] if is_shown] == ["name"]
     assert (file["Content-Type"], file.content.count(b"~") >= 4) == ("application/dc+sd-jwt", True)
     assert DigitalCard.objects.get().stopped_at is None
+    assert again.context["code"].has_photo is False
+
+
+def test_a_phone_with_a_key_gets_the_card_that_names_it_and_one_without_is_refused(taro: Client, world: World) -> None:
+    set_photo(world.taro.ccus_id, content=picture(), viewer=operator(), now=timezone.now())
+    key = ECKey.generate_key("P-256").as_dict(private=False)
+
+    told = taro.post("/technician/card/wallet/", {"holder_key": json.dumps(key)}).json()
+    refused = taro.post("/technician/card/wallet/", {"holder_key": "{}"})
+
+    claims = json.loads(base64.urlsafe_b64decode(told["card"].split(".")[1] + "==="))
+    assert (claims["cnf"]["jwk"]["x"], told["card"].endswith("~")) == (key["x"], True)
+    assert base64.urlsafe_b64decode(told["photo"] + "===")[:4] == b"RIFF"
+    assert timezone.now() < datetime.fromisoformat(told["expires_at"])
+    assert refused.status_code == 422
+    assert "鍵が読めません" in refused.content.decode()
 
 
 def test_the_level_of_each_field_stands_on_the_digital_card(taro: Client, world: World) -> None:

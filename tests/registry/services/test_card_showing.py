@@ -13,6 +13,7 @@ from typing import Any
 import cbor2
 import pytest
 import segno
+from django.db import transaction
 from jwcrypto.jwk import JWK
 from psycopg.types.range import Range
 from pycose.algorithms import Es256
@@ -31,7 +32,7 @@ from ccus.foundation import house_keys
 from ccus.registry import errors
 from ccus.registry.models import DigitalCard, Qualification, Technician
 from ccus.registry.rules.digital_cards import FieldLevel
-from ccus.registry.services import card_showing
+from ccus.registry.services import card_showing, digital_cards
 from ccus.registry.services.card_showing import hand_out_card
 from ccus.registry.services.digital_cards import stop_digital_cards
 from ccus.registry.services.photos import SMALL_BYTES, set_photo
@@ -223,3 +224,49 @@ def test_another_implementation_reads_what_we_hand_out(technician: Technician) -
     assert (everything["vct"], everything["iss"]) == ("urn:openccus:technician-card:1", ISSUER)
     assert chosen.keys() == {"iss", "exp", "iat", "vct", "status", "level", "licences"}
     assert (chosen["level"], chosen["licences"]) == (3, ["玉掛け技能講習"])
+
+
+def test_a_card_for_a_phone_names_its_key_and_another_implementation_holds_it_to_that(technician: Technician) -> None:
+    set_photo(technician.ccus_id, content=picture(), viewer=cast.operator(), now=cast.NOW)
+    phone = JWK.generate(kty="EC", crv="P-256")
+    card = hand_out_card(levels=[], viewer=cast.viewer_of(technician), now=cast.NOW, holder_key=phone.export_public())
+    (key,) = house_keys.card_keys().public(now=cast.NOW).as_jwks()["keys"]
+
+    def verified(signer: JWK, nonce: str) -> dict[str, Any]:
+        wallet = SDJWTHolder(card.text)
+        wallet.create_presentation({"level": True, "photo": True}, "asked", ISSUER, signer, sign_alg="ES256")
+        verifier = SDJWTVerifier(wallet.sd_jwt_presentation, lambda issuer, header: JWK(**key), ISSUER, nonce)
+        payload: dict[str, Any] = verifier.get_verified_payload()
+        return payload
+
+    told = verified(phone, "asked")
+    assert told["cnf"]["jwk"] == {name: phone.export(as_dict=True)[name] for name in ("kty", "crv", "x", "y")}
+    assert base64.urlsafe_b64decode(told["photo"] + "=") == hashlib.sha256(card.photo).digest()
+    for signer, nonce in ((phone, "another"), (JWK.generate(kty="EC", crv="P-256"), "asked")):
+        with pytest.raises(Exception, match=r"nonce|[Ss]ignature"):
+            verified(signer, nonce)
+
+
+def test_a_key_that_cannot_be_read_hands_out_nothing(technician: Technician) -> None:
+    with pytest.raises(errors.HolderKeyUnreadable):
+        hand_out_card(levels=[], viewer=cast.viewer_of(technician), now=cast.NOW, holder_key="{}")
+
+    assert DigitalCard.objects.count() == 0
+
+
+def test_a_place_that_is_taken_is_drawn_again_and_a_full_list_is_followed_by_another(
+    technician: Technician, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn = iter([7, 7, 7, 8, 7])
+    monkeypatch.setattr(digital_cards.secrets, "randbelow", lambda size: next(drawn))
+
+    def place_of(person: Technician) -> tuple[int, int]:
+        with transaction.atomic():
+            card = digital_cards.digital_card_of(person, now=cast.NOW)
+        return card.status_list, card.status_index
+
+    assert place_of(technician) == (0, 7)
+    assert place_of(technician) == (0, 7), "the one in force, whatever was drawn"
+    assert place_of(make_technician()) == (0, 8)
+    monkeypatch.setattr(digital_cards, "MOST_GIVEN", 2)
+    assert place_of(make_technician()) == (1, 7)

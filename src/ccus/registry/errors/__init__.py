@@ -37,6 +37,7 @@ from ccus.registry.errors.cards import (
     NothingToPrint,
 )
 from ccus.registry.errors.digital_cards import (
+    HolderKeyUnreadable,
     NothingToShow,
     StatusListNotFound,
 )
@@ -143,6 +144,7 @@ __all__ = [
     "EntryNameMissing",
     "ExemptionReasonMissing",
     "ExemptionReasonNotNeeded",
+    "HolderKeyUnreadable",
     "IdTaken",
     "InsuranceChangedLater",
     "InsuranceLineRepeated",

@@ -13,6 +13,14 @@ class NothingToShow(BadInput):
     action_en = "Choose at least one thing, such as the name or the level."
 
 
+class HolderKeyUnreadable(BadInput):
+    code = "registry.holder_key_unreadable"
+    title_ja = "このスマートフォンの鍵が読めません。"
+    action_ja = "ブラウザーを新しくしてから、もう一度「このスマートフォンに入れる」を押してください。"
+    title_en = "The key of this phone cannot be read."
+    action_en = "Update the browser, then press “Put into this phone” again."
+
+
 class StatusListNotFound(NotFound):
     code = "registry.status_list_not_found"
     title_ja = "この停止の一覧は見つかりません。"

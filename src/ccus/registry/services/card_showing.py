@@ -18,7 +18,7 @@ from ccus.foundation.services.audit import record_act
 from ccus.kit.calendar import jst_date
 from ccus.kit.cose import EXPIRES, ISSUED, ISSUER, STATUS, signed_claims
 from ccus.kit.sd_jwt import hide
-from ccus.registry.errors import NothingToShow
+from ccus.registry.errors import HolderKeyUnreadable, NothingToShow
 from ccus.registry.models import DigitalCard, Technician
 from ccus.registry.queries.affiliations import current_affiliations
 from ccus.registry.rules.digital_cards import (
@@ -31,6 +31,7 @@ from ccus.registry.rules.digital_cards import (
     digital_rules,
     fitting,
 )
+from ccus.registry.rules.holder_keys import HolderKey, NoHolderKey, read_holder_key
 from ccus.registry.rules.status_lists import status_address
 from ccus.registry.services.digital_cards import digital_card_of
 from ccus.registry.services.locks import lock_technician
@@ -56,10 +57,11 @@ class ShownCard:
 
 @dataclass(frozen=True, kw_only=True)
 class WalletCard:
-    """`text` is an SD-JWT VC with all its disclosures, without key binding."""
+    """`text` is an SD-JWT VC with all its disclosures. Bound to a key, it names the face by hash, and `photo` is the WebP, empty without one."""
 
     text: str
     expires_at: datetime
+    photo: bytes = b""
 
 
 @transaction.atomic
@@ -110,13 +112,20 @@ def _code(
 
 
 @transaction.atomic
-def hand_out_card(*, levels: Sequence[FieldLevel], viewer: Viewer, now: datetime) -> WalletCard:
-    """The viewer's own card for a wallet, which leaves out what its holder wants. Raises PermissionMissing, TechnicianNotFound."""
+def hand_out_card(
+    *, levels: Sequence[FieldLevel], viewer: Viewer, now: datetime, holder_key: str | None = None
+) -> WalletCard:
+    """The viewer's own card for a wallet, which leaves out what its holder wants.
+
+    `holder_key`, a JWK, binds it to the phone that made the key: then whoever copies the text cannot show it as theirs (RFC 9901, 4.3).
+    Raises PermissionMissing, TechnicianNotFound, HolderKeyUnreadable.
+    """
+    key = _read_key(holder_key) if holder_key is not None else None
     technician, card = _own_card(viewer, now=now)
     holder = _holder(technician, levels=levels, now=now)
     claims = claims_of(holder, frozenset(CardItem))
     if holder.photo:
-        claims["picture"] = f"data:image/webp;base64,{base64.b64encode(holder.photo).decode()}"
+        claims |= _face_by_hash(holder.photo) if key else _face_inside(holder.photo)
     expires_at = now + digital_rules().wallet
     hidden = hide(
         {
@@ -124,6 +133,7 @@ def hand_out_card(*, levels: Sequence[FieldLevel], viewer: Viewer, now: datetime
             "exp": int(expires_at.timestamp()),
             "vct": WALLET_TYPE,
             "status": {"status_list": _place(card)},
+            **({"cnf": key.confirmation()} if key else {}),
         },
         claims,
     )
@@ -134,8 +144,26 @@ def hand_out_card(*, levels: Sequence[FieldLevel], viewer: Viewer, now: datetime
         subject_kind="technician",
         subject_id=technician.ccus_id,
         at=now,
+        details={"key": key.thumbprint} if key else {},
     )
-    return WalletCard(text=hidden.presented(signed), expires_at=expires_at)
+    photo = holder.photo if key else b""
+    return WalletCard(text=hidden.presented(signed), expires_at=expires_at, photo=photo)
+
+
+def _read_key(text: str) -> HolderKey:
+    try:
+        return read_holder_key(text)
+    except NoHolderKey as error:
+        raise HolderKeyUnreadable from error
+
+
+def _face_inside(photo: bytes) -> dict[str, str]:
+    return {"picture": f"data:image/webp;base64,{base64.b64encode(photo).decode()}"}
+
+
+def _face_by_hash(photo: bytes) -> dict[str, str]:
+    """The WebP travels beside the text, as with a code: inside it would be written in base64 twice and leave no room in a QR code."""
+    return {"photo": _base64url(sha256(photo).digest())}
 
 
 def _own_card(viewer: Viewer, *, now: datetime) -> tuple[Technician, DigitalCard]:

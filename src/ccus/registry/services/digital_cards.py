@@ -9,6 +9,7 @@ from django.db import transaction
 
 from ccus.access.viewers import Viewer
 from ccus.foundation.services.audit import record_act
+from ccus.foundation.sql import load_sql
 from ccus.registry.models import DigitalCard, Technician
 from ccus.registry.permissions import check_can_stop_digital_card
 from ccus.registry.rules.status_lists import LIST_SIZE, MOST_GIVEN
@@ -45,20 +46,12 @@ def stop_digital_cards_of(technician: Technician, *, reason: DigitalCardStop, vi
 
 
 def digital_card_of(technician: Technician, *, now: datetime) -> DigitalCard:
-    """The place in force, made when there is none. Call inside a transaction that holds the person."""
-    card = technician.digital_cards.filter(stopped_at__isnull=True).first()
-    if card is not None:
-        return card
-    number, index = _free_place()
-    return DigitalCard.objects.create(technician=technician, status_list=number, status_index=index, made_at=now)
+    """The place in force, made at random when there is none. Call inside a transaction that holds the person. One statement, as a rule.
 
-
-def _free_place() -> tuple[int, int]:
-    """A place that nobody has, at random within the newest list; lists are left half empty, so that few draws are enough."""
-    newest = DigitalCard.objects.order_by("-status_list").values_list("status_list", flat=True).first() or 0
-    if DigitalCard.objects.filter(status_list=newest).count() >= MOST_GIVEN:
-        newest += 1
+    Lists are left half empty, so that few draws are enough.
+    """
+    statement = load_sql("registry", "digital_card_place")
+    values = {"technician": technician.pk, "most": MOST_GIVEN, "now": now}
     while True:
-        index = secrets.randbelow(LIST_SIZE)
-        if not DigitalCard.objects.filter(status_list=newest, status_index=index).exists():
-            return newest, index
+        for card in DigitalCard.objects.raw(statement, {**values, "drawn": secrets.randbelow(LIST_SIZE)}):
+            return card

@@ -1,11 +1,14 @@
 // The public page that checks digital cards. Works without a line once it was loaded: a worker keeps it.
 
 import { CLOCK, DAY, fill, keepForLater, listen, showVerdict, textIn, told } from "./asking.js";
+import { askText, newAsk, openAsks, usedUp } from "./card/asks.js";
 import { judge } from "./card/judging.js";
+import { drawCode } from "./drawing.js";
 
 const page = document.querySelector("[data-card-check]");
 const known = JSON.parse(document.getElementById("card-known").textContent);
 const details = page.querySelector("[data-card]");
+const ask = page.querySelector("[data-ask]");
 const OLD_MS = 24 * 60 * 60 * 1000;
 let asked = 0;
 
@@ -13,9 +16,11 @@ async function check(typed) {
   asked += 1;
   const turn = asked;
   const started = performance.now();
-  const result = await judge(textIn(typed), known, Date.now());
+  const result = await judge(textIn(typed), { ...known, asks: openAsks(Date.now()) }, Date.now());
   // Another card may have been read meanwhile: only the last one is answered.
   if (turn !== asked) return;
+  if (result.binding?.kind === "held") usedUp(result.binding.nonce, Date.now());
+  ask.hidden = true;
   details.hidden = !("claims" in result) || result.verdict === "stopped";
   if (!details.hidden) await tell(result);
   tellAge(result);
@@ -23,7 +28,8 @@ async function check(typed) {
   page.dataset.took = String(performance.now() - started);
 }
 
-async function tell({ claims, photo, expiresAt, signedAt }) {
+async function tell({ claims, photo, binding, expiresAt, signedAt }) {
+  const isHeld = binding.kind === "held";
   fill(details, {
     name: claims.name,
     level: claims.level ? details.dataset.level.replace("0", claims.level) : "",
@@ -35,6 +41,9 @@ async function tell({ claims, photo, expiresAt, signedAt }) {
     expires: told(expiresAt, { ...DAY, ...CLOCK }),
     signed: told(signedAt, { ...DAY, ...CLOCK }),
     issuer: claims.iss,
+    held: isHeld ? details.dataset.held.replace("0", told(binding.signedAt, CLOCK)) : "",
+    "held-for": isHeld ? `${binding.audience} ${binding.nonce}` : "",
+    "not-held": binding.kind === "none" ? details.dataset.notHeld : "",
   });
   details.dataset.levelNow = claims.level ?? "";
   await draw(photo);
@@ -72,6 +81,19 @@ function ago(passed) {
   if (minutes < 60) return words.format(-minutes, "minute");
   return minutes < 2880 ? words.format(-Math.floor(minutes / 60), "hour") : words.format(-Math.floor(minutes / 1440), "day");
 }
+
+/** A question for the phone of the holder: a number that its key has to sign. */
+page.querySelector("[data-ask-button]").addEventListener("click", () => {
+  const { origin } = location;
+  const nonce = newAsk(Date.now());
+  drawCode(ask.querySelector("canvas"), `${origin}${page.dataset.myCard}#${askText(nonce)}`, { ecc: "medium" });
+  ask.dataset.nonce = nonce;
+  fill(ask, { nonce });
+  ask.hidden = false;
+  showVerdict(page, null);
+  details.hidden = true;
+  ask.scrollIntoView({ block: "nearest" });
+});
 
 listen(page, { found: check, missed: () => showVerdict(page, "no-code") });
 keepForLater(page, page.dataset.cardCheck);

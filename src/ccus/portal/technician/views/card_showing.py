@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Sequence
 from datetime import timedelta
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -71,8 +72,14 @@ def showing(request: PageRequest) -> HttpResponse:
 @page(permission="registry:digital-card:show", audience="technician")
 @require_POST
 def wallet(request: PageRequest) -> HttpResponse:
-    """POST hands out the card for a wallet, as a file."""
-    card = card_showing.hand_out_card(levels=_levels(request), viewer=request.viewer, now=timezone.now())
+    """POST hands out the card for a wallet, as a file; with `holder_key` (a JWK) for the phone that has the key, as JSON."""
+    key = request.POST.get("holder_key")
+    card = card_showing.hand_out_card(
+        levels=_levels(request), viewer=request.viewer, now=timezone.now(), holder_key=key
+    )
+    if key is not None:
+        photo = base64.urlsafe_b64encode(card.photo).decode().rstrip("=")
+        return JsonResponse({"card": card.text, "photo": photo, "expires_at": card.expires_at.isoformat()})
     response = HttpResponse(card.text, content_type="application/dc+sd-jwt")
     response["Content-Disposition"] = 'attachment; filename="ccus-card.sd-jwt"'
     response["X-Content-Type-Options"] = "nosniff"

@@ -1,25 +1,28 @@
 // Is a digital card good? Decided from its text, the house's keys and status lists alone: nothing is asked of any server.
 
 import { bytesOf } from "../proof/bytes.js";
+import { bindingOf } from "./binding.js";
 import { readCode } from "./code.js";
 import { isSdJwt, readSdJwt } from "./sd_jwt.js";
-import { isSignedBy, keyByName, sha256 } from "./signatures.js";
+import { base64url, isSignedBy, keyByName, sha256 } from "./signatures.js";
 import { statusOf } from "./status.js";
 
 const AHEAD_MS = 10 * 60 * 1000;
 const PICTURE = "data:image/webp;base64,";
 
 /**
- * What a card is worth at a moment (milliseconds). `known` is { issuer, keys, lists }. `verdict` is one of
+ * What a card is worth at a moment (milliseconds). `known` is { issuer, keys, lists, asks }; `asks` are the open questions of this page.
+ * `verdict` is one of
  *   genuine      signed by the house, in its time, and not stopped
  *   unsure       all of it, but no status list of the page tells whether it was stopped
  *   stopped      the house has stopped it
  *   expired      its time is over, or has not come
+ *   copied       bound to a phone, which has not signed now and for this page: perhaps a copy
  *   photo        the face that came along is not the one that was signed
  *   changed      the signature or what was disclosed does not fit: somebody changed or forged it
  *   stranger     signed with a key that is not in the list
  *   unreadable   no card at all
- * `claims`, `photo` (WebP or null), `expiresAt` and `listedAt` (null when unsure) stand with the first four.
+ * `claims`, `photo` (WebP or null), `binding`, `expiresAt` and `listedAt` (null when unsure) stand with the first five.
  */
 export async function judge(text, known, now) {
   let card;
@@ -36,11 +39,17 @@ export async function judge(text, known, now) {
   ]);
   if (!isSigned || claims === null) return { verdict: "changed" };
   if (claims.iss !== known.issuer) return { verdict: "stranger" };
-  const [photo, status] = await Promise.all([photoOf(card, claims), statusOf(claims.status, known, now)]);
+  const [photo, status, binding] = await Promise.all([
+    photoOf(card, claims),
+    statusOf(claims.status, known, now),
+    bindingOf(card, claims, known, now),
+  ]);
   if (photo === false) return { verdict: "photo" };
+  if (binding.kind === "changed") return { verdict: "changed" };
   const found = {
     claims,
     photo,
+    binding,
     expiresAt: new Date(claims.exp * 1000),
     signedAt: new Date(claims.iat * 1000),
     listedAt: status?.listedAt ?? null,
@@ -48,9 +57,10 @@ export async function judge(text, known, now) {
   return { verdict: verdictOf(found, status, now), ...found };
 }
 
-function verdictOf({ expiresAt, signedAt }, status, now) {
+function verdictOf({ expiresAt, signedAt, binding }, status, now) {
   if (status?.isStopped) return "stopped";
   if (!(now < expiresAt.getTime()) || !(signedAt.getTime() <= now + AHEAD_MS)) return "expired";
+  if (binding.kind === "copied") return "copied";
   return status ? "genuine" : "unsure";
 }
 
@@ -61,7 +71,7 @@ async function photoOf(card, claims) {
     return bytesOf(claims.picture.slice(PICTURE.length).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, ""));
   }
   if (!card.photo) return null;
-  if (!(claims.photo instanceof Uint8Array)) return false;
-  const digest = await sha256(card.photo);
-  return digest.length === claims.photo.length && digest.every((byte, place) => byte === claims.photo[place]) ? card.photo : false;
+  // As bytes in a code, in base64url in a wallet's text.
+  const named = claims.photo instanceof Uint8Array ? base64url(claims.photo) : claims.photo;
+  return base64url(await sha256(card.photo)) === named ? card.photo : false;
 }

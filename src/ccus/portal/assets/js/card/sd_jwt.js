@@ -1,6 +1,7 @@
 // SD-JWT VC: a signed text with hashes of claims, and the claims that its holder did not leave out (RFC 9901, 7.1).
 
-import { jsonIn, readJws, sha256 } from "./signatures.js";
+import { bytesOf } from "../proof/bytes.js";
+import { base64url, jsonIn, readJws, sha256 } from "./signatures.js";
 
 const KIND = "dc+sd-jwt";
 const TYPE = "urn:openccus:technician-card:1";
@@ -11,9 +12,14 @@ export function isSdJwt(text) {
   return text.includes("~");
 }
 
-/** What every format gives: `keyName` or `kid`, `signature`, `signed`, `at` (seconds) and `claims()`, which throws when altered. */
-export function readSdJwt(text) {
-  // A key binding may follow the last ~; cards are not bound to keys, so that it says nothing here.
+/**
+ * What every format gives: `keyName` or `kid`, `signature`, `signed`, `at` (seconds) and `claims()`, which throws when altered.
+ *
+ * After the last ~ the key binding may follow (`binding`, empty without one; `bound` is what it speaks of), and after a ! the face.
+ */
+export function readSdJwt(whole) {
+  const [text, photoPart, ...more] = whole.split("!");
+  if (more.length) throw new Error("no card");
   const [jwt, ...rest] = text.split("~");
   const { header, claims, signature, signed } = readJws(jwt);
   if (header.typ !== KIND || header.alg !== "ES256" || claims.vct !== TYPE) throw new Error("no card");
@@ -23,6 +29,9 @@ export function readSdJwt(text) {
     signed,
     at: claims.iat,
     claims: () => disclosed(claims, rest.slice(0, -1)),
+    photo: photoPart === undefined ? null : bytesOf(photoPart),
+    binding: rest.at(-1),
+    bound: text.slice(0, text.lastIndexOf("~") + 1),
   };
 }
 
@@ -70,8 +79,4 @@ function element(one, take) {
   if (disclosure === undefined) return [];
   if (disclosure.length !== 2) throw new Error("no element");
   return [unfolded(disclosure[1], take)];
-}
-
-function base64url(bytes) {
-  return btoa(String.fromCharCode(...bytes)).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
 }

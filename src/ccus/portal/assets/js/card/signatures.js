@@ -3,7 +3,8 @@
 import { bytesOf } from "../proof/bytes.js";
 
 const GRACE_SECONDS = 600;
-const CURVE = { name: "ECDSA", namedCurve: "P-256" };
+export const CURVE = { name: "ECDSA", namedCurve: "P-256" };
+export const ES256 = { name: "ECDSA", hash: "SHA-256" };
 const imported = new Map();
 
 /** Whether a key signed these bytes, at a moment (seconds) at which it was in use. */
@@ -11,7 +12,7 @@ export async function isSignedBy(key, signature, signed, at) {
   const inUse = at >= key.nbf - GRACE_SECONDS && (!key.exp || at < key.exp + GRACE_SECONDS);
   if (!inUse || key.kty !== "EC" || key.crv !== "P-256") return false;
   try {
-    return await crypto.subtle.verify({ name: "ECDSA", hash: "SHA-256" }, await cryptoKey(key), signature, signed);
+    return await crypto.subtle.verify(ES256, await cryptoKey(key), signature, signed);
   } catch {
     return false;
   }
@@ -21,6 +22,16 @@ export async function isSignedBy(key, signature, signed, at) {
 export function keyByName(keys, name) {
   if (!(name instanceof Uint8Array) || name.length < 8) return undefined;
   return keys.find((key) => name.every((byte, place) => bytesOf(key.kid)[place] === byte));
+}
+
+/** Whether a key of somebody's phone, a JWK as it stands in a card, signed these bytes. */
+export async function isSignedByPhone({ kty, crv, x, y }, signature, signed) {
+  try {
+    const key = await crypto.subtle.importKey("jwk", { kty, crv, x, y }, CURVE, false, ["verify"]);
+    return await crypto.subtle.verify(ES256, key, signature, signed);
+  } catch {
+    return false;
+  }
 }
 
 export async function sha256(content) {
@@ -53,4 +64,8 @@ function objectIn(part) {
 function cryptoKey({ kid, kty, crv, x, y }) {
   if (!imported.has(kid)) imported.set(kid, crypto.subtle.importKey("jwk", { kty, crv, x, y }, CURVE, false, ["verify"]));
   return imported.get(kid);
+}
+
+export function base64url(bytes) {
+  return btoa(String.fromCharCode(...bytes)).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
 }
