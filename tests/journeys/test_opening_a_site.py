@@ -62,3 +62,31 @@ def test_a_new_site_takes_its_first_green_touch_within_three_minutes(
     assert Site.objects.get(ccus_id=site).office_prefecture_code == "13"
     office.goto(f"/business/sites/{site}/")
     expect(office.get_by_role("heading", name="最初のタッチまで")).to_have_count(0)
+
+
+def test_a_place_pressed_on_the_map_is_kept_without_any_foreign_picture(visit: Visit, world: World) -> None:
+    office = visit(manager_account(world.prime), viewport={"width": 390, "height": 844})
+    office.goto("/prime/sites/opening/")
+    office.get_by_label("現場名").fill("大井埠頭改修")
+    office.get_by_text("地図で選ぶ").click()
+    canvas = office.get_by_role("application")
+    canvas.scroll_into_view_if_needed()
+
+    canvas.click(position={"x": 120, "y": 90})
+
+    expect(office.get_by_text("地図の場所を付けました")).to_be_visible()
+    pressed = (
+        float(office.locator("[name=latitude]").input_value()),
+        float(office.locator("[name=longitude]").input_value()),
+    )
+    office.get_by_role("button", name="地図の真ん中に印を付ける").click()
+    centre = (
+        float(office.locator("[name=latitude]").input_value()),
+        float(office.locator("[name=longitude]").input_value()),
+    )
+    assert pressed[0] > centre[0] and pressed[1] < centre[1], "above and left of the middle is north and west of it"
+    office.get_by_role("button", name="開設する").click()
+    expect(office.get_by_role("heading", name="大井埠頭改修")).to_be_visible()
+    site = Site.objects.get(ccus_id=opened(office))
+    assert (site.latitude, site.longitude) == centre
+    assert site.office_address == ""

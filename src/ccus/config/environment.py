@@ -100,6 +100,13 @@ SETTINGS = (
     Setting("CCUS_MAIL_SENDER", "ccus@localhost", "address that mail comes from"),
     Setting("CCUS_CORE_TECHNICIANS_URL", "", "database of registered core technicians; empty: not connected"),
     Setting("CCUS_LICENCES_URL", "", "data on construction licences; empty: not connected"),
+    Setting(
+        "CCUS_MAP_TILES",
+        "https://cyberjapandata.gsi.go.jp/xyz/pale/{z}/{x}/{y}.png",
+        "pictures that browsers load for the map of a place; empty: only the outline of the country is drawn",
+    ),
+    Setting("CCUS_MAP_CREDIT", "国土地理院", "whose map it is, shown in its corner"),
+    Setting("CCUS_MAP_CREDIT_URL", "https://maps.gsi.go.jp/development/ichiran.html", "where the credit leads"),
     Setting("CCUS_PAGES_URL", "", "where the edge finds the process with the pages; `ccus up` sets it"),
 )
 

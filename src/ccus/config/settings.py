@@ -6,7 +6,7 @@ from pathlib import Path
 
 from psycopg.conninfo import conninfo_to_dict
 
-from ccus.config import environment
+from ccus.config import environment, security_headers
 from ccus.config.kept_secret import kept_secret
 
 MODE = environment.mode()
@@ -21,6 +21,10 @@ CORE_TECHNICIANS_URL = environment.read("CCUS_CORE_TECHNICIANS_URL").rstrip("/")
 LICENCES_URL = environment.read("CCUS_LICENCES_URL").rstrip("/")
 MAIL_URL = environment.read("CCUS_MAIL_URL")
 MAIL_SENDER = environment.read("CCUS_MAIL_SENDER")
+CONTENT_SECURITY_POLICY = security_headers.CONTENT_SECURITY_POLICY
+MAP_TILES = environment.read("CCUS_MAP_TILES")
+MAP_CREDIT = environment.read("CCUS_MAP_CREDIT")
+MAP_CREDIT_URL = environment.read("CCUS_MAP_CREDIT_URL")
 
 
 def _secret_key() -> str:

@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 import pytest
 from django.http import HttpResponse
 from django.test import Client
+from pytest_django.fixtures import Settings
 from tests.contracts.query_counts import assert_query_count
 from tests.history.world import MONDAY, World, a_business
 from tests.portal.conftest import wear
@@ -147,3 +148,30 @@ def test_who_may_not_open_sites_is_refused(signed_in: Client, account: Account, 
 
 def test_the_page_costs_few_statements(manager: Client, world: World) -> None:
     assert assert_query_count("prime:site-opening", lambda: manager.get(ADDRESS)).status_code == 200
+
+
+def test_the_map_begins_where_the_last_site_is_and_shows_all_prefectures(manager: Client, world: World) -> None:
+    shown = manager.get(ADDRESS).context["page"].map
+
+    assert shown.home == Site.objects.get(ccus_id=world.site.ccus_id).office_prefecture_code
+    assert len(shown.seats) == 47
+    assert {"code": "13", "name": "東京都", "latitude": 35.69, "longitude": 139.69} in shown.seats
+
+
+def test_the_page_alone_may_ask_for_the_position_and_load_the_pictures_of_the_map(
+    manager: Client, settings: Settings
+) -> None:
+    settings.MAP_TILES = "https://tiles.example.jp/{z}/{x}/{y}.png"
+
+    headers = manager.get(ADDRESS).headers
+
+    assert "geolocation=(self)" in headers["Permissions-Policy"]
+    assert headers["Content-Security-Policy"] == (
+        f"{settings.CONTENT_SECURITY_POLICY}; img-src 'self' https://tiles.example.jp"
+    )
+
+
+def test_without_a_source_of_pictures_nothing_foreign_is_loaded(manager: Client, settings: Settings) -> None:
+    settings.MAP_TILES = ""
+
+    assert manager.get(ADDRESS).headers["Content-Security-Policy"] == settings.CONTENT_SECURITY_POLICY

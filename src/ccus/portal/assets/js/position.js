@@ -14,6 +14,7 @@ function ask(box) {
       fill(box, position);
       words.textContent = box.dataset.wordsDone.replace("{metres}", String(Math.round(position.coords.accuracy)));
       box.dataset.state = "done";
+      box.dispatchEvent(new CustomEvent("position:found", { bubbles: true, detail: position.coords }));
     },
     () => {
       words.textContent = box.dataset.wordsDenied;

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 from ccus.foundation.refusals import Refusal
 from ccus.kit.calendar import jst_date
 from ccus.portal.prime.forms.openings import OpeningForm
+from ccus.portal.ui.maps import place_map, with_map
 from ccus.portal.ui.pages import PageRequest, page
 from ccus.portal.ui.shapes.common import Link
 from ccus.portal.ui.shapes.sites import OpeningPage
@@ -56,10 +57,12 @@ def opening(request: PageRequest) -> HttpResponse:
             Link(site.name, f"{here}?from={site.ccus_id}", current=site.ccus_id == copied) for site in earlier
         ),
         copied_from=next((site.name for site in earlier if site.ccus_id == copied), ""),
+        map=place_map(home=earlier[0].office_prefecture_code if earlier else "", language=viewer.language),
     )
-    return render(
+    answer = render(
         request, "portal/prime/opening/opening.html", {"page": shape, "form": form}, status=422 if form.errors else 200
     )
+    return with_map(answer)
 
 
 def _open(request: PageRequest, form: OpeningForm, *, copied_from: str) -> Site:

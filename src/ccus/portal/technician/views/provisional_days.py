@@ -33,14 +33,13 @@ from ccus.history.states import Missing
 from ccus.kit.calendar import jst_date
 from ccus.portal.technician.forms.provisional_days import EvidenceForm, NoteForm, PositionForm, chosen_site
 from ccus.portal.technician.presenters.provisional_days import qr_of, row_of
+from ccus.portal.ui.maps import WITH_POSITION
 from ccus.portal.ui.pages import PageRequest, page
 from ccus.portal.ui.photos import photo_response
 from ccus.portal.ui.shapes.common import Link
 from ccus.portal.ui.shapes.provisional_days import OwnDayPage, OwnDaysPage, ProvisionalRow
 from ccus.sites.models import Site
 
-# These pages alone may ask the phone where it is.
-WITH_POSITION = "geolocation=(self), camera=(), microphone=()"
 FOLDER = "portal/technician/provisional-days"
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from ccus.portal.ui.shapes.common import Link, Pages
+from ccus.portal.ui.shapes.maps import PlaceMap
 
 
 @dataclass(frozen=True)
@@ -80,6 +81,7 @@ class SitePage:
 class OpeningPage:
     save_url: str
     back_url: str
+    map: PlaceMap
     earlier: tuple[Link, ...] = ()
     copied_from: str = ""
 
