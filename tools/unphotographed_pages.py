@@ -65,6 +65,7 @@ NOT_PHOTOGRAPHED = {
     "public:start": "leads on to one's own first page",
     "applicant:closing": "forgets the applications of a browser and leads on",
     "applicant:submission": "sends an application and leads on",
+    "applicant:level-resubmission": "sends a level again and leads on",
     "applicant:withdrawal": "takes an application back and leads on",
     "applicant:payment": "is there for a whole application that waits for payment; its journey looks at it",
     "applicant:delegation-revocation": "takes a delegation back and leads on",

@@ -15,12 +15,12 @@ from ccus.access.viewers import PUBLIC
 from ccus.applications import errors
 from ccus.applications.models import Application, Decision
 from ccus.applications.rules.callers import Caller
-from ccus.applications.services import delivering, opening, reviewing, sending
+from ccus.applications.services import asked_levels, delivering, opening, reviewing, sending
 from ccus.applications.states import ApplicationState
 from ccus.billing.models import Charge
 from ccus.kit.calendar import JST
-from ccus.levels.errors import NoCareerToCertify
-from ccus.levels.models import Assessment, CareerCertificate
+from ccus.levels.errors import AssessmentNotFound, AssessmentNotOpen, NoCareerToCertify
+from ccus.levels.models import Assessment, AssessmentStep, CareerCertificate
 from ccus.levels.services.assessments import confirm_assessment, decline_assessment, return_assessment
 from ccus.levels.states import CertificateState, CertifierKind
 from ccus.registry.models import CardOrder, Technician
@@ -161,3 +161,29 @@ def test_only_a_firm_applies_for_both_at_once(cast: Cast) -> None:
         opening.open_application(one_stop.KIND, caller=Caller(viewer=known.clerk_of(cast.sato_tobi)), now=NOW)
 
     assert Application.objects.count() == 0
+
+
+def test_a_level_that_came_back_is_sent_again_by_the_firm_that_filed_it(cast: Cast) -> None:
+    application = approved(cast)
+    assessment, evaluator = the_assessment(application), make_evaluator("rebar")
+    firm, stranger = Caller(viewer=known.clerk_of(cast.sato_tobi)), Caller(viewer=known.clerk_of(cast.yamada_gumi))
+    with pytest.raises(AssessmentNotOpen):
+        asked_levels.send_level_again(application.number, caller=firm, now=LATER)
+    return_assessment(evaluator, assessment.pk, reason="写しが読めません", now=LATER)
+    with pytest.raises(errors.ApplicationNotFound):
+        asked_levels.send_level_again(application.number, caller=stranger, now=LATER)
+
+    asked_levels.send_level_again(application.number, caller=firm, now=LATER)
+
+    steps = list(AssessmentStep.objects.order_by("pk").values_list("state", "by"))
+    assert [state for state, _ in steps] == ["submitted", "returned", "submitted"]
+    assert steps[-1][1] == firm.viewer.actor
+    confirm_assessment(evaluator, assessment.pk, level=2, now=LATER)
+    assert delivering.follow_assessments(now=LATER) == 1
+
+
+def test_an_application_without_a_level_has_none_to_send_again(cast: Cast) -> None:
+    application = one_stop.sent(cast)
+
+    with pytest.raises(AssessmentNotFound):
+        asked_levels.send_level_again(application.number, caller=Caller(viewer=known.clerk_of(cast.sato_tobi)), now=NOW)

@@ -18,7 +18,7 @@ from ccus.applications.models import Application
 from ccus.applications.services import reviewing
 from ccus.billing.models import Charge
 from ccus.levels.queries.assessments import queue_visible_to
-from ccus.levels.services.assessments import confirm_assessment
+from ccus.levels.services.assessments import confirm_assessment, return_assessment
 from ccus.portal.ui.assessments import queue_page
 
 pytestmark = pytest.mark.django_db
@@ -105,3 +105,25 @@ def test_the_confirmed_level_stands_on_the_page_before_the_card_is_ordered(cast:
     page = clerk.get(f"/applications/{application.number}/").context["page"]
 
     assert (page.level.state, page.level.level, page.level.career) == ("認定", 2, "証明済み")
+
+
+def test_the_firm_reads_why_the_level_came_back_and_sends_it_again_from_the_same_page(
+    cast: Cast, clerk: Client
+) -> None:
+    application = one_stop.paid(cast)
+    applicants.taken(application, known.reviewer())
+    reviewing.approve(application.number, viewer=known.reviewer(), now=NOW)
+    assessment = applicants.fresh(application).assessment
+    assert assessment is not None
+    return_assessment(make_evaluator("rebar"), assessment.pk, reason="玉掛けの写しが読めません", now=NOW)
+    address = f"/applications/{application.number}/"
+
+    page = assert_query_count("applicant:application/level-returned", lambda: clerk.get(address))
+    assert "玉掛けの写しが読めません" in page.content.decode()
+    again_url = page.context["page"].level.again_url
+    sent = clerk.post(again_url, follow=True).content.decode()
+    twice = clerk.post(again_url, follow=True).content.decode()
+
+    assert "能力評価をもう一度送りました。" in sent
+    assert "能力評価をもう一度送る" not in sent
+    assert "その手続きはできません" in twice

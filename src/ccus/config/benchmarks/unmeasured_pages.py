@@ -17,7 +17,8 @@ NOTHING_HERE = "the country that is made has none of what it shows"
 _ROUTES = {
     TAKES: """
         applicant:closing applicant:delegation-revocation applicant:paper-masks applicant:paper-removal
-        applicant:payment-notices applicant:submission applicant:trial-payment applicant:withdrawal business:agreement-ending
+        applicant:payment-notices applicant:level-resubmission
+        applicant:submission applicant:trial-payment applicant:withdrawal business:agreement-ending
         business:career-decision business:hierarchy-agreement business:hierarchy-answer business:hierarchy-ending
         business:hierarchy-firm business:hierarchy-invitation business:hierarchy-template-use
         business:people-days-withdrawal business:provisional-withdrawal business:roster-entry-ending

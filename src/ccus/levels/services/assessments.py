@@ -104,7 +104,7 @@ def _open(
         if isinstance(error.__cause__, UniqueViolation):
             raise AssessmentRunning(field=book_in_force().fields[proposal.field].name_ja) from error
         raise
-    _note(assessment, proposal, viewer, before="", reason="", now=now)
+    _note(assessment, proposal, viewer.actor, before="", reason="", now=now)
     return assessment
 
 
@@ -112,21 +112,27 @@ def _open(
 def submit_again(viewer: Viewer, assessment_id: int, *, now: datetime) -> Assessment:
     """After a return, with the records as they are now. Raises PermissionMissing, AssessmentNotFound, AssessmentNotOpen."""
     assessment = _lock_own(viewer, assessment_id)
-    return _step(assessment, AssessmentState.SUBMITTED, viewer, reason="", now=now)
+    return _step(assessment, AssessmentState.SUBMITTED, viewer.actor, reason="", now=now)
+
+
+@transaction.atomic
+def submit_again_with_registration(assessment_id: int, *, actor: str, now: datetime) -> Assessment:
+    """The same for whoever applied for the registration too. The caller has checked who that is. Raises AssessmentNotFound, AssessmentNotOpen."""
+    return _step(_locked(assessment_id), AssessmentState.SUBMITTED, actor, reason="", now=now)
 
 
 @transaction.atomic
 def withdraw_assessment(viewer: Viewer, assessment_id: int, *, now: datetime) -> Assessment:
     """Raises PermissionMissing, AssessmentNotFound, AssessmentNotOpen."""
     assessment = _lock_own(viewer, assessment_id)
-    return _step(assessment, AssessmentState.WITHDRAWN, viewer, reason="", now=now)
+    return _step(assessment, AssessmentState.WITHDRAWN, viewer.actor, reason="", now=now)
 
 
 @transaction.atomic
 def appeal_assessment(viewer: Viewer, assessment_id: int, *, reason: str, now: datetime) -> Assessment:
     """Raises PermissionMissing, AssessmentNotFound, AssessmentNotOpen, ReasonMissing, ReasonTooLong."""
     assessment = _lock_own(viewer, assessment_id)
-    return _step(assessment, AssessmentState.APPEALED, viewer, reason=_read_reason(reason), now=now)
+    return _step(assessment, AssessmentState.APPEALED, viewer.actor, reason=_read_reason(reason), now=now)
 
 
 @transaction.atomic
@@ -145,7 +151,7 @@ def confirm_assessment(
         raise LevelOutOfReach(level=level, possible=proposal.possible_level)
     words = _read_reason(reason) if level > proposal.level else tidy_text(reason)[:LONGEST_REASON]
     assessment.level = level
-    _step(assessment, AssessmentState.CONFIRMED, viewer, reason=words, now=now, proposal=proposal)
+    _step(assessment, AssessmentState.CONFIRMED, viewer.actor, reason=words, now=now, proposal=proposal)
     _hold_level(assessment, viewer, now=now)
     return assessment
 
@@ -156,14 +162,14 @@ def decline_assessment(viewer: Viewer, assessment_id: int, *, reason: str, now: 
     assessment = _lock_for_decision(viewer, assessment_id, now=now)
     words = _read_reason(reason)
     to = AssessmentState.UPHELD if assessment.state == AssessmentState.APPEALED else AssessmentState.DECLINED
-    return _step(assessment, to, viewer, reason=words, now=now)
+    return _step(assessment, to, viewer.actor, reason=words, now=now)
 
 
 @transaction.atomic
 def return_assessment(viewer: Viewer, assessment_id: int, *, reason: str, now: datetime) -> Assessment:
     """Back to the technician, who can complete what is registered and submit again. Refusals as in `confirm_assessment`."""
     assessment = _lock_for_decision(viewer, assessment_id, now=now)
-    return _step(assessment, AssessmentState.RETURNED, viewer, reason=_read_reason(reason), now=now)
+    return _step(assessment, AssessmentState.RETURNED, viewer.actor, reason=_read_reason(reason), now=now)
 
 
 def _propose(technician: Technician, field: str, *, on: date) -> Proposal:
@@ -206,7 +212,7 @@ def _locked(assessment_id: int) -> Assessment:
 def _step(
     assessment: Assessment,
     to: AssessmentState,
-    viewer: Viewer,
+    actor: str,
     *,
     reason: str,
     now: datetime,
@@ -218,26 +224,24 @@ def _step(
     assessment.state, assessment.changed_at = to, now
     assessment.save(update_fields=["state", "level", "changed_at"])
     known = proposal or _propose(assessment.technician, assessment.field, on=jst_date(now))
-    _note(assessment, known, viewer, before=before, reason=reason, now=now)
+    _note(assessment, known, actor, before=before, reason=reason, now=now)
     return assessment
 
 
-def _note(
-    assessment: Assessment, proposal: Proposal, viewer: Viewer, *, before: str, reason: str, now: datetime
-) -> None:
+def _note(assessment: Assessment, proposal: Proposal, actor: str, *, before: str, reason: str, now: datetime) -> None:
     AssessmentStep.objects.create(
         assessment=assessment,
         state_before=before,
         state=assessment.state,
         level=assessment.level,
         reason=reason,
-        by=viewer.actor,
+        by=actor,
         at=now,
         explanation=document_of(proposal),
     )
     record_act(
         f"levels:assessment:{assessment.state}",
-        actor=viewer.actor,
+        actor=actor,
         subject_kind="assessment",
         subject_id=assessment.pk,
         at=now,

@@ -35,6 +35,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("applications/<int:number>/known-person/", known_people.known_person, name="known-person"),
     path("applications/<int:number>/submission/", filling_in.submission, name="submission"),
     path("applications/<int:number>/withdrawal/", filling_in.withdrawal, name="withdrawal"),
+    path("applications/<int:number>/level/resubmission/", filling_in.level_resubmission, name="level-resubmission"),
     path("applications/<int:number>/payment/", paying.payment, name="payment"),
     path("applications/<int:number>/payment/trial/", paying.trial_payment, name="trial-payment"),
     path("applications/<int:number>/later-papers/", papers.later, name="later-papers"),

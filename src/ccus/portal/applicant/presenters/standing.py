@@ -16,10 +16,11 @@ from ccus.applications.rules.reasons import rejection_reasons
 from ccus.applications.rules.showing import shown_value
 from ccus.applications.services.administrators import NEW_BUSINESSES
 from ccus.applications.states import REGISTERED, ApplicationKind, ApplicationState, DecisionKind
-from ccus.billing.states import ChargeState
+from ccus.billing.states import ChargeState, RefundState
 from ccus.kit.ids import display_id
 from ccus.kit.money import display_yen
 from ccus.levels.states import AssessmentState, CertificateState, CertifierKind
+from ccus.portal.applicant.presenters.applications import deadline_of
 from ccus.portal.applicant.presenters.payments import receiver_words
 from ccus.portal.ui.shapes.applications import AskedLevelLine, DifferenceLine, PaidLine, StandingPage, StoryLine
 from ccus.portal.ui.shapes.common import Link, Notice, Tone
@@ -53,7 +54,15 @@ def standing_page(folder: Folder, language: str) -> StandingPage:
         pin_url=reverse("applicant:pin", args=[folder.number])
         if folder.is_own and folder.kind in NEW_PEOPLE and _result(folder)
         else "",
+        pay_url=reverse("applicant:payment", args=[folder.number])
+        if folder.state is ApplicationState.AWAITING_PAYMENT
+        else "",
+        deadline=deadline_of(folder) if folder.state is ApplicationState.AWAITING_PAYMENT else None,
         payments=_payments(folder, language),
+        refunds=tuple(
+            (display_yen(refund.amount_yen), RefundState(refund.state).label(language)) for refund in folder.refunds
+        ),
+        withdrawal_words=_withdrawal_words(folder),
         level=_level(folder, language),
     )
 
@@ -75,11 +84,10 @@ def difference_lines(kind: ApplicationKind, decision: Decision, language: str) -
 
 def _standing_notice(folder: Folder, language: str) -> Notice:
     state = folder.state
+    if state is ApplicationState.SUBMITTED:
+        return Notice(Tone.INFO, _("受け付けました"), _("登録料がかかるかどうかを確かめています。"))
     if state is ApplicationState.AWAITING_PAYMENT:
-        pay = Link(_("支払いに進む"), reverse("applicant:payment", args=[folder.number]))
-        return Notice(
-            Tone.ATTENTION, _("登録料のお支払いを待っています"), _("入金を確かめると、審査が始まります。"), pay
-        )
+        return Notice(Tone.ATTENTION, _("登録料のお支払いを待っています"), _("入金を確かめると、審査が始まります。"))
     if state in (ApplicationState.IN_REVIEW, ApplicationState.RESUBMITTED):
         waiting = Link(_("いまの待ち時間を見る"), reverse("applicant:waiting"))
         return Notice(
@@ -151,6 +159,15 @@ def _payments(folder: Folder, language: str) -> tuple[PaidLine, ...]:
     )
 
 
+def _withdrawal_words(folder: Folder) -> str:
+    if all(charge.state != ChargeState.PAID.value for charge in folder.charges):
+        return ""
+    amount = folder.refund_if_withdrawn_yen
+    if amount:
+        return _("払った登録料のうち %(amount)s が返ります。") % {"amount": display_yen(amount)}
+    return _("審査が始まっているため、払った登録料は返りません。")
+
+
 def _level(folder: Folder, language: str) -> AskedLevelLine | None:
     asked = folder.asked_level
     if asked is None:
@@ -169,6 +186,8 @@ def _level(folder: Folder, language: str) -> AskedLevelLine | None:
         state=AssessmentState(assessment.state).label(language),
         level=assessment.level or 0,
         career=career_words,
+        returned_for=asked.returned_for,
+        again_url=reverse("applicant:level-resubmission", args=[folder.number]) if asked.is_returned else "",
     )
 
 

@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from ccus.access.errors import SignInMustWait
 from ccus.applications.errors import AnswersMissing, CapitalMissing, NoSuchQuestion, NothingCorrected
 from ccus.applications.queries.applications import Folder, get_folder_visible_to
 from ccus.applications.rules.questions import Page, QuestionType
-from ccus.applications.services import answers, known_people, papers, sending
+from ccus.applications.services import answers, asked_levels, core_numbers, known_people, papers, sending
 from ccus.applications.states import EDITABLE, ApplicationState
 from ccus.foundation.refusals import BadInput, Conflict
 from ccus.kit.calendar import jst_date
@@ -22,6 +23,7 @@ from ccus.portal.applicant.forms.applications import GroupForm, missing_words
 from ccus.portal.applicant.presenters.applications import address, answers_page, group_page, tasks_page
 from ccus.portal.applicant.presenters.standing import standing_page
 from ccus.portal.applicant.views.opening import FOLDER, WHY_PUBLIC
+from ccus.portal.public.views.technician_sign_in import network_address
 from ccus.portal.ui.applicants import caller_of
 from ccus.portal.ui.forms import show_refusal
 from ccus.portal.ui.measures import measure_notices
@@ -29,8 +31,8 @@ from ccus.portal.ui.pages import PageRequest, public_page
 from ccus.portal.ui.shapes.common import Link
 from ccus.registry.queries.postal_codes import find_address
 
-# The button that fills in the address, and the one that leaves what is wrong for later.
-LOOK_UP, LATER = "look-up", "later"
+# The buttons that fill in the address and a certificate, and the one that leaves what is wrong for later.
+LOOK_UP, LATER, CORE_NUMBER = "look-up", "later", "core-number"
 _ADDRESS_OF = {
     "postal_code": ("prefecture_code", "address"),
     "business_postal_code": ("business_prefecture_code", "business_address"),
@@ -66,6 +68,10 @@ def group(request: PageRequest, number: int, page: str) -> HttpResponse:
     if request.method == "POST":
         if "button" in request.POST and request.POST["button"] == LOOK_UP:
             form = _with_address(request, asked, folder)
+        elif request.POST.get("button") == CORE_NUMBER:
+            _keep(request, form, folder, asked)
+            _fill_in_certificate(request, number)
+            return redirect(f"{request.path}?{request.GET.urlencode()}".rstrip("?"))
         elif _keep(request, form, folder, asked):
             return redirect(_after(request, folder, asked))
         folder = _folder(request, number)  # with what has just been kept
@@ -111,6 +117,20 @@ def withdrawal(request: PageRequest, number: int) -> HttpResponse:
     """POST takes the application back."""
     sending.withdraw(number, caller=caller_of(request), now=timezone.now())
     messages.success(request, _("申請を取り下げました。"))
+    return redirect(address(number))
+
+
+@public_page(reason=WHY_PUBLIC, audience="applicant")
+@never_cache
+@require_POST
+def level_resubmission(request: PageRequest, number: int) -> HttpResponse:
+    """POST sends the level that was applied for with the registration again."""
+    try:
+        asked_levels.send_level_again(number, caller=caller_of(request), now=timezone.now())
+    except Conflict as refusal:
+        messages.warning(request, refusal.sentence(request.viewer.language))
+    else:
+        messages.success(request, _("能力評価をもう一度送りました。今の登録で確かめます。"))
     return redirect(address(number))
 
 
@@ -178,6 +198,17 @@ def _with_address(request: PageRequest, page: Page, folder: Folder) -> GroupForm
     form.is_valid()
     form.errors.clear()
     return form
+
+
+def _fill_in_certificate(request: PageRequest, number: int) -> None:
+    try:
+        found = core_numbers.fill_in_certificate(
+            number, caller=caller_of(request), address=network_address(request), now=timezone.now()
+        )
+    except (BadInput, Conflict, SignInMustWait) as refusal:
+        messages.warning(request, refusal.sentence(request.viewer.language))
+    else:
+        messages.success(request, _("「%(course)s」を保有資格に入れました。") % {"course": found.course})
 
 
 def _after(request: PageRequest, folder: Folder, page: Page) -> str:

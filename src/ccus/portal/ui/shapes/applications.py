@@ -188,13 +188,18 @@ class DifferenceLine:
 
 @dataclass(frozen=True)
 class AskedLevelLine:
-    """The level that was applied for with a registration. `level` is the confirmed one, 0 until there is one."""
+    """The level that was applied for with a registration. `level` is the confirmed one, 0 until there is one.
+
+    `again_url` sends it again after a return, `returned_for` says what is to be completed; both empty otherwise.
+    """
 
     field: str
     wanted_level: int
     state: str
     level: int
     career: str
+    returned_for: str = ""
+    again_url: str = ""
 
 
 @dataclass(frozen=True)
@@ -210,7 +215,8 @@ class PaidLine:
 class StandingPage:
     """A sent application: where it stands and what happens next.
 
-    `payments` are listed where more than one receiver is paid.
+    `payments` are listed where more than one receiver is paid. `refunds` are amounts and how far they are; `withdrawal_words` tell
+    what becomes of money that was paid.
     """
 
     number: str
@@ -227,7 +233,11 @@ class StandingPage:
     back: Link
     pin_url: str = ""
     administrator_url: str = ""
+    pay_url: str = ""
+    deadline: Deadline | None = None
     payments: tuple[PaidLine, ...] = ()
+    refunds: tuple[tuple[str, str], ...] = ()
+    withdrawal_words: str = ""
     level: AskedLevelLine | None = None
 
 
