@@ -99,6 +99,7 @@ def test_each_is_echoed_in_words() -> None:
         ("family_name", "長" * 101, "length"),
         ("career_text", "長" * 4_001, "length"),
         ("qualifications", "玉掛け技能講習", "entry"),
+        ("qualifications", "玉掛け技能講習、2006年5月20日\n職長・安全衛生責任者教育、2026年11月17日", "future"),
     ],
 )
 def test_what_has_no_meaning_is_told_in_words_and_never_guessed(code: str, typed: str, reason: str) -> None:

@@ -238,6 +238,17 @@ def _entries(cleaned: str, on: date) -> list[Entry]:
             f"{nameless}行目に名前がありません。1行に一つ、「名前、取った日」のように入力してください。",
             f"Line {nameless} has no name. Write one a line: name, day.",
         )
+    ahead = next(
+        (number for number, entry in enumerate(entries, start=1) if (entry["on"] or "") > on.isoformat()), None
+    )
+    if ahead is not None:
+        name = quote(entries[ahead - 1]["name"])
+        raise _unreadable(
+            "future",
+            cleaned,
+            f"{ahead}行目「{name}」は、まだ来ていない日です。終わってから申請するか、証明書を見て日付を入力し直してください。",
+            f"Line {ahead} ({name}) lies ahead. Apply when it is over, or look at the certificate and type the day again.",
+        )
     if len(entries) > MOST_ENTRIES:
         raise _unreadable(
             "length",
