@@ -54,7 +54,7 @@ def make_lake() -> None:
 
 @job("insights.rehearse_level", queue="insights")
 @remembering_failure("insights.rehearse_level")
-def rehearse_level(*, change: dict[str, str | int]) -> None:
+def rehearse_level(*, change: dict[str, str | int | None]) -> None:
     """Tries a change of a level's criteria on the whole country."""
     asked = CriteriaChange(**change)  # type: ignore[arg-type]
     count_alone(COUNTING, partial(level_rehearsals.keep_level_rehearsal, asked, now=timezone.now()))

@@ -19,7 +19,7 @@ from ccus.access.errors import PermissionMissing
 from ccus.history.models import WorkRecord
 from ccus.insights.errors import LakeEmpty
 from ccus.insights.models import KeptAnswer
-from ccus.insights.rules.level_rehearsals import CriteriaChange, Part
+from ccus.insights.rules.level_rehearsals import CriteriaChange, Part, held_trades
 from ccus.insights.services import level_rehearsals
 from ccus.insights.services.answers import Counting
 from ccus.insights.services.level_columns import read_level_columns
@@ -256,3 +256,33 @@ def test_a_field_without_trades_has_nobody(rebar_country: list[Technician]) -> N
 
     assert isinstance(found, FoundLevelRehearsal)
     assert found.parts == ()
+
+
+def test_another_mapping_of_trades_tells_who_gains_and_who_loses(rebar_country: list[Technician]) -> None:
+    held = {"work_days": "645", "qualification_rule": "sling"}
+    for_carpentry = CriteriaChange(field="carpentry", level=2, **held, trades=f"10-01; {held_trades('carpentry')}")
+    none_left = CriteriaChange(field="rebar", level=2, **held, trades="10-02")
+
+    gained = find_level_rehearsal(cast.operator(), for_carpentry, now=NOW)
+    lost = find_level_rehearsal(cast.operator(), none_left, now=NOW)
+
+    assert isinstance(gained, FoundLevelRehearsal)
+    assert isinstance(lost, FoundLevelRehearsal)
+    assert gained.parts[0] == Part(split="field", part="carpentry", judged=3, gain=2, lose=0)
+    assert lost.parts[0] == Part(split="field", part="rebar", judged=3, gain=0, lose=2)
+
+
+def test_the_same_trades_in_another_order_are_no_change() -> None:
+    held = held_trades("painting")
+    turned = "；".join(reversed(held.split("; ")))
+
+    assert "35-03/painting_works_only" in held
+    assert not CriteriaChange(field="painting", level=2, trades=turned).moves_trades
+    assert not CriteriaChange(field="painting", level=2).moves_trades
+    assert CriteriaChange(field="painting", level=2, trades=f"{held}; 38-01").moves_trades
+    assert CriteriaChange(field="painting", level=2, trades="").moves_trades
+    moved = CriteriaChange(field="painting", level=2, work_days="645", trades="38-01; 35-03/painting_works_only").book()
+    assert [(each.prefix, each.content) for each in moved.trades if each.field == "painting"] == [
+        ("35-03", "塗"),
+        ("38-01", ""),
+    ]

@@ -64,6 +64,7 @@ def test_the_page_shows_what_holds_and_counts_nothing_by_itself(operator: Client
         ("foreman_days", ""),
         ("management_after", ""),
         ("qualification_rule", "ALL(rebar_1) AND LEVEL(2)"),
+        ("trades", "10-01"),
     ]
     assert (page.sentence, page.tables, page.problems) == ("", (), ())
 
@@ -114,3 +115,18 @@ def test_strange_choices_become_the_first_ones(operator: Client) -> None:
 
     assert [choice.value for choice in page.fields if choice.is_chosen] == ["scaffolding"]
     assert [choice.value for choice in page.levels if choice.is_chosen] == ["2"]
+
+
+def test_other_trades_are_tried_and_wrong_ones_are_named_by_their_box(operator: Client, lake: None) -> None:
+    without = {**EASIER, "trades": "10-02; 09-"}
+    wrong = {**EASIER, "trades": "1001; 35-03/on_sundays"}
+
+    tried = operator.get(f"{ADDRESS}?{urlencode(without)}").context["page"]
+    refused = operator.get(f"{ADDRESS}?{urlencode(wrong)}").context["page"]
+
+    assert tried.sentence == "記録から見たレベルが、0人は上がり、0人は下がります（1人のうち）。"
+    assert tried.values[-1].typed == "10-02; 09-"
+    assert refused.problems == (
+        "「日数を数える職種」：「06-01」か「06-」の形です。",
+        "「日数を数える職種」：「on_sundays」は表にありません。",
+    )

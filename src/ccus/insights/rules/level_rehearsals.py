@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,7 +14,7 @@ from numpy.typing import NDArray
 
 from ccus.levels.rules.book import CriteriaBook
 from ccus.levels.rules.criteria import texts_in_force
-from ccus.levels.rules.loading import COLUMNS, CRITERIA, load_book
+from ccus.levels.rules.loading import COLUMNS, CRITERIA, TRADES, load_book
 
 AGE_BANDS = (0, 20, 30, 40, 50, 60, 70)
 """Lower ends of the bands of age, in full years by year of birth."""
@@ -22,7 +23,10 @@ SPLITS = ("field", "age", "prefecture")
 
 @dataclass(frozen=True, kw_only=True)
 class CriteriaChange:
-    """One level of one field with other numbers and another rule; empty texts ask for what the guideline asks."""
+    """One level of one field with other numbers and another rule; empty texts ask for what the guideline asks.
+
+    `trades` are those whose days count for the field, as `held_trades` writes them; None leaves them as they are.
+    """
 
     field: str
     level: int
@@ -31,6 +35,11 @@ class CriteriaChange:
     foreman_days: str = ""
     management_after: str = ""
     qualification_rule: str = ""
+    trades: str | None = None
+
+    @property
+    def moves_trades(self) -> bool:
+        return self.trades is not None and _listed(self.trades) != _listed(held_trades(self.field))
 
     @property
     def question(self) -> str:
@@ -43,14 +52,42 @@ class CriteriaChange:
         rows = list(csv.DictReader(io.StringIO(texts[CRITERIA])))
         kept = [row for row in rows if (row["field"], row["level"]) != (self.field, str(self.level))]
         changed = dict.fromkeys(COLUMNS[CRITERIA], "") | {
-            name: str(getattr(self, name)) for name in self.__dataclass_fields__
+            name: str(getattr(self, name)) for name in self.__dataclass_fields__ if name != "trades"
         }
         changed |= {"certainty": "found", "source": "a rehearsal"}
-        written = io.StringIO()
-        writer = csv.DictWriter(written, COLUMNS[CRITERIA], lineterminator="\n")
-        writer.writeheader()
-        writer.writerows([*kept, changed])
-        return load_book({**texts, CRITERIA: written.getvalue()})
+        changed_texts = {**texts, CRITERIA: _written(CRITERIA, [*kept, changed])}
+        if self.moves_trades:
+            changed_texts[TRADES] = self._trades(texts[TRADES])
+        return load_book(changed_texts)
+
+    def _trades(self, text: str) -> str:
+        """The table of trades with those of this field in place of its rows."""
+        kept = [row for row in csv.DictReader(io.StringIO(text)) if row["field"] != self.field]
+        rows = []
+        for each in _listed(self.trades or ""):
+            prefix, _, condition = each.partition("/")
+            sure = {"certainty": "found", "source": "a rehearsal"}
+            rows.append({"field": self.field, "trade_prefix": prefix, "condition": condition, **sure})
+        return _written(TRADES, [*kept, *rows])
+
+
+def held_trades(field: str) -> str:
+    """Trades whose days count for a field today, `12-01; 35-03/painting_works_only`: a beginning of trade codes, and on which works."""
+    rows = [row for row in csv.DictReader(io.StringIO(texts_in_force()[TRADES])) if row["field"] == field]
+    return "; ".join("/".join(part for part in (row["trade_prefix"], row["condition"]) if part) for row in rows)
+
+
+def _listed(trades: str) -> list[str]:
+    """In an order of their own, so that typing them in another order is no change."""
+    return sorted({part for part in (each.strip() for each in trades.replace("；", ";").split(";")) if part})
+
+
+def _written(file: str, rows: Iterable[Mapping[str, str]]) -> str:
+    written = io.StringIO()
+    writer = csv.DictWriter(written, COLUMNS[file], lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return written.getvalue()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -17,6 +17,7 @@ from ccus.insights.services.level_columns import LevelColumns, read_level_column
 from ccus.kit.calendar import jst_date
 from ccus.levels.rules.book import CriteriaBook
 from ccus.levels.rules.criteria import book_in_force
+from ccus.levels.rules.judging import UNJUDGED_LEVEL
 from ccus.levels.rules.sets import levels_of_set
 
 GOOD_FOR = timedelta(days=1)
@@ -80,12 +81,20 @@ def _rehearse(change: CriteriaChange, *, on: date) -> tuple[Part, ...]:
 
 
 def rehearse(change: CriteriaChange, *, columns: LevelColumns, on: date) -> tuple[Part, ...]:
-    """Who gains and who loses a level by the records, by field, age and prefecture. Nobody in a field without any trade."""
-    if change.field not in columns.fields:
+    """Who gains and who loses a level by the records, by field, age and prefecture. Nobody in a field without any trade.
+
+    Other trades have other days, which are counted here: that takes as long as `columns` did.
+    """
+    book = change.book()
+    judged = _judged(change.field, columns, on=on, book=book_in_force())
+    if change.moves_trades:
+        changed = _judged(change.field, read_level_columns(on=on, book=book, other=book_in_force()), on=on, book=book)
+    else:
+        changed = _judged(change.field, columns, on=on, book=book)
+    people = np.union1d(judged[0], changed[0])
+    if not len(people):
         return ()
-    people, table = columns.people[change.field], columns.fields[change.field]
-    before, _ = levels_of_set(change.field, columns=table, on=on, book=book_in_force())
-    after, _ = levels_of_set(change.field, columns=table, on=on, book=change.book())
+    before, after = (_spread(found, people) for found in (judged, changed))
     return compare(
         change.field,
         before=before,
@@ -94,3 +103,21 @@ def rehearse(change: CriteriaChange, *, columns: LevelColumns, on: date) -> tupl
         prefectures=columns.country.prefectures[people],
         on=on,
     )
+
+
+Judged = tuple[NDArray[np.int64], NDArray[np.int8]]
+"""Places of people, and the level of each by the records."""
+
+
+def _judged(field: str, columns: LevelColumns, *, on: date, book: CriteriaBook) -> Judged:
+    if field not in columns.fields:
+        return np.zeros(0, np.int64), np.zeros(0, np.int8)
+    level, _ = levels_of_set(field, columns=columns.fields[field], on=on, book=book)
+    return columns.people[field], level
+
+
+def _spread(found: Judged, people: NDArray[np.int64]) -> NDArray[np.int8]:
+    """Levels for more people than were judged: who has no counted day in the field is at the first level."""
+    levels = np.full(len(people), UNJUDGED_LEVEL, np.int8)
+    levels[np.searchsorted(people, found[0])] = found[1]
+    return levels

@@ -7,7 +7,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from ccus.insights.rules.level_rehearsals import SPLITS, CriteriaChange, Part
+from ccus.insights.rules.level_rehearsals import SPLITS, CriteriaChange, Part, held_trades
 from ccus.levels.rules.book import GUIDELINE, JUDGED_LEVELS
 from ccus.levels.rules.criteria import book_in_force
 from ccus.levels.rules.loading import Fault
@@ -16,7 +16,8 @@ from ccus.registry.rules.prefectures import prefecture_name
 
 NUMBERS = ("work_days", "foreman_or_crew_leader_days", "foreman_days")
 TEXTS = ("management_after", "qualification_rule")
-LONGEST = {**dict.fromkeys(NUMBERS, 5), "management_after": 40, "qualification_rule": 2_000}
+TRADES = "trades"
+LONGEST = {TRADES: 500, **dict.fromkeys(NUMBERS, 5), "management_after": 40, "qualification_rule": 2_000}
 
 
 def asked_change(typed: Mapping[str, str], *, on: date) -> CriteriaChange:
@@ -32,7 +33,7 @@ def asked_change(typed: Mapping[str, str], *, on: date) -> CriteriaChange:
     held = _held(field, level, on=on)
     values = {
         name: " ".join(typed.get(name, held[name]).split())[: LONGEST[name]] if "count" in typed else held[name]
-        for name in (*NUMBERS, *TEXTS)
+        for name in (*NUMBERS, *TEXTS, TRADES)
     }
     return CriteriaChange(field=field, level=level, **values)
 
@@ -44,11 +45,11 @@ def values_of(change: CriteriaChange, *, on: date) -> tuple[TypedValue, ...]:
         TypedValue(
             name=name,
             label=labels[name],
-            held=held[name] or _("なし（国の目安）"),
+            held=held[name] or (_("なし") if name == TRADES else _("なし（国の目安）")),
             typed=str(getattr(change, name)),
             is_number=name in NUMBERS,
         )
-        for name in (*NUMBERS, *TEXTS)
+        for name in (*NUMBERS, *TEXTS, TRADES)
     )
 
 
@@ -113,6 +114,9 @@ def _labels() -> dict[str, str]:
         "foreman_days": _("職長の日数（レベル4）"),
         "management_after": _("この講習の翌月から職長・班長の日数を数える（コード）"),
         "qualification_rule": _("資格の条件（式）"),
+        TRADES: _("日数を数える職種（コードのはじまり、; で区切る。すべてのレベルに効きます）"),
+        "trade_prefix": _("日数を数える職種"),
+        "condition": _("日数を数える職種"),
     }
 
 
@@ -127,6 +131,5 @@ def _part_words(part: Part, *, language: str) -> str:
 
 def _held(field: str, level: int, *, on: date) -> dict[str, str]:
     row = book_in_force().find(field, level=level, on=on)
-    if row is None:
-        return dict.fromkeys((*NUMBERS, *TEXTS), "")
-    return {name: str(getattr(row, name) or "") for name in (*NUMBERS, *TEXTS)}
+    values = {name: str(getattr(row, name) or "") if row else "" for name in (*NUMBERS, *TEXTS)}
+    return {**values, TRADES: held_trades(field)}
