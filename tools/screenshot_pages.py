@@ -244,6 +244,8 @@ SHOTS: tuple[Shot, ...] = (
     Shot(name="site-documents", route="business:site-documents", role=MANAGER, arguments=SHIBUYA),
     Shot(name="document-sets", route="business:document-sets", role=MANAGER),
     Shot(name="submissions", route="business:submissions", role=MANAGER),
+    Shot(name="site-submissions", route="business:site-submissions", role=MANAGER, arguments=SHIBUYA),
+    Shot(name="site-required-forms", route="business:site-required-forms", role=MANAGER, arguments=SHIBUYA),
     Shot(name="submissions-of-a-clerk", route="business:submissions", role=CLERK),
     Shot(
         name="submission",

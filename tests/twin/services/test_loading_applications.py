@@ -11,6 +11,7 @@ from ccus.applications.queries.applications import Folder
 from ccus.applications.queries.paper_readings import comparisons_of
 from ccus.applications.rules.paper_reading.comparing import ALARMS, EXPIRY
 from ccus.applications.states import ApplicationState
+from ccus.billing.models import Refund
 from ccus.kit.calendar import JST
 from ccus.registry.models import Technician
 from ccus.registry.services import bulk
@@ -37,6 +38,11 @@ def test_each_application_comes_as_far_as_its_story_says() -> None:
         (story.kind.value, story.state.value) for story in DEMO_APPLICATIONS
     )
     assert Technician.objects.filter(family_name="三好").exists()
+    assert Application.objects.filter(state=ApplicationState.IN_REVIEW.value, needs_two=True).exists()
+    assert sorted(Refund.objects.values_list("cause", "state")) == [
+        ("paid_twice", "due"),
+        ("withdrawn_before_review", "due"),
+    ]
     assert Paper.objects.filter(application__state=ApplicationState.IN_REVIEW.value).exclude(warnings=[]).exists()
     alarms = {
         (Folder(paper.application, NOW.date()).answers["family_name"]["value"], each.code)

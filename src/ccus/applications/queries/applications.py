@@ -14,6 +14,7 @@ from ccus.applications.models import AnswerVersion, Application, Decision, Paper
 from ccus.applications.queries.answers import current_version, kinds_of, list_papers_and_refused
 from ccus.applications.queries.fees import Estimate, estimate
 from ccus.applications.queries.measures import grant_for
+from ccus.applications.queries.refunds import foreseen_refund_yen
 from ccus.applications.queries.relations import is_applicant, is_reviewer_in_charge, may_fill_in, needs_consent
 from ccus.applications.queries.returns import ReturnPoint, open_points
 from ccus.applications.rules.callers import Caller
@@ -21,8 +22,10 @@ from ccus.applications.rules.measures import counted_papers, papers_to_follow
 from ccus.applications.rules.questions import Answers, Page, Question, pages_of
 from ccus.applications.rules.readiness import Missing, PageState, all_missing, find_missing, state_of
 from ccus.applications.states import EDITABLE, ENDED_WITHOUT_RESULT, ApplicationKind, ApplicationState, PaperKind
-from ccus.billing.models import Charge
+from ccus.billing.models import Charge, Refund
+from ccus.billing.queries.refunds import list_refunds_of
 from ccus.billing.rules.tariffs import Fee
+from ccus.billing.states import ChargeState
 from ccus.levels.queries.registrations import AskedLevel, get_asked_level
 from ccus.registry.queries.special_measures import APPLICATION, TouchedCase, cases_of
 from ccus.registry.rules.special_measures import Grant
@@ -144,6 +147,17 @@ class Folder:
     def charges(self) -> list[Charge]:
         """In the order in which they were asked, one for each receiver."""
         return list(Charge.objects.filter(subject_kind="application", subject_id=str(self.number)).order_by("pk"))
+
+    @cached_property
+    def refunds(self) -> list[Refund]:
+        """In the order in which they were opened."""
+        return list_refunds_of("application", str(self.number))
+
+    @property
+    def refund_if_withdrawn_yen(self) -> int:
+        paid = [charge for charge in self.charges if charge.state == ChargeState.PAID.value]
+        decided = {decision.kind for decision in self.decisions}
+        return foreseen_refund_yen(self.application, paid, decided, on=self.on) if paid else 0
 
     @cached_property
     def asked_level(self) -> AskedLevel | None:

@@ -13,7 +13,7 @@ from ccus.applications.services.sending import CHARGED
 from ccus.applications.states import ApplicationState, DecisionKind
 from ccus.billing.errors import ChargeNotFound
 from ccus.billing.models import Charge, PaymentNotice
-from ccus.billing.services import charges
+from ccus.billing.services import charges, refunds
 from ccus.billing.services.providers import provider
 from ccus.billing.states import NoticeOutcome, PaymentMethod
 
@@ -31,14 +31,18 @@ def choose_payment(number: int, *, reference: str, method: PaymentMethod, caller
 
 @transaction.atomic
 def take_payment_notice(body: bytes, *, signature: str, now: datetime) -> NoticeOutcome | None:
-    """What a provider sends. An application of which nothing waits any more goes to review.
+    """What a provider sends. An application of which nothing waits any more goes to review; what pays nothing is given back.
 
     None for a notice that came before. Raises NoticeNotProven.
     """
     notice = provider().read_notice(body, signature=signature)
+    if notice.is_refund:
+        ended = refunds.take_refund_notice(notice, now=now)
+        return NoticeOutcome(ended.outcome) if ended is not None else None
     taken = charges.take_notice(notice, now=now)
     if taken is None:
         return None
+    refunds.give_back_notice(taken, now=now)
     outcome = NoticeOutcome(taken.outcome)
     if outcome is NoticeOutcome.SETTLED and taken.charge is not None and taken.charge.subject_kind == CHARGED:
         note_payment(taken, actor=f"provider:{notice.provider}", now=now)

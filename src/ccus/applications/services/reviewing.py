@@ -14,6 +14,7 @@ from ccus.applications.errors import NoSuchQuestion, PointsMissing, ReasonUnknow
 from ccus.applications.models import Application, Decision
 from ccus.applications.permissions import check_can_decide
 from ccus.applications.queries.answers import current_version
+from ccus.applications.queries.refunds import cause_of_rejection
 from ccus.applications.rules.deadlines import lease_until, papers_leave_on
 from ccus.applications.rules.questions import QuestionType, find_question
 from ccus.applications.rules.reasons import rejection_reasons, return_reasons
@@ -21,6 +22,7 @@ from ccus.applications.services import findings, second_looks
 from ccus.applications.services.answers import understood, write_version
 from ccus.applications.services.delivering import order_card_for
 from ccus.applications.services.life import check_step, lock_application, step, write_decision
+from ccus.applications.services.refunds import give_back_what_was_paid
 from ccus.applications.services.registering import register
 from ccus.applications.states import ApplicationKind, ApplicationState, DecisionKind, ReviewOutcome
 from ccus.kit.calendar import jst_date
@@ -126,6 +128,7 @@ def reject(number: int, *, reason: str, viewer: Viewer, now: datetime, note: str
         raise ReasonUnknown
     known = _known(application)
     second_looks.sample(application, outcome=ReviewOutcome.REJECT, viewer=viewer, now=now)
+    give_back_what_was_paid(application, cause=cause_of_rejection(reason), actor=viewer.actor, now=now)
     application.papers_leave_on = papers_leave_on(jst_date(now))
     return step(
         application,

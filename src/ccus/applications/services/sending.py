@@ -12,6 +12,8 @@ from ccus.applications.permissions import check_can_fill_in
 from ccus.applications.queries.answers import current_version, kinds_of, list_papers
 from ccus.applications.queries.fees import estimate
 from ccus.applications.queries.measures import grant_for
+from ccus.applications.queries.refunds import CHARGED as CHARGED
+from ccus.applications.queries.refunds import cause_of_withdrawal
 from ccus.applications.queries.relations import needs_consent
 from ccus.applications.queries.returns import open_points
 from ccus.applications.rules.callers import Caller
@@ -21,15 +23,15 @@ from ccus.applications.rules.questions import pages_of
 from ccus.applications.rules.readiness import all_missing
 from ccus.applications.services import findings
 from ccus.applications.services.life import check_step, lock_application, step
+from ccus.applications.services.refunds import give_back_what_was_paid
 from ccus.applications.states import ApplicationKind, ApplicationState, DecisionKind
 from ccus.billing.services.charges import ask_charges, cancel_charge, list_waiting_charges
+from ccus.billing.states import RefundCause
 from ccus.kit.calendar import jst_date
 from ccus.registry.queries.special_measures import APPLICATION
 from ccus.registry.rules.special_measures import Grant
 from ccus.registry.services.measure_cases import write_case
 from ccus.registry.states import MeasureEffect
-
-CHARGED = "application"
 
 
 @transaction.atomic
@@ -99,7 +101,7 @@ def resubmit(number: int, *, caller: Caller, now: datetime, note: str = "") -> A
 
 @transaction.atomic
 def withdraw(number: int, *, caller: Caller, now: datetime) -> Application:
-    """Takes an application back; amounts that wait are no longer asked.
+    """Takes an application back; amounts that wait are no longer asked, and what was paid is given back by the rules.
 
     Raises ApplicationNotFound, StepNotPossible, DeadlinePassed.
     """
@@ -107,9 +109,14 @@ def withdraw(number: int, *, caller: Caller, now: datetime) -> Application:
     check_can_fill_in(application, caller)
     actor = caller.actor_for(number)
     application.papers_leave_on = papers_leave_on(jst_date(now))
+    give_back_what_was_paid(application, cause=_cause_of_withdrawal(application), actor=actor, now=now)
     step(application, ApplicationState.WITHDRAWN, kind=DecisionKind.WITHDRAWN, actor=actor, now=now)
     cancel_waiting_charges(application, actor=actor, now=now)
     return application
+
+
+def _cause_of_withdrawal(application: Application) -> RefundCause:
+    return cause_of_withdrawal(application, application.decisions.values_list("kind", flat=True))
 
 
 def cancel_waiting_charges(application: Application, *, actor: str, now: datetime) -> None:

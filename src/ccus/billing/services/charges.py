@@ -15,7 +15,7 @@ from ccus.billing.services.providers import Notice
 from ccus.billing.states import ChargeState, NoticeOutcome, PaymentMethod, Receiver
 from ccus.foundation.services.audit import record_act
 
-_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 REFERENCE_LENGTH = 12
 
 
@@ -104,7 +104,7 @@ def _ask(
     subject_kind: str, subject_id: str, *, receiver: Receiver, fees: Sequence[Fee], actor: str, now: datetime
 ) -> Charge:
     charge = Charge.objects.create(
-        reference="".join(secrets.choice(_LETTERS) for _ in range(REFERENCE_LENGTH)),
+        reference="".join(secrets.choice(LETTERS) for _ in range(REFERENCE_LENGTH)),
         subject_kind=subject_kind,
         subject_id=subject_id,
         receiver=receiver.value,

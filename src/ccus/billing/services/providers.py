@@ -14,7 +14,7 @@ from typing import Protocol
 from django.utils.crypto import salted_hmac
 
 from ccus.billing.errors import NoticeNotProven
-from ccus.billing.models import Charge
+from ccus.billing.models import Charge, Refund
 from ccus.billing.states import PaymentMethod
 
 LARGEST_NOTICE_BYTES = 4_096
@@ -22,12 +22,16 @@ LARGEST_NOTICE_BYTES = 4_096
 
 @dataclass(frozen=True, kw_only=True)
 class Notice:
-    """What a provider says: its own number of the notice, the reference of the charge, and how much came in (yen)."""
+    """What a provider says: its own number of the notice, and how much came in (yen) for the charge of that reference.
+
+    Of a refund (`is_refund`): how much went back for the refund of that reference.
+    """
 
     provider: str
     notice_id: str
     reference: str
     amount_yen: int
+    is_refund: bool = False
 
 
 class Provider(Protocol):
@@ -38,6 +42,9 @@ class Provider(Protocol):
 
     def read_notice(self, body: bytes, *, signature: str) -> Notice:
         """The notice of a body that the provider signed. Raises NoticeNotProven."""
+
+    def give_back(self, refund: Refund) -> None:
+        """Tells the provider to pay an amount back to whoever paid it; its notice follows. Asked again, it does so once."""
 
 
 class Sandbox:
@@ -50,8 +57,15 @@ class Sandbox:
 
     def notice_of(self, charge_reference: str, *, amount_yen: int, notice_id: str) -> tuple[bytes, str]:
         """The body and the signature of a notice, as this provider would send it."""
-        body = json.dumps({"notice_id": notice_id, "reference": charge_reference, "amount_yen": amount_yen}).encode()
-        return body, self._sign(body)
+        return self._signed({"notice_id": notice_id, "reference": charge_reference, "amount_yen": amount_yen})
+
+    def give_back(self, refund: Refund) -> None:
+        """There is nobody to tell: `refund_notice_of` is what would follow."""
+
+    def refund_notice_of(self, refund_reference: str, *, amount_yen: int, notice_id: str) -> tuple[bytes, str]:
+        """The same for an amount that went back."""
+        told = {"kind": "refund", "notice_id": notice_id, "reference": refund_reference, "amount_yen": amount_yen}
+        return self._signed(told)
 
     def read_notice(self, body: bytes, *, signature: str) -> Notice:
         if len(body) > LARGEST_NOTICE_BYTES or not hmac.compare_digest(self._sign(body).encode(), signature.encode()):
@@ -63,9 +77,14 @@ class Sandbox:
                 notice_id=str(told["notice_id"])[:80],
                 reference=str(told["reference"])[:20],
                 amount_yen=int(told["amount_yen"]),
+                is_refund=told.get("kind") == "refund",
             )
         except (KeyError, TypeError, ValueError) as problem:
             raise NoticeNotProven from problem
+
+    def _signed(self, told: dict[str, object]) -> tuple[bytes, str]:
+        body = json.dumps(told).encode()
+        return body, self._sign(body)
 
     def _sign(self, body: bytes) -> str:
         return salted_hmac("ccus.billing.sandbox", body, algorithm="sha256").hexdigest()

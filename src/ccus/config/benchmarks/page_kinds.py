@@ -110,6 +110,7 @@ PAGES = (
     PageKind("business:roster-entry", "/business/sites/{site}/roster/{entry}/", MANAGER, "site"),
     PageKind("business:roster-file", "/business/sites/{site}/roster/file/", MANAGER, "site"),
     PageKind("business:site-retirement", "/business/sites/{site}/retirement/", MANAGER, "site"),
+    PageKind("business:site-submissions", "/business/sites/{site}/submissions/?show=all", MANAGER, "site"),
     PageKind(
         "business:site-hierarchy/whole", "/business/sites/{site}/hierarchy/?show=all", MANAGER, "site", is_file=True
     ),

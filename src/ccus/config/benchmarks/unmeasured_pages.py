@@ -43,7 +43,8 @@ _ROUTES = {
         counter:case-completion counter:case-handover counter:deliveries counter:delivery-completion counter:delivery-papers
         operator:mandate-ending operator:notice-letters business:site-document-sets
         business:site-document-submission business:submission-receipt business:submission-receipts
-        business:submission-return business:submission-withdrawal
+        business:submission-return business:submission-withdrawal business:site-form-keeping
+        business:site-form-reminders business:site-usual-forms
     """,
     ONE: """
         applicant:answers applicant:application applicant:later-papers applicant:note applicant:page applicant:paper-reading
@@ -53,7 +54,7 @@ _ROUTES = {
         technician:provisional-day business:person-needs public:notice business:retirement-list
         counter:case counter:case-payment
         applicant:administrator applicant:known-person public:recovery-stop business:document-set reviewer:case-candidate
-        business:submission
+        business:submission business:site-required-forms
     """,
     FILE: """
         counter:case-receipt

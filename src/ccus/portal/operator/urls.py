@@ -19,6 +19,7 @@ from ccus.portal.operator.views import (
     outreach,
     people,
     photos,
+    refunds,
     special_measures,
 )
 
@@ -57,6 +58,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
         people.confirmation,
         name="identification-confirmation",
     ),
+    path("operator/refunds/", refunds.refund_list, name="refunds"),
+    path("operator/refunds/<int:refund>/step/", refunds.refund_step, name="refund-step"),
     path("operator/merges/", people.merge_list, name="merges"),
     path("operator/merges/<int:merge>/step/", people.merge_step, name="merge-step"),
     path("operator/cards/", cards.queue, name="cards"),

@@ -19,7 +19,7 @@ class DemoApplication:
     """How far an application has come, and `days_ago` on which day it did so.
 
     `name` is family, given and their readings, parted by blanks; empty for the visitor of the demo, who is registered. `slips` are answers other than the usual ones. `doubt` is a fault
-    of its pictures. `reason` is why it was returned (a question and the reason's code) or rejected, `note` the reviewer's words, `answer` the applicant's. `paper_…`: what papers say otherwise than was typed.
+    of its pictures. `reason` is why it was returned (a question and the reason's code) or rejected, `note` the reviewer's words, `answer` the applicant's. `paper_…`: what papers say otherwise than was typed. `payments`: how often the fee is paid, none of what was withdrawn before.
     """
 
     kind: ApplicationKind
@@ -35,6 +35,7 @@ class DemoApplication:
     paper_given: str = ""
     is_paper_expired: bool = False
     has_insurance_paper: bool = False
+    payments: int = 1
 
     @property
     def answers(self) -> dict[str, str]:
@@ -140,7 +141,14 @@ DEMO_APPLICATIONS: tuple[DemoApplication, ...] = (
     ),
     DemoApplication(
         kind=_K.BUSINESS_CORPORATION, name="片山 恵子 カタヤマ ケイコ", days_ago=12, state=_S.WITHDRAWN,
-        slips={"business_name": "株式会社片山塗装"},
+        slips={"business_name": "株式会社片山塗装"}, payments=0,
+    ),
+    DemoApplication(
+        kind=_K.TECHNICIAN_DETAILED, name="小野寺 健 オノデラ ケン", days_ago=2, state=_S.WITHDRAWN,
+        slips={"phone_mobile": "090-0000-3344"},
+    ),
+    DemoApplication(
+        kind=_K.TECHNICIAN_SIMPLIFIED, name="三好 拓海 ミヨシ タクミ", days_ago=2, state=_S.IN_REVIEW, payments=2,
     ),
     DemoApplication(
         kind=_K.TECHNICIAN_SIMPLIFIED, name="大塚 和也 オオツカ カズヤ", days_ago=100, state=_S.EXPIRED,

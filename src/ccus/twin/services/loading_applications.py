@@ -31,8 +31,9 @@ from ccus.applications.services import (
 )
 from ccus.applications.services.paper_contents import open_content
 from ccus.applications.states import ApplicationKind, ApplicationState, PaperKind
-from ccus.billing.services.charges import list_waiting_charges
+from ccus.billing.services.charges import choose_method, list_waiting_charges
 from ccus.billing.services.providers import provider
+from ccus.billing.states import PaymentMethod
 from ccus.kit.calendar import JST, jst_date
 from ccus.twin.rules.applications import DEMO_APPLICATIONS, DemoApplication
 from ccus.twin.rules.country import Country
@@ -64,9 +65,11 @@ def _tell(story: DemoApplication, *, viewer: Viewer, now: datetime) -> None:
         return
     sent = sending.submit(number, caller=caller, now=at)
     if story.state is _S.WITHDRAWN:
+        if story.payments:
+            _pay(sent, times=story.payments, at=at + timedelta(minutes=5))
         sending.withdraw(number, caller=caller, now=at + timedelta(hours=2))
     elif story.state is not _S.AWAITING_PAYMENT:
-        _pay(sent, at=at + timedelta(minutes=5))
+        _pay(sent, times=story.payments, at=at + timedelta(minutes=5))
         _decide(story, number, caller=caller, at=at + timedelta(hours=3))
 
 
@@ -125,12 +128,15 @@ def _birth_date_question(kind: ApplicationKind) -> Question:
     return question
 
 
-def _pay(application: Application, *, at: datetime) -> None:
+def _pay(application: Application, *, times: int, at: datetime) -> None:
+    """By card, and so often: what comes in a second time is to be given back."""
     for charge in list_waiting_charges(sending.CHARGED, str(application.number)):
-        notice, signature = provider().notice_of(
-            charge.reference, amount_yen=charge.amount_yen, notice_id=f"demo-{charge.reference}"
-        )
-        payments.take_payment_notice(notice, signature=signature, now=at)
+        choose_method(charge.pk, method=PaymentMethod.CARD)
+        for time_number in range(times):
+            notice, signature = provider().notice_of(
+                charge.reference, amount_yen=charge.amount_yen, notice_id=f"demo-{charge.reference}-{time_number}"
+            )
+            payments.take_payment_notice(notice, signature=signature, now=at)
 
 
 def _decide(story: DemoApplication, number: int, *, caller: Caller, at: datetime) -> None:
