@@ -50,14 +50,15 @@ class OutsideClient:
     connect_seconds: float = CONNECT_SECONDS
     read_seconds: float = READ_SECONDS
     whole_seconds: float = WHOLE_SECONDS
+    attempts: int = ATTEMPTS
 
     def get(self, path: str, shape: type[T]) -> T:
         """The answer as `shape`, which has every field the house relies on. Raises OutsideTrouble, OutsideMissing."""
-        for attempt in range(1, ATTEMPTS + 1):
+        for attempt in range(1, self.attempts + 1):
             try:
                 return _read(self._ask(path), shape)
             except OutsideTrouble as trouble:
-                if attempt == ATTEMPTS or trouble.code not in _AGAIN:
+                if attempt == self.attempts or trouble.code not in _AGAIN:
                     raise
             self.sleep(FIRST_PAUSE_SECONDS * 2 ** (attempt - 1) * (0.5 + self.spread()))
         raise AssertionError("the last attempt returns or raises")

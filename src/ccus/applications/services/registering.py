@@ -19,6 +19,7 @@ from ccus.applications.rules.registrations import (
     technician_registration,
 )
 from ccus.applications.services.carrying_over import Registered, carry_over
+from ccus.applications.services.core_numbers import follow_core_number
 from ccus.applications.services.paper_contents import open_content
 from ccus.applications.states import ApplicationKind, DecisionKind, PaperKind
 from ccus.kit.calendar import jst_date
@@ -36,6 +37,7 @@ def register(application: Application, *, viewer: Viewer, now: datetime) -> Regi
     registered = _REGISTER[ApplicationKind(application.kind)](application, viewer, now)
     application.technician_ccus_id = registered.technician_ccus_id or application.technician_ccus_id
     application.business_ccus_id = registered.business_ccus_id or application.business_ccus_id
+    follow_core_number(application, now=now)
     return registered
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
 from ccus.access.viewers import Viewer
@@ -22,7 +22,7 @@ from ccus.registry.services.constraints import refuse_on
 from ccus.registry.services.locks import lock_business, lock_technician
 from ccus.registry.services.qualifications import write_qualification
 from ccus.registry.services.rows import days
-from ccus.registry.states import DifferenceAnswer, OutsideField
+from ccus.registry.states import DifferenceAnswer, OutsideField, OutsideSource
 
 ASK = "registry.ask_outside"
 LONGEST_MONTHS = 36
@@ -67,6 +67,33 @@ def give_consent(number: str, *, last_on: date, viewer: Viewer, now: datetime) -
     with refuse_on({"one_consent_for_a_number_at_a_time": LinkExists()}):
         link.save(force_insert=True)
     _record("give", link, actor=viewer.actor, now=now)
+    jobs.enqueue_once(ASK, key="ask-outside", timestamp=0)
+    return link
+
+
+def follow_number_of(technician: Technician, number: str, *, given_by: str, now: datetime) -> OutsideLink | None:
+    """Lets the house ask about a number that the person gave with consent when applying, for as long as a consent may last.
+
+    None for a number that cannot be read, and for one that is linked already. Call inside the transaction of the registration.
+    """
+    folded = fold_number(OutsideSource.CORE_TECHNICIANS, number)
+    if not folded:
+        return None
+    link = OutsideLink(
+        source=OutsideSource.CORE_TECHNICIANS.value,
+        number=folded,
+        technician=technician,
+        last_on=add_months(jst_date(now), LONGEST_MONTHS),
+        given_by=given_by,
+        given_at=now,
+        ask_at=now,
+    )
+    try:
+        with transaction.atomic():
+            link.save(force_insert=True)
+    except IntegrityError:
+        return None
+    _record("give", link, actor=given_by, now=now)
     jobs.enqueue_once(ASK, key="ask-outside", timestamp=0)
     return link
 
