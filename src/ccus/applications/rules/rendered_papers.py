@@ -201,6 +201,7 @@ def answers_of(family: str, given: str, owner: Owner, *, foreign: bool) -> Answe
         "given_name": {"typed": given, "value": given},
         "given_kana": {"typed": READINGS.get(given, ""), "value": READINGS.get(given)},
         "birth_date": {"typed": owner.born_on.isoformat(), "value": owner.born_on.isoformat()},
+        "address": {"typed": "川口市本町1-2-3", "value": "川口市本町1-2-3"},
         "qualifications": {
             "typed": "",
             "value": [

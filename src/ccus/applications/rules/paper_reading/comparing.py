@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from difflib import SequenceMatcher
 
+from ccus.applications.rules.paper_reading.addresses import find_address, is_same_address
 from ccus.applications.rules.paper_reading.folding import bare, fold_name, fold_number, fold_reading
 from ccus.applications.rules.paper_reading.lines import Line, Spot, Transcript
 from ccus.applications.rules.questions import Answers, value_of
@@ -90,7 +91,10 @@ def compare(transcript: Transcript, answers: Answers, *, kind: PaperKind, on: da
         ]
     if kind in (PaperKind.IDENTITY, PaperKind.IDENTITY_BACK, PaperKind.INSURANCE, PaperKind.LICENCE):
         found += [_stay(transcript, answers), _expiry(transcript, on=on)]
+    if kind in (PaperKind.IDENTITY, PaperKind.IDENTITY_BACK):
+        found.append(_address(transcript, answers, "address"))
     if kind in (PaperKind.LICENCE, PaperKind.BUSINESS_PROOF):
+        found.append(_address(transcript, answers, "business_address"))
         found += [_text(transcript, answers, "business_name"), _text(transcript, answers, "representative_name")]
     found += [_number(transcript, answers, code, label) for code, label in _NUMBERS.get(kind, ())]
     if kind is PaperKind.QUALIFICATION:
@@ -296,6 +300,17 @@ def _text(transcript: Transcript, answers: Answers, code: str) -> Comparison | N
         if place is not None:
             return _same(code, typed, line.text[slice(*place)], line.part(*place))
     return Comparison(code=code, likeness=Likeness.UNREAD, typed=typed)
+
+
+def _address(transcript: Transcript, answers: Answers, code: str) -> Comparison | None:
+    """Nothing where the paper names no address, and where it cannot be told."""
+    typed, found = str(value_of(answers, code) or ""), find_address(transcript)
+    is_same = is_same_address(typed, found[0]) if typed and found is not None else None
+    if found is None or is_same is None:
+        return None
+    if is_same:
+        return _same(code, typed, *found)
+    return Comparison(code=code, likeness=Likeness.DIFFERENT, read=found[0], typed=typed, spot=found[1])
 
 
 def _number(transcript: Transcript, answers: Answers, code: str, label: re.Pattern[str]) -> Comparison | None:
