@@ -3,46 +3,30 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 from django.db import ProgrammingError, transaction
 from tests import cast
-from tests.applications import applicants
+from tests.applications import applicants, stages
 from tests.applications.applicants import LATER, NOW, by_key, fresh
-from tests.factories.registry import make_card, make_technician
+from tests.factories.registry import make_technician
 
 from ccus.applications import errors
 from ccus.applications.models import AnswerVersion, Decision
 from ccus.applications.rules.numbers import display_key
 from ccus.applications.services import delivering, expiring, opening, queue, reviewing, sending
 from ccus.applications.services.answers import save_page
-from ccus.applications.states import APPLICATION_TRANSITIONS, ApplicationKind, ApplicationState, PaperKind
+from ccus.applications.states import ApplicationKind, ApplicationState, PaperKind
 from ccus.billing.models import Charge
 from ccus.foundation.models import AuditEvent
-from ccus.registry.models import Business, CardBatch, CardOrder, Technician, TechnicianInsurance
+from ccus.registry.models import Business, CardOrder, Technician, TechnicianInsurance
 from ccus.registry.rules.names import PersonName
-from ccus.registry.states import CardLife
 
 pytestmark = pytest.mark.django_db
 
 
 def acts(application: object) -> list[str]:
     return list(Decision.objects.filter(application=application).order_by("pk").values_list("kind", flat=True))
-
-
-def deliver_card(person: Technician) -> None:
-    """The maker tells that the card has come."""
-    batch = CardBatch.objects.create(made_at=NOW, made_by="program:tests")
-    card = make_card(person)
-    CardOrder.objects.filter(technician=person).update(
-        state=CardLife.DELIVERED.value,
-        batch=batch,
-        card=card,
-        issue_number=card.issue_number,
-        issued_on=card.issued_on,
-        expires_on=card.expires_on,
-    )
 
 
 def test_a_first_time_technician_is_registered_and_gets_a_card() -> None:
@@ -70,7 +54,7 @@ def test_a_first_time_technician_is_registered_and_gets_a_card() -> None:
     assert TechnicianInsurance.objects.filter(technician=person).count() == 3
     assert acts(done) == ["opened", "submitted", "payment_asked", "paid", "approved", "card_ordered"]
 
-    deliver_card(person)
+    stages.deliver_card(person)
     assert delivering.follow_deliveries(now=LATER) == 1
     assert fresh(application).state == ApplicationState.DELIVERED.value
     assert delivering.follow_deliveries(now=LATER) == 0
@@ -283,9 +267,3 @@ def test_the_key_opens_the_application_however_it_is_typed() -> None:
             opening.prove_key(application.number, wrong)
     with pytest.raises(errors.KeyNotProven):
         opening.prove_key(application.number + 1, key)
-
-
-def test_each_state_of_the_table_is_reached_by_a_test() -> None:
-    text = "".join(Path(__file__).with_name(name).read_text("utf-8") for name in ("test_life.py", "test_one_stop.py"))
-
-    assert [state for state in APPLICATION_TRANSITIONS if f"ApplicationState.{state.name}" not in text] == []
