@@ -11,6 +11,7 @@ from ccus.config import environment, terminal
 from ccus.config.commands import (
     accounts,
     bench,
+    bench_applications,
     bench_people,
     database,
     devices,
@@ -45,6 +46,7 @@ doctor.register(app)
 app.add_typer(database.app, name="db")
 app.add_typer(accounts.app, name="accounts")
 app.add_typer(rebuild.app, name="rebuild")
+bench_applications.register(bench.app)
 bench_people.register(bench.app)
 app.add_typer(bench.app, name="bench")
 app.add_typer(touches.app, name="touches")
