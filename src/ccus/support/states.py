@@ -13,6 +13,7 @@ class NoticeCause(Labelled):
     APPLICATION_PAYMENT = "application_payment", "申請料金のお支払い", "payment for an application"
     APPLICATION_PAID = "application_paid", "入金の確認", "payment received"
     APPLICATION_RETURNED = "application_returned", "申請の差戻し", "application returned"
+    APPLICATION_PAPERS = "application_papers", "あとから出す書類", "papers that may follow"
     APPLICATION_APPROVED = "application_approved", "申請の承認", "application approved"
     APPLICATION_REJECTED = "application_rejected", "申請の不承認", "application rejected"
     APPLICATION_EXPIRED = "application_expired", "申請の期限切れ", "application expired"

@@ -6,7 +6,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from ccus.foundation.jobs import job
-from ccus.support.services import finding, telling
+from ccus.support.services import finding, finding_papers, telling
 
 
 @app.periodic(cron="* * * * *")
@@ -16,6 +16,7 @@ def tell(timestamp: int) -> None:
     now = timezone.now()
     finding.find_decisions(now=now)
     finding.settle(now=now)
+    finding_papers.settle_papers()
     telling.tell_due(now=now)
     telling.follow_unreached(now=now)
 
@@ -23,7 +24,8 @@ def tell(timestamp: int) -> None:
 @app.periodic(cron="0 17 * * *")  # UTC: two at night in Japan
 @job("support.find_renewals", queue="support")
 def find_renewals(timestamp: int) -> None:
-    """Finds registrations and cards that end soon."""
+    """Finds registrations and cards that end soon, and papers that are to follow soon."""
     now = timezone.now()
     finding.find_renewals(now=now)
     finding.find_cards(now=now)
+    finding_papers.find_papers(now=now)

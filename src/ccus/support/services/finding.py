@@ -51,7 +51,7 @@ def find_renewals(*, now: datetime) -> int:
     )
     made = 0
     while rows := list(due[:BATCH]):
-        made += _write(
+        made += write_notices(
             [
                 Notice(key=key, cause=cause.value, business_ccus_id=ccus_id, values={"name": name}, due_on=expires_on)
                 for key, ccus_id, name, expires_on in rows
@@ -78,7 +78,7 @@ def find_cards(*, now: datetime) -> int:
     )
     made = 0
     while rows := list(due[:BATCH]):
-        made += _write(
+        made += write_notices(
             [
                 Notice(key=key, cause=cause.value, technician_ccus_id=ccus_id, due_on=expires_on)
                 for key, ccus_id, expires_on in rows
@@ -99,7 +99,7 @@ def find_decisions(*, now: datetime) -> int:
     )
     made = 0
     while decisions := list(due[:BATCH]):
-        made += _write([notice for decision in decisions for notice in _of_decision(decision)], now=now)
+        made += write_notices([notice for decision in decisions for notice in _of_decision(decision)], now=now)
     return made
 
 
@@ -153,8 +153,8 @@ def _key_with(prefix: str, *columns: str) -> Concat:
     return Concat(Value(prefix), *parts, output_field=CharField())
 
 
-def _write(notices: list[Notice], *, now: datetime) -> int:
-    """The first step is due on its day, from midnight on."""
+def write_notices(notices: list[Notice], *, now: datetime) -> int:
+    """Keeps them, each once by its key; gives how many are new. The first step is due on its day, from midnight on."""
     for notice in notices:
         notice.made_at = now
         first_on = first_day(NoticeCause(notice.cause), made_on=jst_date(now), due_on=notice.due_on)
