@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from ccus.history.queries.days import DayLine, PersonMonth
 from ccus.history.queries.people_days import PAGE_SIZE, OpenDays, PeopleMonth
-from ccus.history.rules import closing
 from ccus.history.states import DayState
 from ccus.kit.calendar import JstMonth, is_holiday
 from ccus.portal.technician.presenters.months import holiday_name
@@ -46,8 +45,8 @@ def is_rest(day: date) -> bool:
     return day.weekday() == SUNDAY or is_holiday(day)
 
 
-def row(month: PersonMonth, *, on: date, url_of: PersonUrl, language: str) -> PersonRow:
-    """`on` is today: days that can no longer be typed in carry no key."""
+def row(month: PersonMonth, *, on: date, open_until: date, url_of: PersonUrl, language: str) -> PersonRow:
+    """`on` is today: days that can no longer be typed in carry no key. `open_until` is the last day to type in this month."""
     lines: defaultdict[date, list[DayLine]] = defaultdict(list)
     for line in month.lines:
         if line.state is not None:
@@ -62,7 +61,15 @@ def row(month: PersonMonth, *, on: date, url_of: PersonUrl, language: str) -> Pe
         level=person.skill_level,
         url=url_of(person.ccus_id, None),
         cells=tuple(
-            _cell(month, day, states.get(day), lines[day], on=on, url_of=url_of, language=language)
+            _cell(
+                month,
+                day,
+                states.get(day),
+                lines[day],
+                can_type=day <= on <= open_until,
+                url_of=url_of,
+                language=language,
+            )
             for day in month.month.days()
         ),
         day_count=month.marks.counted_days,
@@ -71,9 +78,9 @@ def row(month: PersonMonth, *, on: date, url_of: PersonUrl, language: str) -> Pe
     )
 
 
-def deadline(month: JstMonth, *, on: date) -> Deadline:
+def deadline(open_until: date, *, on: date) -> Deadline:
     """All days of a month close together."""
-    return Deadline(on=closing.closes_on(month.first_on), days_left=closing.days_left(month.first_on, on=on))
+    return Deadline(on=open_until, days_left=(open_until - on).days)
 
 
 def filters(
@@ -115,12 +122,12 @@ def _cell(
     state: DayState | None,
     lines: list[DayLine],
     *,
-    on: date,
+    can_type: bool,
     url_of: PersonUrl,
     language: str,
 ) -> Cell:
     is_gap = month.marks.is_missing(day)
-    can_be_entered = (is_gap or state is DayState.ATTENTION) and closing.is_open(day, on=on)
+    can_be_entered = (is_gap or state is DayState.ATTENTION) and can_type
     return Cell(
         on=day,
         mark=state,

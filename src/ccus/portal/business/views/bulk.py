@@ -17,6 +17,7 @@ from ccus.access.services.disclosures import record_disclosures
 from ccus.access.states import Channel, Relation
 from ccus.history.queries.days import SHOWN_ITEMS
 from ccus.history.queries.entry_choices import EntryChoices, list_entry_choices_visible_to
+from ccus.history.queries.entry_deadlines import farthest_deadline
 from ccus.history.queries.people_days import ChosenPerson, list_chosen_visible_to, list_open_days_visible_to
 from ccus.history.services.typed_days import submit_typed_days
 from ccus.kit.calendar import JstMonth, jst_date
@@ -105,7 +106,7 @@ def _answer(
     shape = BulkPage(
         chosen=bulk.chosen_rows(chosen, choices, language=request.viewer.language),
         day_total=sum(len(choice.days) for choice in chosen),
-        deadline=people_days.deadline(month, on=on),
+        deadline=people_days.deadline(farthest_deadline(month.first_on), on=on),
         save_url=reverse("business:people-days-bulk"),
         back_url=month_url(month),
         outcomes=outcomes,

@@ -14,6 +14,7 @@ from ccus.access.services.disclosures import record_disclosures
 from ccus.access.states import Channel, Relation
 from ccus.history.queries.days import SHOWN_ITEMS
 from ccus.history.queries.missing_days import page_of_people_missing_days_visible_to
+from ccus.history.rules import closing
 from ccus.kit.calendar import JstMonth, jst_date
 from ccus.portal.business.presenters.people_days import deadline, key_of
 from ccus.portal.business.views.addresses import day_url, month_url
@@ -58,7 +59,7 @@ def proposals(request: PageRequest) -> HttpResponse:
     shape = MissingDaysPage(
         whose="",
         nav=nav(found.month, on=on, url_of=lambda other: url_of(month=str(other))),
-        deadline=deadline(found.month, on=on),
+        deadline=deadline(closing.closes_on(found.month.first_on), on=on),
         rows=rows_to_send(found.days, url_of=day_url, key_of=key_of, language=viewer.language),
         back_url=month_url(found.month),
         pages=pages(found, url_of=lambda other: url_of(page=str(other))),

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from ccus.access.services.disclosures import record_disclosures
 from ccus.access.states import Channel, Relation
 from ccus.history.queries.days import SHOWN_ITEMS
+from ccus.history.queries.entry_deadlines import farthest_deadline
 from ccus.history.queries.people_days import OpenDays, PeopleMonth, get_people_month_visible_to
 from ccus.kit.calendar import JstMonth, jst_date
 from ccus.portal.business.presenters import csv_file, people_days
@@ -34,15 +35,18 @@ def month(request: PageRequest) -> HttpResponse:
         viewer, month=asked.month, on=on, show=asked.show, search=asked.search, page=asked.page
     )
     _remember(request, found, channel=Channel.SCREEN)
+    # Longer than usual under a special measure, wherever it holds; whether it holds at a site is told when a day is sent.
+    open_until = farthest_deadline(asked.month.first_on)
     shape = PeopleDaysPage(
         firm=found.business_name,
         nav=nav(asked.month, on=on, url_of=lambda month: asked.url(month=str(month), page="")),
         heads=people_days.heads(asked.month, on=on, language=viewer.language),
         rows=tuple(
-            people_days.row(listed, on=on, url_of=asked.person_url, language=viewer.language) for listed in found.listed
+            people_days.row(listed, on=on, open_until=open_until, url_of=asked.person_url, language=viewer.language)
+            for listed in found.listed
         ),
         pages=people_days.pages(found, url_of=lambda number: asked.url(page=str(number))),
-        deadline=people_days.deadline(asked.month, on=on),
+        deadline=people_days.deadline(open_until, on=on),
         gap_total=found.totals.missing_days,
         attention_total=found.totals.attention_days,
         waiting_total=found.totals.pending_days,

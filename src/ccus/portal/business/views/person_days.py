@@ -62,7 +62,7 @@ def withdrawal(request: PageRequest, entry_id: int) -> HttpResponse:
 
 def _page(month: PersonMonth, story: Story | None, *, on: date, language: str) -> PersonDaysPage:
     person = month.person
-    deadline = people_days.deadline(month.month, on=on)
+    deadline = people_days.deadline(farthest_deadline(month.month.first_on), on=on)
     can_be_filled = bool(month.marks.missing or month.marks.attention) and deadline.days_left >= 0
 
     def url_of(day: date) -> str:
