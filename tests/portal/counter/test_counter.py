@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+import random
 import re
-from datetime import timedelta
+from datetime import date, timedelta
+from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
 from tests import cast as known
+from tests.applications import applicants
 from tests.applications import counters as at
 from tests.applications.applicants import NOW, fresh, picture
 from tests.cast import Cast
@@ -21,7 +24,10 @@ from time_machine import TimeMachineFixture
 from ccus.access.models import Account
 from ccus.access.states import Role
 from ccus.applications.models import Application, CounterCase, Paper
+from ccus.applications.rules import rendered_papers
 from ccus.applications.rules.questions import QuestionType, pages_of
+from ccus.applications.services import paper_readings
+from ccus.applications.services.paper_contents import open_content
 from ccus.applications.states import ApplicationState
 from ccus.billing.models import Charge, PaymentNotice
 from ccus.kit.calendar import jst_date
@@ -105,6 +111,34 @@ def test_what_cannot_be_read_is_told_at_the_field_and_kept(clerk: Client) -> Non
     assert fresh(application).state == ApplicationState.DRAFT.value
     assert Paper.objects.count() == len(at.asked_papers())
     assert "むかし" in clerk.get(f"/counter/{application.number}/").content.decode()
+
+
+def test_what_a_paper_says_stands_in_the_empty_fields_beside_its_crop(clerk: Client) -> None:
+    application = begin(clerk)
+    owner = rendered_papers.Owner(
+        family="鈴木",
+        given="大輔",
+        born_on=date(1990, 4, 1),
+        until=date(2029, 4, 1),
+        gained_on=date(2020, 4, 1),
+        number="12345",
+        reading="スズキ ダイスケ",
+    )
+    licence = rendered_papers.print_paper("driving_licence", owner, dice=random.Random(1))
+    target = BytesIO()
+    licence.image.save(target, "JPEG")
+    file = SimpleUploadedFile("a.jpg", target.getvalue(), "image/jpeg")
+    clerk.post(f"/counter/{application.number}/", {"family_name": "", "paper_identity": file})
+    paper = Paper.objects.get()
+    paper_readings.keep_transcript(paper.pk, licence.transcript, jpeg=open_content(paper), now=NOW)
+
+    body = clerk.get(f"/counter/{application.number}/").content.decode()
+
+    assert body.count("書類から読み取って入れました。") >= 2
+    assert re.search(r'<input[^>]*name="birth_date"[^>]*value="[^"]*(平成2年4月1日|1990)', body)
+    assert 'class="evidence-crop"' in body
+    # Nothing of it is an answer before the clerk has saved it.
+    assert applicants.value(application, "birth_date") is None
 
 
 def test_the_clerk_sees_no_key_and_no_pin(clerk: Client) -> None:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from ccus.applications.models import Paper, PaperReading
 from ccus.applications.rules.paper_reading.comparing import Comparison, compare
 from ccus.applications.rules.paper_reading.lines import Transcript
+from ccus.applications.rules.paper_reading.proposing import propose
 from ccus.applications.rules.questions import Answers
 from ccus.applications.states import PaperKind, ReadingState
 from ccus.foundation import house_keys
@@ -24,12 +25,26 @@ def reading_of(paper: Paper) -> PaperReading | None:
 
 def comparisons_of(paper: Paper, answers: Answers) -> list[Comparison]:
     """What the paper says about the answers, as of the day it was added. Empty for a paper that was not read."""
+    transcript = _transcript_of(paper)
+    if transcript is None:
+        return []
+    return compare(transcript, answers, kind=PaperKind(paper.kind), on=jst_date(paper.added_at))
+
+
+def proposals_of(paper: Paper) -> dict[str, str]:
+    """What the paper says of questions that nobody has answered, as text by question. Empty for a paper that was not read."""
+    transcript = _transcript_of(paper)
+    if transcript is None:
+        return {}
+    return propose(transcript, kind=PaperKind(paper.kind), on=jst_date(paper.added_at))
+
+
+def _transcript_of(paper: Paper) -> Transcript | None:
     reading = reading_of(paper)
     if reading is None or reading.sealed is None:
-        return []
+        return None
     opened = house_keys.vault_keys().open(bytes(reading.sealed), label=label_of(paper))
-    transcript = Transcript.from_json(opened.decode())
-    return compare(transcript, answers, kind=PaperKind(paper.kind), on=jst_date(paper.added_at))
+    return Transcript.from_json(opened.decode())
 
 
 def is_held_back(paper: Paper, *, now: datetime) -> bool:

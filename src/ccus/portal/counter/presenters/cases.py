@@ -24,6 +24,7 @@ from ccus.portal.applicant.forms.applications import GroupForm
 from ccus.portal.applicant.presenters.applications import fee_lines, reason_words, total_words, understood_words
 from ccus.portal.applicant.presenters.papers import is_refused, paper_card, refusal_words
 from ccus.portal.applicant.presenters.payments import bill_of
+from ccus.portal.counter.presenters.readings import ReadFolder, with_readings
 from ccus.portal.reviewer.presenters.papers import evidence_of
 from ccus.portal.ui.shapes.common import Link
 from ccus.portal.ui.shapes.counter import (
@@ -86,7 +87,8 @@ def case_page(
     address = {"args": [number]}
     waiting = [charge for charge in folder.charges if charge.state == ChargeState.ASKED.value]
     paid = [charge for charge in folder.charges if charge.state == ChargeState.PAID.value]
-    groups = [_group(folder, page, typed, problems, language) for page in folder.pages]
+    read = with_readings(folder) if is_open else None
+    groups = [_group(read or folder, page, typed, problems, language) for page in folder.pages]
     are_papers = [is_of_papers(page) for page in folder.pages]
     return CounterCasePage(
         number=display_number(number),
@@ -97,7 +99,7 @@ def case_page(
         received_at=case.received_at,
         questions=tuple(group for group, of_papers in zip(groups, are_papers, strict=True) if not of_papers),
         papers=tuple(group for group, of_papers in zip(groups, are_papers, strict=True) if of_papers),
-        fields=_fields(folder, language) if is_open else {},
+        fields=_fields(read, language) if read is not None else {},
         missing=tuple(
             Link(each.question.label(language), f"#id_{each.question.code}")
             for each in (folder.missing if is_open else ())
@@ -133,7 +135,7 @@ def is_of_papers(page: Page) -> bool:
     return all(question.type is QuestionType.PAPER for question in page.questions)
 
 
-def _fields(folder: Folder, language: str) -> dict[str, CounterField]:
+def _fields(folder: ReadFolder, language: str) -> dict[str, CounterField]:
     def picture(paper: Paper) -> str:
         return f"{reverse('applicant:paper', args=[folder.number, paper.pk])}?v={paper.sha256[:8]}"
 
@@ -142,6 +144,7 @@ def _fields(folder: Folder, language: str) -> dict[str, CounterField]:
     return {
         question.code: CounterField(
             understood=understood_words(question, folder, language),
+            is_proposed=question.code in folder.proposed,
             reason=reasons.get(question.code, ""),
             when=question.when,
             evidence=tuple(_opened(each) for each in evidence.get(question.code, ())),

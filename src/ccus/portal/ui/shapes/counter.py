@@ -47,10 +47,10 @@ class CounterPage:
 
 @dataclass(frozen=True)
 class CounterField:
-    """What stands at one field: what was understood, what the reader proposes, what papers say, what was returned."""
+    """What stands at one field: what was understood, what papers say of it, why it came back. `is_proposed`: read, not typed."""
 
     understood: str = ""
-    proposed: str = ""
+    is_proposed: bool = False
     reason: str = ""
     when: str = ""
     evidence: tuple[Evidence, ...] = ()

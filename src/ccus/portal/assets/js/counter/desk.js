@@ -159,8 +159,9 @@ export class Desk {
     const isOpen = Boolean(this.vault.key);
     const all = await this.vault.cases();
     const own = isOpen ? all.filter((each) => each.name === this.vault.name) : [];
-    const waiting = own.filter((each) => each.state === "ready").length;
-    const others = all.filter((each) => !own.includes(each) && each.state !== "sent").length;
+    const isWaiting = (each) => (isOpen ? each.state === "ready" : each.state !== "sent");
+    const waiting = (isOpen ? own : all).filter(isWaiting).length;
+    const others = isOpen ? all.filter((each) => !own.includes(each) && each.state !== "sent").length : 0;
     this.one("line").textContent = this.hasLine ? this.say.line : this.say.noLine;
     this.one("queue").textContent = this.say.queue.replace("{count}", waiting);
     this.one("others").hidden = !others;
