@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from stdnum.jp import cn
+from tests import kept_rows
 
 from ccus.access import catalogue
 from ccus.access.states import Role, SubjectKind
@@ -79,7 +80,11 @@ class Cast:
 
 
 def assemble() -> Cast:
-    """Registers everybody, with affiliations and cards, on 2026-04-01. 加藤 has neither employer nor card."""
+    """Everybody is registered, with affiliations and cards, on 2026-04-01. 加藤 has neither employer nor card."""
+    return kept_rows.of(_register_everybody)
+
+
+def _register_everybody() -> Cast:
     yamada_gumi = _register(YAMADA_GUMI)
     sato_tobi = _register(SATO_TOBI)
     tanaka_tekkin = _register(TANAKA_TEKKIN)

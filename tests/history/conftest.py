@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from tests import kept_rows
 from tests.history.world import World
 
 from ccus.history.services import partitions
@@ -17,4 +18,4 @@ def _partitions_made_in_a_test_vanish_with_it() -> Iterator[None]:
 
 @pytest.fixture
 def world(db: None) -> World:
-    return World()
+    return kept_rows.of(World)

@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from tests import cast as known
+from tests import kept_rows
 from tests.factories.registry import make_business
 
 from ccus.access.errors import PermissionMissing
@@ -31,6 +32,10 @@ FORMS = (("株式会社", "", "カブシキガイシャ", ""), ("", "有限会�
 @pytest.fixture
 def firms() -> list[Business]:
     """120 firms: each family in each trade and each form."""
+    return kept_rows.of(make_firms)
+
+
+def make_firms() -> list[Business]:
     found = []
     for family, reading in FAMILIES.items():
         for trade, trade_reading in TRADES.items():
