@@ -9,6 +9,7 @@ from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from functools import lru_cache
 from typing import Self
 from zoneinfo import ZoneInfo
 
@@ -162,6 +163,7 @@ def months_between(earlier_on: date, later_on: date) -> int:
     return months if reached else months - 1
 
 
+@lru_cache(maxsize=12_000)  # thirty years of days; each is looked up in every rule of the law
 def is_holiday(day: date) -> bool:
     """Whether the day is a national holiday (国民の祝日, substitute days included). Sundays alone are not."""
     return jpholiday.is_holiday(day)

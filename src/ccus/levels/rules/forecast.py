@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
-from functools import lru_cache
 
 from ccus.kit.calendar import is_holiday
 from ccus.levels.rules.book import CriteriaBook
@@ -71,7 +70,7 @@ class Shares:
 
     def of(self, day: date) -> float:
         share = self.weekdays[day.weekday()]
-        return share * self.holidays if share and _is_holiday(day) else share
+        return share * self.holidays if share and is_holiday(day) else share
 
 
 @dataclass(frozen=True)
@@ -180,14 +179,9 @@ def _forecast(
 
 def _shares(counted: set[date], there: Sequence[date]) -> Shares:
     """Holidays that never fell on a usual day are taken to be free."""
-    ordinary = Counter(day.weekday() for day in there if not _is_holiday(day))
-    worked = Counter(day.weekday() for day in counted if not _is_holiday(day))
+    ordinary = Counter(day.weekday() for day in there if not is_holiday(day))
+    worked = Counter(day.weekday() for day in counted if not is_holiday(day))
     weekdays = tuple(worked[each] / ordinary[each] if ordinary[each] else 0.0 for each in range(7))
-    expected = sum(weekdays[day.weekday()] for day in there if _is_holiday(day))
-    on_holidays = sum(_is_holiday(day) for day in counted)
+    expected = sum(weekdays[day.weekday()] for day in there if is_holiday(day))
+    on_holidays = sum(is_holiday(day) for day in counted)
     return Shares(weekdays, min(1.0, on_holidays / expected) if expected else 0.0)
-
-
-@lru_cache(maxsize=12_000)
-def _is_holiday(day: date) -> bool:
-    return is_holiday(day)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import errno
 import os
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -93,10 +94,12 @@ def write_defects(
 def _write(file: Path, query: str, columns: Columns, *, words: npt.NDArray[np.int32] | None = None) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
     part = file.with_suffix(".part")
-    with duckdb.connect(config={"threads": 1}) as connection:
+    with _duckdb().cursor() as connection:
         connection.register("batch", dict(columns))
-        connection.execute("CREATE TABLE defect (position INTEGER, code VARCHAR)")
-        connection.executemany("INSERT INTO defect VALUES (?, ?)", [[at, code] for at, code in enumerate(Defect)])
+        connection.execute(
+            "CREATE TEMP TABLE defect AS SELECT unnest(?::INTEGER[]) AS position, unnest(?::VARCHAR[]) AS code",
+            [list(range(len(Defect))), [code.value for code in Defect]],
+        )
         if words is not None:
             _teach_words(connection, words)
         try:
@@ -111,23 +114,25 @@ def _write(file: Path, query: str, columns: Columns, *, words: npt.NDArray[np.in
     part.replace(file)
 
 
+@cache
+def _duckdb() -> duckdb.DuckDBPyConnection:
+    """One for the process: to open one takes ten times as long as to write a small file. Each cursor has tables of its own."""
+    return duckdb.connect(config={"threads": 1})
+
+
 def _teach_words(connection: duckdb.DuckDBPyConnection, words: npt.NDArray[np.int32]) -> None:
+    codes = np.unique(words).tolist()
+    found = [touch_wording_of(code) for code in codes]
     connection.execute(
-        "CREATE TABLE wording (code INTEGER, method VARCHAR, direction VARCHAR, credential_kind VARCHAR, verdict VARCHAR,"
-        " reasons VARCHAR)"
+        "CREATE TEMP TABLE wording AS SELECT unnest(?::INTEGER[]) AS code, unnest(?::VARCHAR[]) AS method,"
+        " unnest(?::VARCHAR[]) AS direction, unnest(?::VARCHAR[]) AS credential_kind, unnest(?::VARCHAR[]) AS verdict,"
+        " unnest(?::VARCHAR[]) AS reasons",
+        [
+            codes,
+            [each.method for each in found],
+            [each.direction for each in found],
+            [each.credential_kind for each in found],
+            [each.conclusion.verdict for each in found],
+            [" ".join(each.conclusion.reasons) for each in found],
+        ],
     )
-    rows = []
-    for code in np.unique(words).tolist():
-        found = touch_wording_of(code)
-        conclusion = found.conclusion
-        rows.append(
-            [
-                code,
-                found.method,
-                found.direction,
-                found.credential_kind,
-                conclusion.verdict,
-                " ".join(conclusion.reasons),
-            ]
-        )
-    connection.executemany("INSERT INTO wording VALUES (?, ?, ?, ?, ?, ?)", rows)
