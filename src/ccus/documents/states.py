@@ -121,3 +121,21 @@ class StepKind(Labelled):
     ACCEPTED = "accepted", "受領", "accepted"
     WITHDRAWN = "withdrawn", "取り下げ", "withdrawn"
     REMOVED = "removed", "保存期間を過ぎて消去", "removed after its keeping"
+
+
+class FormDue(Labelled):
+    """When a form has to be there."""
+
+    ENTRY = "entry", "入場の前まで", "before the firm enters"
+    MONTHLY = "monthly", "毎月", "every month"
+    NOT_NEEDED = "not_needed", "求めない", "not asked for"
+
+
+class Obligation(Labelled):
+    """How it stands with one form that a firm has to hand in."""
+
+    OVERDUE = "overdue", "期限を過ぎています", "overdue"
+    RETURNED = "returned", "差戻し", "returned"
+    DUE = "due", "これから提出", "still to be handed in"
+    WAITING = "waiting", "確認待ち", "waiting to be looked at"
+    ACCEPTED = "accepted", "受領済み", "accepted"

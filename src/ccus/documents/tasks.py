@@ -6,7 +6,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from ccus.documents.services import retirement_lists, retirement_runs
-from ccus.documents.services.forms import sets
+from ccus.documents.services.forms import keeping, sets
 from ccus.foundation.jobs import job
 
 
@@ -21,6 +21,14 @@ def make_form_set(*, form_set: int) -> None:
 def remove_old_form_sets(timestamp: int) -> None:
     """Removes sets of forms after a week."""
     sets.remove_old_sets(now=timezone.now())
+
+
+@app.periodic(cron="50 3 * * *")
+@job("documents.remove_kept_forms", queue="documents")
+def remove_kept_forms(timestamp: int) -> None:
+    """Removes forms whose years of keeping are over, a site to a transaction, so that it can be interrupted."""
+    while keeping.remove_next_site(now=timezone.now()) is not None:
+        pass
 
 
 @job("documents.send_retirement_list", queue="documents")

@@ -67,3 +67,35 @@ class SubmissionRemoved(NotFound):
     action_ja = "提出した日、受け取った日と、内容の照合に使う値だけが残っています。"
     title_en = "The content of this form was removed when its time of keeping was over."
     action_en = "What remains is when it was handed in and accepted, and a value to compare a copy with."
+
+
+class RequirementUnreadable(BadInput):
+    code = "documents.requirement_unreadable"
+    title_ja = "「{form}」の期限が読み取れません。"
+    action_ja = "「入場の前まで」「毎月」「求めない」から選び、日数は0から{most}までの数字で入れてください。"
+    title_en = "The time for “{form}” cannot be read."
+    action_en = "Choose before entry, every month or not asked for, and give the days as a number from 0 to {most}."
+
+
+class NothingToRemind(Conflict):
+    code = "documents.nothing_to_remind"
+    title_ja = "知らせる会社がありません。"
+    action_ja = "まだ出していない書類のある会社を選んでください。同じ会社に知らせられるのは、1日に1回です。"
+    title_en = "There is no firm to remind."
+    action_en = "Choose firms that owe a form. Each can be reminded once a day."
+
+
+class HandoverBeforeSite(BadInput):
+    code = "documents.handover_before_site"
+    title_ja = "引渡しの日が、この現場の始まる日より前です。"
+    action_ja = "{first_on}以降の日を入れてください。"
+    title_en = "The day of handover lies before the site begins."
+    action_en = "Enter {first_on} or a later day."
+
+
+class HoldTooLate(Conflict):
+    code = "documents.hold_too_late"
+    title_ja = "この現場の書類は、保存期間が過ぎて消去されたあとです。"
+    action_ja = "提出した日、受け取った日と、内容の照合に使う値は残っています。"
+    title_en = "The forms of this site were removed when their keeping was over."
+    action_en = "What remains is when they were handed in and accepted, and values to compare copies with."

@@ -1,6 +1,8 @@
 """Everything documents keep, by noun."""
 
 from ccus.documents.models.form_sets import FormSet
+from ccus.documents.models.keeping import FormKeeping
+from ccus.documents.models.requirements import FormReminder, FormRequirement
 from ccus.documents.models.retirement import (
     RetirementDay,
     RetirementLine,
@@ -14,6 +16,9 @@ from ccus.documents.models.submissions import FormStep, FormSubmission, FormVers
 from ccus.documents.models.typed_facts import TypedFact
 
 __all__ = [
+    "FormKeeping",
+    "FormReminder",
+    "FormRequirement",
     "FormSet",
     "FormStep",
     "FormSubmission",

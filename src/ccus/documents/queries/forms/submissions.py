@@ -21,7 +21,7 @@ from ccus.documents.rules.forms.filling import Filled
 from ccus.documents.rules.forms.masking import PERSON, masked
 from ccus.documents.rules.forms.versions import filled_from
 from ccus.documents.states import StepKind, SubmissionState
-from ccus.kit.calendar import jst_date
+from ccus.kit.calendar import JstMonth, jst_date
 from ccus.sites.models import Site
 from ccus.sites.queries.relations import business_at, places_of_firms, standing_of_firm
 from ccus.sites.rules.relations import Place
@@ -182,15 +182,35 @@ def _scoped(viewer: Viewer) -> QuerySet[FormSubmission]:
 
 
 def find_submission_of(gatherer: SiteGatherer, form: Form, *, business_ccus_id: str) -> FormSubmission | None:
-    """What a firm, whose forms the gatherer's viewer may make, handed in of a form."""
+    """What a firm, whose forms the gatherer's viewer may make, handed in of a form: of a monthly one for the month of the day."""
     if gatherer.find_firm(business_ccus_id) is None:
         return None
+    month_on = JstMonth.of(gatherer.on).first_on
     return (
-        FormSubmission.objects.select_related("business", "waits_for")
+        FormSubmission.objects.select_related("site", "business", "waits_for")
+        .filter(Q(month_on__isnull=True) | Q(month_on=month_on))
         .filter(site=gatherer.site, business__ccus_id=business_ccus_id, form_code=form.code)
-        .order_by("-month_on")
+        .order_by(F("month_on").desc(nulls_last=True))
         .first()
     )
+
+
+def latest_versions_at(gatherer: SiteGatherer, *, business_ccus_id: str) -> dict[str, FormVersion]:
+    """The last version of each form of a firm at the gatherer's site, by form; of monthly ones for the month of the day. One
+    statement."""
+    if gatherer.find_firm(business_ccus_id) is None:
+        return {}
+    month_on = JstMonth.of(gatherer.on).first_on
+    rows = (
+        FormVersion.objects.filter(
+            submission__site=gatherer.site, submission__business__ccus_id=business_ccus_id,
+            number=F("submission__latest"),
+        )
+        .filter(Q(submission__month_on__isnull=True) | Q(submission__month_on=month_on))
+        .select_related("submission__business", "submission__site", "submission__waits_for")
+        .order_by(F("submission__month_on").asc(nulls_first=True))
+    )  # fmt: skip
+    return {version.submission.form_code: version for version in rows}
 
 
 def last_return_of(submission: FormSubmission) -> FormStep | None:

@@ -32,7 +32,9 @@ def _japanese(found: Sequence[Difference]) -> list[tuple[str, str, str]]:
         )
         for unit, count in _counts(found, kind).items()
     ]
-    named = [f"{_polite(who)}の{'・'.join(labels[:2])}が" if who else f"{labels[0]}が" for who, labels in _changed(found)]
+    named = [
+        f"{_polite(who)}の{'・'.join(labels[:2])}が" if who else f"{labels[0]}が" for who, labels in _changed(found)
+    ]
     clauses += [(words, "変わり", "変わりました") for words in named[:MOST_NAMED]]
     if len(named) > MOST_NAMED:
         clauses.append((f"ほかに{len(named) - MOST_NAMED}か所が", "変わり", "変わりました"))

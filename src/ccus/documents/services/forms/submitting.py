@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db import transaction
 
@@ -12,9 +12,11 @@ from ccus.access.viewers import Viewer
 from ccus.documents.errors import SubmissionNotYours, SubmissionRemoved, SubmissionUnchanged
 from ccus.documents.models import FormStep, FormSubmission, FormVersion
 from ccus.documents.queries.forms.gathering import SiteGatherer
+from ccus.documents.queries.forms.obligations import requirement_of
 from ccus.documents.queries.forms.submissions import base_of, differences_from, find_version, place_of, see_submission
 from ccus.documents.rules.forms.definitions import Form
 from ccus.documents.rules.forms.differences import ChangeKind
+from ccus.documents.rules.forms.requirements import month_asked
 from ccus.documents.rules.forms.versions import digest_of
 from ccus.documents.rules.forms.ways import next_on, way_up
 from ccus.documents.services.forms.making import MadeForm, look_at_form
@@ -40,11 +42,11 @@ def hand_in(
     form: Form,
     *,
     business_ccus_id: str,
-    month_on: date | None = None,
     person_ccus_ids: Sequence[str] = (),
     note: str = "",
 ) -> FormSubmission:
-    """Freezes the form of a firm as it is and sends it to the firm above; one of the prime is accepted at once.
+    """Freezes the form of a firm as it is and sends it to the firm above; one of the prime is accepted at once. What a site asks
+    for every month counts for the month of the form's day.
 
     A later one is a further version. Sent twice, it is handed in once. Raises PermissionMissing, FormFirmNotYours, FormNotOfFirm,
     SubmissionUnchanged and SubmissionRemoved; nothing is written then.
@@ -52,7 +54,7 @@ def hand_in(
     viewer, now = gatherer.viewer, gatherer.now
     check_may(viewer, MAKE)
     made = look_at_form(gatherer, form, business_ccus_id=business_ccus_id, person_ccus_ids=person_ccus_ids)
-    submission = _locked(gatherer, made, month_on=month_on)
+    submission = _locked(gatherer, made)
     note = note.strip()[:LONGEST_NOTE]
     if submission.state == SubmissionState.REMOVED:
         raise SubmissionRemoved
@@ -104,12 +106,12 @@ def withdraw(viewer: Viewer, number: int, *, version: int, now: datetime) -> For
     return submission
 
 
-def _locked(gatherer: SiteGatherer, made: MadeForm, *, month_on: date | None) -> FormSubmission:
+def _locked(gatherer: SiteGatherer, made: MadeForm) -> FormSubmission:
     row, _is_made = FormSubmission.objects.get_or_create(
         site=gatherer.site,
         business=_firm(made.filled.firm_ccus_id),
         form_code=made.form.code,
-        month_on=month_on,
+        month_on=month_asked(requirement_of(gatherer.site, made.form.code), on=gatherer.on),
         defaults={"state": SubmissionState.DRAFTED, "since_at": gatherer.now},
     )
     found = lock_submission(row.pk)

@@ -29,6 +29,7 @@ from ccus.portal.ui.shapes.documents import (
     TypedField,
     TypedTable,
 )
+from ccus.portal.ui.shapes.submissions import StateMark
 from ccus.sites.models import Site
 
 MOST_FIRMS = 300
@@ -49,8 +50,14 @@ def documents_url(
 
 
 def documents_page(
-    gatherer: SiteGatherer, firm: SeenFirm | None, cards: Sequence[tuple[Form, MadeForm | None]], *, language: str
+    gatherer: SiteGatherer,
+    firm: SeenFirm | None,
+    cards: Sequence[tuple[Form, MadeForm | None]],
+    *,
+    marks: Mapping[str, StateMark],
+    language: str,
 ) -> DocumentsPage:
+    """`marks` tell by form how it stands with handing it in."""
     site, on, today = gatherer.site, gatherer.on, gatherer.today
     chosen = firm.box.firm_ccus_id if firm else ""
     firms = gatherer.own_firms if len(gatherer.own_firms) > 1 else ()
@@ -74,6 +81,7 @@ def documents_page(
                 missing=sum(1 for _missing in made.filled.missing) if made else 0,
                 people=len(made.filled.person_ccus_ids) if made else 0,
                 is_open=made is None,
+                mark=marks.get(form.code),
             )
             for form, made in cards
         ),
@@ -81,6 +89,7 @@ def documents_page(
         sets_url=reverse("business:site-document-sets", args=[site.ccus_id]) if cards else "",
         all_sites_url=reverse("business:document-sets"),
         firm_id=chosen,
+        submissions_url=reverse("business:site-submissions", args=[site.ccus_id]),
     )
 
 

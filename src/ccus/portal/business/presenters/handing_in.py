@@ -27,14 +27,10 @@ def handing_in(
     people: Sequence[str],
 ) -> HandingIn:
     """`version` is the last one handed in, with its words."""
-    is_same = (
-        version is not None and version.words is not None and not differences_from(version, made.form, made.filled)
-    )
+    is_same = _is_same(version, made)
     step = last_return_of(submission) if submission else None
     state = SubmissionState(submission.state) if submission else SubmissionState.DRAFTED
-    mark = mark_of(submission, language=viewer.language) if submission else None
-    if state is SubmissionState.ACCEPTED and not is_same:
-        mark = StateMark(_("受け取られたあとに、登録内容が変わりました"), "changed")
+    mark = mark_of_form(submission, version, made, language=viewer.language) if submission else None
     return HandingIn(
         submit_url="" if _is_done(state, is_same=is_same) else _submit_url(gatherer, made),
         submission_url=submission_url(submission) if submission else "",
@@ -48,6 +44,19 @@ def handing_in(
         is_same=is_same,
         people=tuple(people),
     )
+
+
+def mark_of_form(
+    submission: FormSubmission, version: FormVersion | None, made: MadeForm | None, *, language: str
+) -> StateMark:
+    """The state, and of an accepted form whether the registry says something else by now."""
+    if submission.state == SubmissionState.ACCEPTED and made is not None and not _is_same(version, made):
+        return StateMark(_("受け取られたあとに、登録内容が変わりました"), "changed")
+    return mark_of(submission, language=language)
+
+
+def _is_same(version: FormVersion | None, made: MadeForm) -> bool:
+    return version is not None and version.words is not None and not differences_from(version, made.form, made.filled)
 
 
 def _is_done(state: SubmissionState, *, is_same: bool) -> bool:
@@ -71,5 +80,3 @@ def _receiver(gatherer: SiteGatherer, made: MadeForm) -> str:
     """The nearest registered firm above."""
     above = (gatherer.firms[key] for key in made.firm.above if key in gatherer.firms)
     return next((firm.box.firm_name for firm in above if firm.box.firm_ccus_id), "")
-
-

@@ -10,19 +10,24 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ccus.access.viewers import Viewer
-from ccus.documents.models import FormStep, FormSubmission, FormVersion
+from ccus.documents.models import FormReminder, FormStep, FormSubmission, FormVersion
+from ccus.documents.queries.forms.obligations import SiteOwes
 from ccus.documents.queries.forms.submissions import SeenSubmission
 from ccus.documents.rules.forms.definitions import Field as FormField
 from ccus.documents.rules.forms.definitions import Form, Rows, forms
 from ccus.documents.rules.forms.difference_words import sentence
+from ccus.documents.rules.forms.requirements import Owed, latest_forms
 from ccus.documents.rules.forms.ways import may_decide, next_on, way_up
 from ccus.documents.services.forms.showing import ShownVersion
-from ccus.documents.states import SUBMISSION_TRANSITIONS, WAITING, FormFile, StepKind, SubmissionState
+from ccus.documents.states import SUBMISSION_TRANSITIONS, WAITING, FormFile, Obligation, StepKind, SubmissionState
+from ccus.kit.calendar import JstMonth
 from ccus.portal.business.presenters import documents
 from ccus.portal.ui import site_addresses
 from ccus.portal.ui.shapes.common import Link
 from ccus.portal.ui.shapes.submissions import (
     ChangeLine,
+    OwedLine,
+    OwedSite,
     ReturnedLine,
     StateMark,
     StepLine,
@@ -34,6 +39,7 @@ from ccus.portal.ui.shapes.submissions import (
 
 SHOWN_CHANGES = 200
 SHOWN_ROWS = 300
+SHOWN_OWED = 8
 LOOKS = {
     SubmissionState.DRAFTED: "due",
     SubmissionState.SUBMITTED: "waiting",
@@ -68,12 +74,7 @@ def mark_of(submission: FormSubmission, *, language: str) -> StateMark:
 def title_of(submission: FormSubmission, *, language: str) -> str:
     """By the latest revision of the form; of a monthly one with its month."""
     form = _latest_form(submission)
-    title = form.title if language == "ja" else form.title_en
-    if submission.month_on is None:
-        return title
-    return _("%(title)s（%(year)d年%(month)d月）") % {
-        "title": title, "year": submission.month_on.year, "month": submission.month_on.month,
-    }  # fmt: skip
+    return titled(form.title if language == "ja" else form.title_en, submission.month_on)
 
 
 def way_words(submission: FormSubmission) -> str:
@@ -83,6 +84,9 @@ def way_words(submission: FormSubmission) -> str:
 def submissions_page(
     *,
     firm: str,
+    reminders: Sequence[FormReminder],
+    owed: Sequence[SiteOwes],
+    today: date,
     waiting: Sequence[tuple[FormSubmission, FormVersion]],
     waiting_total: int,
     own: Sequence[FormSubmission],
@@ -93,6 +97,21 @@ def submissions_page(
 ) -> SubmissionsPage:
     return SubmissionsPage(
         firm=firm,
+        reminders=tuple(_reminder(row, language=language) for row in reminders),
+        owed=tuple(
+            OwedSite(
+                site=one.site.name,
+                url=reverse("business:site-submissions", args=[one.site.ccus_id]),
+                lines=tuple(
+                    owed_line(one.site.ccus_id, "", owes, today=today, language=language)
+                    for owes in _not_returned(one.owed)[:SHOWN_OWED]
+                ),
+                more=max(0, len(_not_returned(one.owed)) - SHOWN_OWED),
+            )
+            for one in owed
+            if _not_returned(one.owed)
+        ),
+        owed_total=sum(len(_not_returned(one.owed)) for one in owed),
         returned=tuple(returned_line(found, step, language=language) for found, step in returned),
         waiting=tuple(waiting_line(found, version, language=language) for found, version in waiting),
         own=tuple(line(found, language=language) for found in own),
@@ -102,6 +121,47 @@ def submissions_page(
         receipts_url=reverse("business:submission-receipts"),
         sites_url=reverse("business:sites"),
     )
+
+
+def owed_line(site: str, firm: str, owes: Owed, *, today: date, language: str) -> OwedLine:
+    """One form still to be handed in, with the way to its page."""
+    return OwedLine(
+        title=owed_title(owes, language=language),
+        url=owed_url(site, firm, owes, today=today),
+        mark=StateMark(owes.standing.label(language), owes.standing.value),
+        due_on=owes.due_on,
+    )
+
+
+def owed_title(owes: Owed, *, language: str) -> str:
+    form = latest_forms()[owes.form_code]
+    return titled(form.title if language == "ja" else form.title_en, owes.month_on)
+
+
+def owed_url(site: str, firm: str, owes: Owed, *, today: date) -> str:
+    """The page of the form: of the last day of its month where it is monthly and the month is over."""
+    on = today if owes.month_on is None else min(JstMonth.of(owes.month_on).last_on, today)
+    return documents.documents_url(site, on=on, today=today, firm=firm, form=owes.form_code)
+
+
+def titled(title: str, month_on: date | None) -> str:
+    """With the month of a monthly form."""
+    if month_on is None:
+        return title
+    return _("%(title)s（%(year)d年%(month)d月）") % {"title": title, "year": month_on.year, "month": month_on.month}
+
+
+def _not_returned(owed: Sequence[Owed]) -> list[Owed]:
+    """Those without a list of their own."""
+    return [one for one in owed if one.standing is not Obligation.RETURNED]
+
+
+def _reminder(row: FormReminder, *, language: str) -> str:
+    forms_asked = [latest_forms()[code] for code in row.forms if code in latest_forms()]
+    titles = _("、").join(form.title if language == "ja" else form.title_en for form in forms_asked)
+    return _("%(firm)sから%(site)sの書類のお願いが届いています：%(titles)s") % {
+        "firm": row.sent_for.name, "site": row.site.name, "titles": titles,
+    }  # fmt: skip
 
 
 def line(submission: FormSubmission, *, language: str) -> SubmissionLine:
@@ -133,7 +193,9 @@ def news_in_numbers(version: FormVersion) -> str:
     if version.is_unchanged:
         return _("前回と同じ")
     said = [
-        ngettext("%(count)d件増", "%(count)d件増", version.joined) % {"count": version.joined} if version.joined else "",
+        ngettext("%(count)d件増", "%(count)d件増", version.joined) % {"count": version.joined}
+        if version.joined
+        else "",
         ngettext("%(count)d件減", "%(count)d件減", version.left) % {"count": version.left} if version.left else "",
         ngettext("%(count)dか所変更", "%(count)dか所変更", version.changed) % {"count": version.changed}
         if version.changed
@@ -213,7 +275,9 @@ def submission_page(
         lists=_lists(shown) if shown else (),
         more_rows=max(0, *(len(rows) - SHOWN_ROWS for rows in (*shown.filled.lists.values(), ()))) if shown else 0,
         steps=tuple(_step(step, form, names, language=language) for step in steps),
-        returned=returned_line(submission, last_return, language=language, person_name=names.get(last_return.person, ""))
+        returned=returned_line(
+            submission, last_return, language=language, person_name=names.get(last_return.person, "")
+        )
         if is_returned and seen.is_own and last_return is not None
         else None,
         choices=_choices(form),
@@ -318,4 +382,4 @@ def _field(form: Form, name: str) -> FormField | None:
 
 
 def _latest_form(submission: FormSubmission) -> Form:
-    return [found for (code, _revision), found in forms().items() if code == submission.form_code][-1]
+    return latest_forms()[submission.form_code]

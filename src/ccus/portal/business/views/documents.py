@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 from ccus.documents.errors import FormDayUnreadable, FormFirmNotYours
 from ccus.documents.queries.forms.firms import SeenFirm
 from ccus.documents.queries.forms.gathering import SiteGatherer
-from ccus.documents.queries.forms.submissions import find_submission_of, find_version
+from ccus.documents.queries.forms.submissions import find_submission_of, find_version, latest_versions_at
 from ccus.documents.rules.forms.definitions import Form, Subject, forms_on
 from ccus.documents.rules.forms.facts import Fact, Kind
 from ccus.documents.services.forms.making import (
@@ -37,9 +37,9 @@ from ccus.kit.calendar import jst_date
 from ccus.kit.eras import parse_date
 from ccus.kit.errors import InputFormatError
 from ccus.portal.business.presenters import documents as presenter
-from ccus.portal.business.presenters.handing_in import handing_in
+from ccus.portal.business.presenters.handing_in import handing_in, mark_of_form
 from ccus.portal.ui.pages import PageRequest, page
-from ccus.portal.ui.shapes.submissions import HandingIn
+from ccus.portal.ui.shapes.submissions import HandingIn, StateMark
 from ccus.sites.queries.relations import business_at
 from ccus.sites.queries.sites import get_site_visible_to
 
@@ -80,7 +80,8 @@ def documents(request: PageRequest, site: str) -> HttpResponse:
                 is_small = len(gatherer.own_firms) <= MOST_LOOKED_THROUGH or form.subject is not Subject.SITE
                 look = partial(look_at_form, gatherer, form, business_ccus_id=firm.box.firm_ccus_id)
                 cards.append((form, look() if is_small else None))
-    shape = presenter.documents_page(asked.gatherer, asked.firm, cards, language=request.viewer.language)
+    marks = _marks(asked, cards, language=request.viewer.language)
+    shape = presenter.documents_page(asked.gatherer, asked.firm, cards, marks=marks, language=request.viewer.language)
     return render(request, "portal/business/documents/list.html", {"page": shape})
 
 
@@ -191,6 +192,18 @@ def _answer(
     status = 422 if trouble else 200
     context = {"page": shape, "handing_in": _handing_in(request, asked, made, people)}
     return render(request, "portal/business/documents/one.html", context, status=status)
+
+
+def _marks(asked: AskedForm, cards: list[tuple[Form, MadeForm | None]], *, language: str) -> dict[str, StateMark]:
+    """How it stands with handing in each form of the list."""
+    if asked.firm is None:
+        return {}
+    versions = latest_versions_at(asked.gatherer, business_ccus_id=asked.firm.box.firm_ccus_id)
+    return {
+        form.code: mark_of_form(versions[form.code].submission, versions[form.code], made, language=language)
+        for form, made in cards
+        if form.code in versions
+    }
 
 
 def _handing_in(

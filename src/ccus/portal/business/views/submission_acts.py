@@ -44,9 +44,7 @@ def handed_in(request: PageRequest, site: str, form: str) -> HttpResponse:
     except (BadInput, Conflict) as refusal:
         messages.warning(request, refusal.sentence(request.viewer.language))
         return redirect(
-            documents_presenter.documents_url(
-                site, on=gatherer.on, today=gatherer.today, firm=firm, form=found.code
-            )
+            documents_presenter.documents_url(site, on=gatherer.on, today=gatherer.today, firm=firm, form=found.code)
         )
     if submission.waits_for is None:
         messages.success(request, _("控えに残しました。"))

@@ -11,6 +11,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from ccus.documents.errors import SubmissionNotFound
+from ccus.documents.queries.forms.obligations import list_reminders_visible_to, list_sites_owing_visible_to
 from ccus.documents.queries.forms.submissions import (
     SeenSubmission,
     find_version,
@@ -24,6 +25,7 @@ from ccus.documents.queries.forms.submissions import (
 from ccus.documents.services.forms.making import file_kind
 from ccus.documents.services.forms.showing import show_version
 from ccus.documents.states import FormFile, SubmissionState
+from ccus.kit.calendar import jst_date
 from ccus.portal.business.presenters import submissions as presenter
 from ccus.portal.business.views.documents import CONTENT_TYPES
 from ccus.portal.ui.pages import PageRequest, page
@@ -34,8 +36,8 @@ SHOWN = 100
 @page(permission="documents:submission:view", audience="business")
 @require_safe
 def submissions(request: PageRequest) -> HttpResponse:
-    """What came back, what waits for this firm, and what it handed in, of all sites."""
-    viewer = request.viewer
+    """What came back, what is due, what waits for this firm, and what it handed in, of all sites."""
+    viewer, today = request.viewer, jst_date(timezone.now())
     waiting = list_waiting_visible_to(viewer)
     own = list_own_visible_to(viewer)
     shown, kept = list(waiting[:SHOWN]), list(own[:SHOWN])
@@ -43,6 +45,9 @@ def submissions(request: PageRequest) -> HttpResponse:
     versions, reasons = latest_versions(shown), last_returns(back)
     shape = presenter.submissions_page(
         firm=viewer.display_name,
+        reminders=list_reminders_visible_to(viewer, today=today),
+        owed=list_sites_owing_visible_to(viewer, today=today),
+        today=today,
         waiting=[(found, versions[found.pk]) for found in shown],
         waiting_total=waiting.count() if len(shown) == SHOWN else len(shown),
         own=[found for found in kept if found.state != SubmissionState.RETURNED],
@@ -97,6 +102,4 @@ def submission_answer(
     shape = presenter.submission_page(
         seen, version, shown, list_steps(seen.submission), viewer=request.viewer, trouble=trouble, typed=typed
     )
-    return render(
-        request, "portal/business/submissions/one.html", {"page": shape}, status=422 if trouble else 200
-    )
+    return render(request, "portal/business/submissions/one.html", {"page": shape}, status=422 if trouble else 200)

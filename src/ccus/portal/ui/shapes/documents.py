@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from ccus.portal.ui.shapes.common import Link
+from ccus.portal.ui.shapes.submissions import StateMark
 
 
 @dataclass(frozen=True)
 class FormCard:
-    """One form of the list. `missing` counts what is not known; `is_open` says that it is found out when the form is opened."""
+    """One form of the list. `missing` counts what is not known; `is_open` says that it is found out when the form is opened.
+    `mark` tells how it stands with handing it in, None where it never was."""
 
     number: str
     title: str
@@ -19,6 +21,7 @@ class FormCard:
     missing: int
     people: int
     is_open: bool = False
+    mark: StateMark | None = None
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,7 @@ class DocumentsPage:
     sets_url: str = ""
     all_sites_url: str = ""
     firm_id: str = ""
+    submissions_url: str = ""
 
 
 @dataclass(frozen=True)

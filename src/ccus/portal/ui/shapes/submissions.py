@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from ccus.portal.ui.shapes.common import Link
+from ccus.portal.ui.shapes.common import Link, Pages
 
 
 @dataclass(frozen=True)
@@ -50,10 +50,33 @@ class ReturnedLine:
 
 
 @dataclass(frozen=True)
+class OwedLine:
+    """One form still to be handed in. `mark` says whether its day is over."""
+
+    title: str
+    url: str
+    mark: StateMark
+    due_on: date
+
+
+@dataclass(frozen=True)
+class OwedSite:
+    """What is still to be handed in at one site; `more` are beyond those listed."""
+
+    site: str
+    url: str
+    lines: tuple[OwedLine, ...]
+    more: int
+
+
+@dataclass(frozen=True)
 class SubmissionsPage:
     """What one firm has to do about forms of all its sites. Lists are cut at a length; the totals are of all."""
 
     firm: str
+    reminders: tuple[str, ...]
+    owed: tuple[OwedSite, ...]
+    owed_total: int
     returned: tuple[ReturnedLine, ...]
     waiting: tuple[SubmissionLine, ...]
     own: tuple[SubmissionLine, ...]
@@ -152,3 +175,73 @@ class HandingIn:
     reason: str
     is_same: bool
     people: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class MatrixCell:
+    """How it stands with one form of one firm; `mark` is None where the form is not asked of the firm. `url` leads to it."""
+
+    form: str
+    mark: StateMark | None
+    url: str
+    due_on: date | None
+    open_months: int
+
+
+@dataclass(frozen=True)
+class MatrixRow:
+    """One firm with its cells, in the order of the columns."""
+
+    firm: str
+    ccus_id: str
+    tier: int
+    cells: tuple[MatrixCell, ...]
+    open_count: int
+    is_own: bool
+
+
+@dataclass(frozen=True)
+class MatrixPage:
+    """Firms of a site by forms. `counts` are marks with how many forms stand so."""
+
+    site: str
+    columns: tuple[str, ...]
+    rows: tuple[MatrixRow, ...]
+    counts: tuple[tuple[StateMark, int], ...]
+    filters: tuple[Link, ...]
+    pages: Pages
+    reminder_url: str
+    requirements_url: str
+    keeping: str
+    back_url: str
+
+
+@dataclass(frozen=True)
+class RequirementRow:
+    """One form and what the site asks of it."""
+
+    code: str
+    title: str
+    number: str
+    due: str
+    days: int
+    is_usual: bool
+    usual: str
+    source: str
+
+
+@dataclass(frozen=True)
+class RequirementsPage:
+    """What a site asks for, and how long its forms are kept. `dues` are values and words to choose from."""
+
+    site: str
+    rows: tuple[RequirementRow, ...]
+    dues: tuple[tuple[str, str], ...]
+    here: str
+    usual_url: str
+    keeping_url: str
+    handed_over_on: date | None
+    hold_reason: str
+    kept_until: date | None
+    back_url: str
+    trouble: str = ""
