@@ -11,8 +11,10 @@ from tests.factories.sites import make_node, make_roster_entry, prime_node
 from tests.registry.heard import Heard
 
 from ccus.access.errors import PermissionMissing
+from ccus.registry.rules.checks.kinds import CheckKind
 from ccus.sites import errors
 from ccus.sites.models import HierarchyInvitation, HierarchyNode, Site
+from ccus.sites.queries.checks import checks_of_roster_visible_to
 from ccus.sites.queries.hierarchy import list_boxes_visible_to
 from ccus.sites.queries.invitations import look_at_invitation
 from ccus.sites.queries.relations import places_of
@@ -222,3 +224,25 @@ def test_people_below_a_kept_place_have_all_firms_above_them(cast: Cast, place: 
     found = places_of([entry], on=TODAY, today=TODAY)[0]
 
     assert found.above == [cast.sato_tobi.ccus_id, cast.yamada_gumi.ccus_id]
+
+
+def test_firms_and_people_below_a_kept_place_are_checked_like_any_other(
+    cast: Cast, site: Site, place: HierarchyNode
+) -> None:
+    make_node(site, cast.tanaka_tekkin, upper=place)
+    make_roster_entry(site, cast.suharto, cast.tanaka_tekkin)
+
+    for viewer in (known.site_manager_of(cast.yamada_gumi), known.clerk_of(cast.sato_tobi)):
+        found = checks_of_roster_visible_to(viewer, site, on=TODAY, today=TODAY)
+
+        below = next(firm for firm in found.firms if firm.ccus_id == cast.tanaka_tekkin.ccus_id)
+        assert (below.tier, below.people, below.above) == (
+            3,
+            1,
+            ((cast.sato_tobi.ccus_id, cast.sato_tobi.name),),
+        ), "who can be asked to mend something: nobody answers for a kept place"
+        assert {finding.check for finding in below.findings} >= {CheckKind.ONE_PERSON_CONTRACTOR}
+        assert [person.line.business_ccus_id for person in found.people] == [cast.tanaka_tekkin.ccus_id]
+        assert found.people[0].findings
+    strangers = checks_of_roster_visible_to(known.clerk_of(cast.ito_koumuten), site, on=TODAY, today=TODAY)
+    assert (strangers.people, strangers.firms) == ((), ())
