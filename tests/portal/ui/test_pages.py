@@ -26,6 +26,11 @@ def own_days(request: PageRequest) -> HttpResponse:
     return HttpResponse(request.viewer.subject_ccus_id)
 
 
+@page(permission="history:own-days:view", audience="technician")
+def kind_of_viewer(request: PageRequest) -> HttpResponse:
+    return HttpResponse(type(request.viewer).__name__)
+
+
 @page(permission="history:people-days:view", audience="business")
 def people_days(request: PageRequest) -> HttpResponse:
     return HttpResponse(request.viewer.role)
@@ -44,6 +49,7 @@ def everybody(request: PageRequest) -> HttpResponse:
 urlpatterns = [
     *urls.assemble(demo=False),
     path("own-days/", own_days),
+    path("kind-of-viewer/", kind_of_viewer),
     path("people-days/", people_days),
     path("own-account/", own_account),
     path("everybody/", everybody),
@@ -199,3 +205,9 @@ def test_the_viewer_costs_one_query_beside_session_and_account(
 
     with django_assert_num_queries(3):
         signed_in.get("/people-days/")
+
+
+def test_a_page_gets_the_viewer_itself_which_lists_ask_thousands_of_times(signed_in: Client, account: Account) -> None:
+    wear(account, Role.TECHNICIAN, subject="00000000000121")
+
+    assert signed_in.get("/kind-of-viewer/").content == b"Viewer"

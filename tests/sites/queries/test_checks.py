@@ -22,6 +22,7 @@ from ccus.registry.services.rows import days
 from ccus.registry.states import AffiliationKind, BusinessKind
 from ccus.sites.models import Site
 from ccus.sites.queries.checks import RosterChecks, checks_of_roster_visible_to
+from ccus.sites.queries.roster import Cut
 from ccus.sites.states import SiteState
 
 pytestmark = pytest.mark.django_db
@@ -182,3 +183,31 @@ def test_the_number_of_statements_does_not_grow(cast: Cast, busy: Site) -> None:
         look(viewer, busy)
 
     assert len(few) == len(many) == 6
+
+
+def test_a_page_reads_the_people_of_the_page_alone(cast: Cast, busy: Site) -> None:
+    node = make_node(busy, make_business(), upper=prime_node(busy))
+    for _ in range(5):
+        make_roster_entry(busy, make_technician(), node.business)
+    viewer = known.site_manager_of(cast.yamada_gumi)
+    whole = look(viewer, busy)
+
+    with CaptureQueriesContext(connection) as asked:
+        part = checks_of_roster_visible_to(viewer, busy, on=TODAY, today=TODAY, people=Cut(4, 3), firms=Cut(2, 2))
+
+    assert [person.line for person in part.people] == [person.line for person in whole.people[4:7]]
+    assert [firm.ccus_id for firm in part.firms] == [firm.ccus_id for firm in whole.firms[2:4]]
+    assert (part.first_person, part.total_people, part.first_firm, part.total_firms) == (4, 9, 2, 5)
+    assert (
+        sum('"kana_folded"' in query["sql"] for query in asked)
+        == sum("LIMIT 3" in query["sql"] for query in asked)
+        == 1
+    )
+
+
+def test_a_page_behind_the_end_is_the_last_one(cast: Cast, busy: Site) -> None:
+    viewer = known.site_manager_of(cast.yamada_gumi)
+
+    part = checks_of_roster_visible_to(viewer, busy, on=TODAY, today=TODAY, people=Cut(90, 3), firms=Cut(90, 3))
+
+    assert (part.first_person, len(part.people), part.first_firm, len(part.firms)) == (3, 1, 3, 1)

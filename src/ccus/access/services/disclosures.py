@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection
@@ -13,6 +14,15 @@ from ccus.access.states import Channel, Relation
 from ccus.access.viewers import Viewer
 from ccus.foundation.sql import load_sql
 from ccus.kit.calendar import jst_date
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Codes of the items of one technician that were shown, and in which relation."""
+
+    technician_ccus_id: str
+    relation: Relation
+    items: frozenset[str]
 
 
 def record_disclosure(
@@ -37,33 +47,48 @@ def record_disclosures(
     items: Collection[str],
     now: datetime,
 ) -> None:
-    """The same for a list of people of whom the same items were shown. One statement, whatever the number.
+    """The same for a list of people of whom the same items were shown. One statement, whatever the number."""
+    shown = frozenset(items)
+    record_looks(
+        [Look(person, relation, shown) for person in technician_ccus_ids], viewer=viewer, channel=channel, now=now
+    )
+
+
+def record_looks(seen: Iterable[Look], *, viewer: Viewer, channel: Channel, now: datetime) -> None:
+    """The same for people of whom different items were shown. One statement, whatever the number.
 
     Once per technician, viewer, page, site, channel, relation, JST day and set of items, so a page that refreshes itself adds
     nothing. Page and site are those of the viewer's request.
     """
-    if relation is Relation.SELF or not items or not technician_ccus_ids:
+    shown = sorted(
+        {
+            (look.technician_ccus_id, look.relation.value, ",".join(sorted(look.items)))
+            for look in seen
+            if look.relation is not Relation.SELF and look.items
+        }
+    )
+    if not shown:
         return
-    shown = sorted(set(items))
+    people, relations, items = zip(*shown, strict=True)
     with connection.cursor() as cursor:
         cursor.execute(
             load_sql("access", "insert_disclosures"),
             {
-                "people": sorted(set(technician_ccus_ids)),
+                "people": list(people),
                 "viewer": viewer.actor,
                 "viewer_role": viewer.role.value if viewer.role else "",
                 "viewer_subject": viewer.subject_ccus_id,
-                "relation": relation.value,
+                "relations": list(relations),
                 "channel": channel.value,
                 "page": viewer.page,
                 "site": viewer.site_ccus_id,
-                "items": shown,
+                "items": list(items),
                 "disclosed_on": jst_date(now),
                 "disclosed_at": now,
             },
         )
-    if (
-        looks.may_be_curiosity(relation=relation, page=viewer.page, site_ccus_id=viewer.site_ccus_id)
-        and not viewer.program
+    if not viewer.program and any(
+        looks.may_be_curiosity(relation=Relation(relation), page=viewer.page, site_ccus_id=viewer.site_ccus_id)
+        for relation in set(relations)
     ):
         watch_looks(viewer, now=now)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, datetime
 
@@ -10,8 +9,8 @@ from django.contrib import messages
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from ccus.access.services.disclosures import record_disclosures
-from ccus.access.states import Channel, Relation
+from ccus.access.services.disclosures import Look, record_looks
+from ccus.access.states import Channel
 from ccus.access.viewers import Viewer
 from ccus.foundation.refusals import Refusal
 from ccus.history.queries.days_to_mend import NO_ROLE, NOT_IN_HIERARCHY, DaysToMend, DaysToMendPart
@@ -144,9 +143,5 @@ def mend(request: PageRequest, *, now: datetime) -> None:
 
 def remember(request: PageRequest, found: Sequence[DaysToMend], *, now: datetime) -> None:
     """Names shown to a firm are remembered for their people."""
-    shown: defaultdict[tuple[Relation, frozenset[str]], set[str]] = defaultdict(set)
-    for group in found:
-        if group.shown:
-            shown[group.relation, group.shown].add(group.technician_ccus_id)
-    for (relation, items), ids in shown.items():
-        record_disclosures(ids, viewer=request.viewer, relation=relation, channel=Channel.SCREEN, items=items, now=now)
+    looks = [Look(group.technician_ccus_id, group.relation, group.shown) for group in found]
+    record_looks(looks, viewer=request.viewer, channel=Channel.SCREEN, now=now)

@@ -5,7 +5,6 @@ A check that tells of an item which the viewer may not see is not made for that 
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -26,12 +25,18 @@ from ccus.registry.rules.checks.findings import Finding
 from ccus.registry.rules.checks.kinds import FIRM_CHECKS, PERSON_CHECKS, CheckKind, Weight
 from ccus.registry.states import BusinessKind
 from ccus.sites.models import Site
-from ccus.sites.queries.hierarchy import BoxRow, ids_above, list_boxes_visible_to
+from ccus.sites.queries.hierarchy import BoxRow, ids_above, read_boxes, visible_boxes
 from ccus.sites.queries.relations import business_at, phase_of
-from ccus.sites.queries.roster import ALL, Cut, RosterLine, list_roster_visible_to, part_of_roster_visible_to
+from ccus.sites.queries.roster import (
+    ALL,
+    Cut,
+    FirmOnRoster,
+    RosterLine,
+    lines_of_people_visible_to,
+    part_of_roster_visible_to,
+)
 from ccus.sites.rules.acting import acts_for_site
 from ccus.sites.rules.checks import safety_manager, training
-from ccus.sites.states import SiteRole
 
 ITEMS_OF_CHECK: Mapping[CheckKind, frozenset[str]] = {
     **ITEMS_OF_PERSON_CHECK,
@@ -75,8 +80,8 @@ class FirmChecks:
     people: int
     findings: tuple[Finding, ...]
     hidden: tuple[CheckKind, ...] = ()
-    told_of: tuple[str, ...] = ()
-    """IDs of the people whose name and level stand in the explanation."""
+    told_of: tuple[RosterLine, ...] = ()
+    """The people whose name and level stand in the explanation."""
 
     def find(self, kind: CheckKind) -> Finding | None:
         return next((finding for finding in self.findings if finding.check is kind), None)
@@ -88,12 +93,17 @@ class FirmChecks:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RosterChecks:
-    """All that a viewer may see of a site's checks on a day; people in the order of the roster, firms in that of the tree."""
+    """What a viewer may see of a site's checks on a day; people in the order of the roster, firms in that of the tree.
+
+    Each list is a page out of `total_…`; `first_…` is the place of its first line, from 0.
+    """
 
     on: date
     people: tuple[PersonChecks, ...]
     firms: tuple[FirmChecks, ...]
+    first_person: int
     total_people: int
+    first_firm: int
     total_firms: int
 
 
@@ -110,14 +120,22 @@ class PeopleChecks:
 def checks_of_roster_visible_to(
     viewer: Viewer, site: Site, *, on: date, today: date, people: Cut = ALL, firms: Cut = ALL
 ) -> RosterChecks:
-    """The checks as of day `on`, seen on day `today`; `people` and `firms` cut pages out of the lists. Six statements."""
-    lines = list_roster_visible_to(viewer, site, on=on, today=today)
-    found, total_firms = check_firms_visible_to(viewer, site, lines, on=on, today=today, cut=firms)
+    """The checks as of day `on`, seen on day `today`; `people` and `firms` cut pages out of the lists. Six statements.
+
+    A page behind the end is the last one.
+    """
+    boxes = read_boxes(site, on=on)
+    part = part_of_roster_visible_to(viewer, site, on=on, today=today, cut=people, boxes=boxes.values())
+    found, first_firm, total_firms = check_firms_visible_to(
+        viewer, site, boxes, part.firms, on=on, today=today, cut=firms
+    )
     return RosterChecks(
         on=on,
-        people=tuple(check_lines(people.of(lines), on=on).values()),
+        people=tuple(check_lines(part.lines, on=on).values()),
         firms=found,
-        total_people=len(lines),
+        first_person=part.first,
+        total_people=part.total,
+        first_firm=first_firm,
         total_firms=total_firms,
     )
 
@@ -142,31 +160,33 @@ def check_lines(lines: Sequence[RosterLine], *, on: date) -> dict[str, PersonChe
 def check_firms_visible_to(
     viewer: Viewer,
     site: Site,
-    lines: Sequence[RosterLine],
+    all_boxes: Mapping[int, BoxRow],
+    on_roster: Collection[FirmOnRoster],
     *,
     on: date,
     today: date,
     cut: Cut = ALL,
     business_ccus_id: str = "",
-) -> tuple[tuple[FirmChecks, ...], int]:
-    """The checks of the firms in the part of the tree that the viewer sees, and how many these are in all; `lines` are the
-    viewer's lines of that day, `business_ccus_id` asks for one firm.
+) -> tuple[tuple[FirmChecks, ...], int, int]:
+    """The checks of the firms in the part of the tree that the viewer sees, the place of the first one from 0, and how many
+    these are in all; `all_boxes` are the site's and `on_roster` the viewer's firms with people of that day, `business_ccus_id` asks for
+    one firm.
 
     Of the firms above the viewer nothing is told. Two statements.
     """
-    boxes = {row.pk: row for row in list_boxes_visible_to(viewer, site, on=on)}
+    boxes = {row.pk: row for row in visible_boxes(viewer, site, all_boxes)}
     tree = [row for row in boxes.values() if row.firm_ccus_id]
-    relations = {row.pk: _relation_to(viewer, site, row, boxes) for row in tree}
+    relations = _relations_to(viewer, site, tree, boxes)
     told = [row for row in tree if relations[row.pk] is not Relation.OTHER]
     if business_ccus_id:
         told = [row for row in told if row.firm_ccus_id == business_ccus_id]
-    shown = cut.of(told)
+    shown_cut = cut.within(len(told))
+    shown = shown_cut.of(told)
     facts = firm_facts([row.firm_ccus_id for row in shown], on=on)
-    seen_people = frozenset(line.technician_ccus_id for line in lines if "full_name" in line.items)
-    people = Counter(line.business_ccus_id for line in lines)
-    managers = Counter(
-        line.business_ccus_id for line in lines if SiteRole.SAFETY_HEALTH_MANAGER.value in line.site_roles
-    )
+    enrolled = {person.ccus_id for firm in facts.values() for person in firm.enrolled}
+    lines = lines_of_people_visible_to(viewer, site, on_roster, enrolled, on=on)
+    seen_people = {line.technician_ccus_id: line for line in lines if "full_name" in line.items}
+    people = {firm.ccus_id: firm for firm in on_roster}
     found = tuple(
         _check_node(
             row,
@@ -178,15 +198,14 @@ def check_firms_visible_to(
                 channel=Channel.SCREEN,
             ),
             above=_above(row, boxes),
-            people=people[ccus_id],
-            managers=managers[ccus_id],
+            on_roster=people.get(ccus_id),
             seen_people=seen_people,
             on=on,
         )
         for row in shown
         if (ccus_id := row.firm_ccus_id) in facts
     )
-    return found, len(told)
+    return found, shown_cut.first, len(told)
 
 
 def open_findings(findings: Iterable[Finding]) -> tuple[Finding, ...]:
@@ -223,11 +242,11 @@ def _check_node(
     *,
     items: Collection[str],
     above: tuple[tuple[str, str], ...],
-    people: int,
-    managers: int,
-    seen_people: frozenset[str],
+    on_roster: FirmOnRoster | None,
+    seen_people: Mapping[str, RosterLine],
     on: date,
 ) -> FirmChecks:
+    people, managers = (on_roster.people, on_roster.managers) if on_roster else (0, 0)
     shown = [kind for kind in FIRM_CHECKS if ITEMS_OF_CHECK[kind] <= frozenset(items)]
     found: list[Finding | None] = []
     for kind in shown:
@@ -244,11 +263,11 @@ def _check_node(
         people=people,
         findings=tuple(finding for finding in found if finding is not None),
         hidden=tuple(kind for kind in FIRM_CHECKS if kind not in shown),
-        told_of=tuple(person.ccus_id for person in firm.enrolled) if _sees_all(firm, seen_people) else (),
+        told_of=tuple(seen_people[person.ccus_id] for person in firm.enrolled) if _sees_all(firm, seen_people) else (),
     )
 
 
-def _without_strangers(finding: Finding | None, firm: FirmFacts, seen_people: frozenset[str]) -> Finding | None:
+def _without_strangers(finding: Finding | None, firm: FirmFacts, seen_people: Collection[str]) -> Finding | None:
     """Names and levels of the firm's people only where the viewer sees them all on this site's roster."""
     if finding is None or _sees_all(firm, seen_people):
         return finding
@@ -256,22 +275,29 @@ def _without_strangers(finding: Finding | None, firm: FirmFacts, seen_people: fr
     return replace(finding, see=lambda: kept)
 
 
-def _sees_all(firm: FirmFacts, seen_people: frozenset[str]) -> bool:
+def _sees_all(firm: FirmFacts, seen_people: Collection[str]) -> bool:
     return all(person.ccus_id in seen_people for person in firm.enrolled)
 
 
-def _relation_to(viewer: Viewer, site: Site, box: BoxRow, boxes: Mapping[int, BoxRow]) -> Relation:
-    """What the viewer is to the firm of a box, by this site alone."""
+def _relations_to(
+    viewer: Viewer, site: Site, tree: Sequence[BoxRow], boxes: Mapping[int, BoxRow]
+) -> dict[int, Relation]:
+    """What the viewer is to the firms of boxes, by id of the box and by this site alone."""
     if is_desk(viewer):
-        return Relation.REGISTRY
+        return {box.pk: Relation.REGISTRY for box in tree}
     own = business_at(viewer, site=site)
-    if own and own == box.firm_ccus_id:
-        return Relation.SELF
-    if acts_for_site(viewer, site_ccus_id=site.ccus_id, prime_ccus_id=site.prime.ccus_id):
-        return Relation.PRIME
-    if own and own in [firm for firm, _ in _above(box, boxes, with_prime=True)]:
-        return Relation.UPPER
-    return Relation.OTHER
+    is_prime = acts_for_site(viewer, site_ccus_id=site.ccus_id, prime_ccus_id=site.prime.ccus_id)
+
+    def relation_to(box: BoxRow) -> Relation:
+        if own and own == box.firm_ccus_id:
+            return Relation.SELF
+        if is_prime:
+            return Relation.PRIME
+        if own and own in [firm for firm, _ in _above(box, boxes, with_prime=True)]:
+            return Relation.UPPER
+        return Relation.OTHER
+
+    return {box.pk: relation_to(box) for box in tree}
 
 
 def _above(box: BoxRow, boxes: Mapping[int, BoxRow], *, with_prime: bool = False) -> tuple[tuple[str, str], ...]:

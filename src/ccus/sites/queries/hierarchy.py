@@ -8,7 +8,6 @@ from datetime import date
 from typing import Protocol, TypeVar
 
 from django.db.models import Q, QuerySet
-from psycopg.types.range import DateRange
 
 from ccus.access.viewers import Viewer
 from ccus.registry.models import Business
@@ -45,7 +44,9 @@ class BoxRow:
     upper_id: int | None
     tier: int
     state: HierarchyState
-    valid: DateRange
+    from_on: date
+    until: date | None
+    """The first day on which it stands here no more."""
     business_id: int | None
     firm_ccus_id: str
     """Empty, with the three below, where the firm is not registered."""
@@ -64,21 +65,30 @@ def list_boxes_visible_to(viewer: Viewer, site: Site, *, on: date) -> list[BoxRo
 
     The prime and desks see all; a firm sees itself, the firms above it and every firm below it.
     """
+    return visible_boxes(viewer, site, read_boxes(site, on=on))
+
+
+def read_boxes(site: Site, *, on: date) -> dict[int, BoxRow]:
+    """All boxes of a site on a day by id, for callers that decide who sees which. One statement."""
     rows = (
         HierarchyNode.objects.filter(site=site, state__in=ON_SITE_STATES, valid__contains=on)
         .order_by("pk")
         .values_list(
-            "pk", "upper_id", "tier", "state", "valid", "business_id", "business__ccus_id", "business__name_folded",
-            "business__name_kana", "business__expires_on", "business__name", "placeholder_name",
+            "pk", "upper_id", "tier", "state", "valid__startswith", "valid__endswith", "business_id", "business__ccus_id",
+            "business__name_folded", "business__name_kana", "business__expires_on", "business__name", "placeholder_name",
         )
     )  # fmt: skip
-    boxes = {
+    return {
         pk: BoxRow(
-            pk, upper, tier, HierarchyState(state), valid, firm, ccus_id or "", folded or "", kana or "", expires_on,
+            pk, upper, tier, HierarchyState(state), from_on, until, firm, ccus_id or "", folded or "", kana or "", expires_on,
             name or kept,
         )
-        for pk, upper, tier, state, valid, firm, ccus_id, folded, kana, expires_on, name, kept in rows
+        for pk, upper, tier, state, from_on, until, firm, ccus_id, folded, kana, expires_on, name, kept in rows
     }  # fmt: skip
+
+
+def visible_boxes(viewer: Viewer, site: Site, boxes: Mapping[int, BoxRow]) -> list[BoxRow]:
+    """Those of a site's boxes that the viewer sees, in the order of the tree."""
     visible = _visible_ids(viewer, site, boxes)
     order = in_tree_order([Box(box.pk, box.upper_id, box.sort_key) for box in boxes.values() if box.pk in visible])
     return [boxes[pk] for pk in order]

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
+from typing import NamedTuple
 
 from ccus.access.states import Relation, SitePhase, SubjectKind
 from ccus.access.viewers import Viewer
 from ccus.registry.models import Affiliation, Technician
 from ccus.registry.queries.relations import is_desk
 from ccus.sites.models import HierarchyNode, RosterEntry, Site
-from ccus.sites.queries.hierarchy import ON_SITE_STATES, ids_above
+from ccus.sites.queries.hierarchy import ON_SITE_STATES, BoxRow, ids_above
 from ccus.sites.rules.relations import STRANGER, Place, Standing, standing_at, strongest
 from ccus.sites.states import HierarchyState, SiteState
 
@@ -45,48 +46,72 @@ def places_of(entries: Sequence[RosterEntry], *, on: date, today: date) -> list[
     Entries come with site, prime and business loaded. A site is open for looking while its state is open and `today` lies
     in its recording period, whatever day is looked at.
     """
-    boxes = _Boxes({entry.site_id for entry in entries}, on=on)
+    boxes = _Boxes(_read_boxes({entry.site_id for entry in entries}, on=on))
     return [boxes.place(entry.site, entry.business_id, entry.business.ccus_id, today=today) for entry in entries]
 
 
 def places_of_firms(
-    site: Site, firms: Mapping[int, str], *, on: date, today: date
+    site: Site, firms: Mapping[int, str], *, on: date, today: date, boxes: Iterable[BoxRow] | None = None
 ) -> dict[int, tuple[Place, int | None]]:
     """Place and tier of firms of a site, their 14-digit IDs by internal id; the site comes with its prime loaded.
 
     A firm that is asked and has not answered has a tier and stands below nobody yet. No tier: it is not in the hierarchy.
+    `boxes` are all of the site on that day, for who has read them already.
     """
-    boxes = _Boxes({site.pk}, on=on)
-    return {key: (boxes.place(site, key, ccus_id, today=today), boxes.tiers.get(key)) for key, ccus_id in firms.items()}
+    found = _read_boxes({site.pk}, on=on) if boxes is None else [(site.pk, box) for box in boxes]
+    places = _Boxes(found)
+    return {
+        key: (places.place(site, key, ccus_id, today=today), places.tiers.get(key)) for key, ccus_id in firms.items()
+    }
+
+
+class _Box(NamedTuple):
+    """A box as far as places of people go: a site may have thousands."""
+
+    pk: int
+    upper_id: int | None
+    tier: int
+    state: str
+    business_id: int | None
+    firm_ccus_id: str
+    """Empty where the firm is not registered."""
+
+
+def _read_boxes(site_ids: Collection[int], *, on: date) -> list[tuple[int, _Box]]:
+    """The boxes of some sites on a day, each with the id of its site. One statement."""
+    rows = (
+        HierarchyNode.objects.filter(site_id__in=site_ids, state__in=ON_SITE_STATES, valid__contains=on)
+        .order_by("pk")
+        .values_list("site_id", "pk", "upper_id", "tier", "state", "business_id", "business__ccus_id")
+    )
+    return [
+        (site, _Box(pk, upper, tier, state, business, ccus_id or ""))
+        for site, pk, upper, tier, state, business, ccus_id in rows
+    ]
 
 
 class _Boxes:
-    """The boxes of some sites on a day. One statement."""
+    """The boxes of some sites on a day, each with the id of its site, in the order of their own ids."""
 
-    def __init__(self, site_ids: Collection[int], *, on: date) -> None:
-        found = list(
-            HierarchyNode.objects.filter(site_id__in=site_ids, state__in=ON_SITE_STATES, valid__contains=on)
-            .select_related("business")
-            .only("site_id", "upper_id", "tier", "state", "business__ccus_id")
-            .order_by("pk")
-        )
-        self._nodes = {node.pk: node for node in found if node.state != HierarchyState.REQUESTED}
-        self._of_firm = {(node.site_id, node.business_id): node for node in self._nodes.values()}
+    def __init__(self, found: Sequence[tuple[int, _Box | BoxRow]]) -> None:
+        standing = [(site_id, box) for site_id, box in found if box.state != HierarchyState.REQUESTED]
+        self._boxes = {box.pk: box for _, box in standing}
+        self._of_firm = {(site_id, box.business_id): box for site_id, box in standing}
         # The lowest number where a firm has two boxes; by firm alone, so for one site only.
-        self.tiers = {node.business_id: node.tier for node in sorted(found, key=lambda node: -node.tier)}
+        self.tiers = {box.business_id: box.tier for _, box in sorted(found, key=lambda one: -one[1].tier)}
 
     def place(self, site: Site, business_id: int, business_ccus_id: str, *, today: date) -> Place:
-        node = self._of_firm.get((site.pk, business_id))
+        box = self._of_firm.get((site.pk, business_id))
         return Place(
             prime=site.prime.ccus_id,
             employer=business_ccus_id,
-            above=self._firms_above(node) if node else (),
+            above=self._firms_above(box) if box else (),
             phase=phase_of(site, on=today),
         )
 
-    def _firms_above(self, node: HierarchyNode) -> list[str]:
+    def _firms_above(self, box: _Box | BoxRow) -> list[str]:
         """IDs of the registered firms over a box, nearest first."""
-        return [firm for upper in ids_above(node, self._nodes) if (firm := self._nodes[upper].firm_ccus_id)]
+        return [firm for upper in ids_above(box, self._boxes) if (firm := self._boxes[upper].firm_ccus_id)]
 
 
 def is_open(site: Site, *, on: date) -> bool:

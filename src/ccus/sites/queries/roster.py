@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
-from django.db.models import Count, Q, QuerySet
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import BigIntegerField, Count, F, Func, Q, QuerySet, Value
 
 from ccus.access.queries.disclosure_policy import visible_items
 from ccus.access.states import Channel, Relation
 from ccus.access.viewers import Viewer
 from ccus.registry.models import Business, TechnicianTrade
 from ccus.sites.models import RosterEntry, Site
+from ccus.sites.queries.hierarchy import BoxRow
 from ccus.sites.queries.relations import (
     places_of,
     places_of_firms,
@@ -25,11 +26,17 @@ from ccus.sites.queries.relations import (
 from ccus.sites.rules.acting import acts_for_site
 from ccus.sites.rules.relations import Standing
 from ccus.sites.rules.roster import PastEntry, Suggestion, suggest
+from ccus.sites.states import SiteRole
 
 T = TypeVar("T")
 
 # The items of a technician that a roster line carries; a page that shows more asks the registry with `items`.
 LINE_ITEMS = frozenset({"full_name", "skill_level"})
+_READ = (
+    "technician__ccus_id", "technician__family_name", "technician__given_name", "technician__kana_folded",
+    "technician__skill_level", "business__ccus_id", "business__name", "trade_code", "site_roles", "work_content",
+    "education_on", "foreign_work_category", "foreign_work_period", "valid",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +88,11 @@ class Cut:
     most: int | None = None
 
     def of(self, rows: Sequence[T]) -> Sequence[T]:
-        return rows[self.first : None if self.most is None else self.first + self.most]
+        return rows[self.slice]
+
+    @property
+    def slice(self) -> slice:
+        return slice(self.first, None if self.most is None else self.first + self.most)
 
     def within(self, total: int) -> Cut:
         """The last page where this one lies behind the end."""
@@ -97,24 +108,28 @@ ALL = Cut()
 class RosterPart:
     """A page of a roster as the viewer may see it; `first` is the place of its first line among the `total` ones, from 0.
 
-    `without_education` counts the people on all pages whose education for newcomers is not written down.
+    `without_education` counts the people on all pages whose education for newcomers is not written down. `firms` are all with
+    people whom the viewer sees, in the order of the roster.
     """
 
     lines: tuple[RosterLine, ...]
     first: int
     total: int
     without_education: int
+    firms: tuple[FirmOnRoster, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class _Firm:
-    """A firm with people on the roster, as the viewer stands to them."""
+class FirmOnRoster:
+    """A firm with people on the roster, as the viewer stands to them. `managers` keep its safety and health here."""
 
     id: int
+    ccus_id: str
     standing: Standing
     tier: int | None
     people: int
     without_education: int
+    managers: int
 
 
 def list_roster_visible_to(
@@ -146,56 +161,109 @@ def part_of_roster_visible_to(
     cut: Cut = ALL,
     channel: Channel = Channel.SCREEN,
     technician_ccus_id: str = "",
+    boxes: Collection[BoxRow] | None = None,
 ) -> RosterPart:
-    """A page of the same list, the last one where `cut` lies behind the end. Three statements; only its firms' people are read."""
-    entries = RosterEntry.objects.filter(site=site, valid__contains=on)
-    if sees_own_line_alone(viewer):
-        entries = entries.filter(technician__ccus_id=viewer.technician_ccus_id)
+    """A page of the same list, the last one where `cut` lies behind the end. Three statements; only its people are read.
+
+    `boxes` are all of the site's hierarchy on that day, for who has read them already.
+    """
+    entries = _entries(viewer, site, on=on)
     if technician_ccus_id:
         entries = entries.filter(technician__ccus_id=technician_ccus_id)
-    firms = _firms_on_roster(viewer, site, entries, on=on, today=today)
+    firms = _firms_on_roster(viewer, site, entries, on=on, today=today, boxes=boxes)
     total = sum(firm.people for firm in firms)
     shown = cut.within(total)
     read, before = _firms_within(firms, shown)
-    people = (
-        entries.filter(business_id__in=[firm.id for firm in read])
-        .select_related("technician", "business")
-        .order_by("technician__kana_folded", "technician_id")
-    )
-    of_firm: defaultdict[int, list[RosterEntry]] = defaultdict(list)
-    for entry in people:
-        of_firm[entry.business_id].append(entry)
-    ordered = [(firm, entry) for firm in read for entry in of_firm[firm.id]]
     return RosterPart(
-        lines=tuple(
-            _line(
-                entry,
-                relation=firm.standing.relation,
-                items=visible_items(
-                    subject="technician", relation=firm.standing.relation, phase=firm.standing.phase, channel=channel
-                ),
-                tier=firm.tier,
-            )
-            for firm, entry in Cut(shown.first - before, shown.most).of(ordered)
+        lines=_lines(
+            _page_of(entries, read, Cut(shown.first - before, shown.most)),
+            {firm.id: firm for firm in read},
+            channel=channel,
         ),
         first=shown.first,
         total=total,
         without_education=sum(firm.without_education for firm in firms),
+        firms=tuple(firms),
+    )
+
+
+def list_firms_on_roster_visible_to(
+    viewer: Viewer, site: Site, *, on: date, today: date, boxes: Collection[BoxRow] | None = None
+) -> tuple[FirmOnRoster, ...]:
+    """The firms with people whom the viewer sees on the roster of day `on`, without the people. Two statements."""
+    return tuple(_firms_on_roster(viewer, site, _entries(viewer, site, on=on), on=on, today=today, boxes=boxes))
+
+
+def lines_of_people_visible_to(
+    viewer: Viewer, site: Site, firms: Collection[FirmOnRoster], technician_ccus_ids: Collection[str], *, on: date
+) -> tuple[RosterLine, ...]:
+    """The lines of some people, by 14-digit ID, among those of `firms`, which the viewer was given for that day.
+
+    One statement; none where nobody is asked for.
+    """
+    if not technician_ccus_ids:
+        return ()
+    entries = _entries(viewer, site, on=on).filter(technician__ccus_id__in=technician_ccus_ids).order_by("pk")
+    return _lines(entries, {firm.id: firm for firm in firms}, channel=Channel.SCREEN)
+
+
+def _entries(viewer: Viewer, site: Site, *, on: date) -> QuerySet[RosterEntry]:
+    entries = RosterEntry.objects.filter(site=site, valid__contains=on)
+    return entries.filter(technician__ccus_id=viewer.technician_ccus_id) if sees_own_line_alone(viewer) else entries
+
+
+def _page_of(entries: QuerySet[RosterEntry], firms: Collection[FirmOnRoster], cut: Cut) -> QuerySet[RosterEntry]:
+    """The people of the firms, in their order, then by reading; cut by the database, so that one page of a large firm is read."""
+    ids = [firm.id for firm in firms]
+    place = Func(Value(ids, output_field=ArrayField(BigIntegerField())), F("business_id"), function="array_position")
+    ordered = entries.filter(business_id__in=ids).order_by(place, "technician__kana_folded", "technician_id")
+    return ordered[cut.slice]
+
+
+def _lines(
+    entries: QuerySet[RosterEntry], firms: Mapping[int, FirmOnRoster], *, channel: Channel
+) -> tuple[RosterLine, ...]:
+    """The lines of entries, as far as they are of one of the firms, which come by internal id. One statement."""
+    found = [
+        (firm, entry)
+        for entry in entries.select_related("technician", "business").only(*_READ)
+        if (firm := firms.get(entry.business_id))
+    ]
+    return tuple(
+        _line(
+            entry,
+            relation=firm.standing.relation,
+            items=visible_items(
+                subject="technician", relation=firm.standing.relation, phase=firm.standing.phase, channel=channel
+            ),
+            tier=firm.tier,
+        )
+        for firm, entry in found
     )
 
 
 def _firms_on_roster(
-    viewer: Viewer, site: Site, entries: QuerySet[RosterEntry], *, on: date, today: date
-) -> list[_Firm]:
+    viewer: Viewer,
+    site: Site,
+    entries: QuerySet[RosterEntry],
+    *,
+    on: date,
+    today: date,
+    boxes: Collection[BoxRow] | None,
+) -> list[FirmOnRoster]:
     """The firms whose people the viewer sees, in the order of the roster: by tier, then name. Two statements."""
     found = list(
         entries.values_list("business_id", "business__ccus_id")
-        .annotate(people=Count("pk"), without_education=Count("pk", filter=Q(education_on=None)))
+        .annotate(
+            people=Count("pk"),
+            without_education=Count("pk", filter=Q(education_on=None)),
+            managers=Count("pk", filter=Q(site_roles__contains=[SiteRole.SAFETY_HEALTH_MANAGER.value])),
+        )
         .order_by("business__name_folded", "business_id")
     )
-    places = places_of_firms(site, {row[0]: row[1] for row in found}, on=on, today=today)
+    places = places_of_firms(site, {row[0]: row[1] for row in found}, on=on, today=today, boxes=boxes)
     firms = []
-    for firm_id, _ccus_id, people, without_education in found:
+    for firm_id, ccus_id, people, without_education, managers in found:
         place, tier = places[firm_id]
         standing = (
             Standing(Relation.SELF, place.phase)
@@ -203,13 +271,13 @@ def _firms_on_roster(
             else standing_of_firm(viewer, site, place)
         )
         if standing.relation is not Relation.OTHER:
-            firms.append(_Firm(firm_id, standing, tier, people, without_education))
+            firms.append(FirmOnRoster(firm_id, ccus_id, standing, tier, people, without_education, managers))
     return sorted(firms, key=lambda firm: (firm.tier is None, firm.tier or 0))
 
 
-def _firms_within(firms: Sequence[_Firm], cut: Cut) -> tuple[list[_Firm], int]:
+def _firms_within(firms: Sequence[FirmOnRoster], cut: Cut) -> tuple[list[FirmOnRoster], int]:
     """Those whose people lie within the cut, and how many people stand before the first of them."""
-    read: list[_Firm] = []
+    read: list[FirmOnRoster] = []
     before = place = 0
     for firm in firms:
         if place + firm.people <= cut.first:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from ccus.access.services.disclosures import record_disclosure, record_disclosures
+from ccus.access.services.disclosures import Look, record_looks
 from ccus.access.states import Channel, Relation
 from ccus.access.viewers import Viewer
 from ccus.kit.calendar import jst_date
@@ -24,7 +23,14 @@ from ccus.sites.queries.checks import (
     items_told,
     people_checks_visible_to,
 )
-from ccus.sites.queries.roster import ALL, Cut, list_roster_visible_to
+from ccus.sites.queries.hierarchy import read_boxes
+from ccus.sites.queries.roster import (
+    ALL,
+    Cut,
+    RosterLine,
+    list_firms_on_roster_visible_to,
+    list_roster_visible_to,
+)
 
 
 def show_roster_checks(
@@ -32,14 +38,14 @@ def show_roster_checks(
 ) -> RosterChecks:
     """What `checks_of_roster_visible_to` gives; the items that the findings tell of are remembered as shown."""
     found = checks_of_roster_visible_to(viewer, site, on=on, today=jst_date(now), people=people, firms=firms)
-    _remember(viewer, found.people, now=now)
+    _remember(viewer, ((person.line, person.items) for person in found.people), now=now)
     return found
 
 
 def show_people_checks(viewer: Viewer, site: Site, *, on: date, now: datetime, cut: Cut) -> PeopleChecks:
     """What `people_checks_visible_to` gives; only the people of the page are remembered as shown."""
     found = people_checks_visible_to(viewer, site, on=on, today=jst_date(now), cut=cut)
-    _remember(viewer, found.people, now=now)
+    _remember(viewer, ((person.line, person.items) for person in found.people), now=now)
     return found
 
 
@@ -49,45 +55,41 @@ def show_person_checks(viewer: Viewer, site: Site, technician_ccus_id: str, *, o
     if not technician_ccus_id or not lines or "full_name" not in lines[0].items:
         raise TechnicianNotFound
     person = check_lines(lines, on=on)[technician_ccus_id]
-    _remember(viewer, [person], now=now)
+    _remember(viewer, [(person.line, person.items)], now=now)
     return person
 
 
 def show_firm_checks(viewer: Viewer, site: Site, business_ccus_id: str, *, on: date, now: datetime) -> FirmChecks:
     """One firm of the hierarchy of the day. Raises BusinessNotFound, also for a firm of which the viewer is told nothing."""
     today = jst_date(now)
-    lines = list_roster_visible_to(viewer, site, on=on, today=today)
-    found, _total = check_firms_visible_to(viewer, site, lines, on=on, today=today, business_ccus_id=business_ccus_id)
-    for firm in found:
-        for line in lines:
-            if line.technician_ccus_id in firm.told_of:
-                record_disclosure(
-                    line.technician_ccus_id,
-                    viewer=viewer,
-                    relation=line.relation,
-                    channel=Channel.SCREEN,
-                    items=line.shown,
-                    now=now,
-                )
-        return firm
-    raise BusinessNotFound
+    boxes = read_boxes(site, on=on)
+    on_roster = list_firms_on_roster_visible_to(viewer, site, on=on, today=today, boxes=boxes.values())
+    found, _first, _total = check_firms_visible_to(
+        viewer, site, boxes, on_roster, on=on, today=today, business_ccus_id=business_ccus_id
+    )
+    if not found:
+        raise BusinessNotFound
+    firm = found[0]
+    _remember(viewer, ((line, line.shown) for line in firm.told_of), now=now)
+    return firm
 
 
 def show_reminders(viewer: Viewer, *, on: date, now: datetime) -> tuple[ReceivedReminder, ...]:
     """What `list_reminders_visible_to` gives; the people whom a firm's reminders name are remembered as shown."""
     found = list_reminders_visible_to(viewer, on=on)
-    shown: defaultdict[frozenset[str], list[str]] = defaultdict(list)
-    for reminder in found:
-        if reminder.technician_ccus_id and reminder.finding is not None:
-            shown[items_told([reminder.finding]) | {"full_name"}].append(reminder.technician_ccus_id)
-    for items, ids in shown.items():
-        record_disclosures(ids, viewer=viewer, relation=Relation.EMPLOYER, channel=Channel.SCREEN, items=items, now=now)
+    record_looks(
+        [
+            Look(reminder.technician_ccus_id, Relation.EMPLOYER, items_told([reminder.finding]) | {"full_name"})
+            for reminder in found
+            if reminder.technician_ccus_id and reminder.finding is not None
+        ],
+        viewer=viewer,
+        channel=Channel.SCREEN,
+        now=now,
+    )
     return found
 
 
-def _remember(viewer: Viewer, people: Iterable[PersonChecks], *, now: datetime) -> None:
-    shown: defaultdict[tuple[Relation, frozenset[str]], list[str]] = defaultdict(list)
-    for person in people:
-        shown[person.line.relation, person.items].append(person.line.technician_ccus_id)
-    for (relation, items), ids in shown.items():
-        record_disclosures(ids, viewer=viewer, relation=relation, channel=Channel.SCREEN, items=items, now=now)
+def _remember(viewer: Viewer, people: Iterable[tuple[RosterLine, frozenset[str]]], *, now: datetime) -> None:
+    looks = [Look(line.technician_ccus_id, line.relation, items) for line, items in people]
+    record_looks(looks, viewer=viewer, channel=Channel.SCREEN, now=now)

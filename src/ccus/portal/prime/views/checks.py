@@ -62,13 +62,13 @@ def of_site(request: PageRequest, site: str) -> HttpResponse:
         tiers=tuple(range(1, max((len(firm.above) for firm in firms), default=0) + 1)),
         hidden=presenter.check_names(sorted(hidden), language=viewer.language),
         pages=_pages(
-            number,
+            found.first_person,
             most=PEOPLE_ON_A_PAGE,
             total=found.total_people,
             url_of=lambda wanted: f"{addresses.checks_url(site)}?page={wanted}&firms={firm_number}",
         ),
         firm_pages=_pages(
-            firm_number,
+            found.first_firm,
             most=FIRMS_ON_A_PAGE,
             total=found.total_firms,
             url_of=lambda wanted: f"{addresses.checks_url(site)}?page={number}&firms={wanted}",
@@ -173,9 +173,8 @@ def _back_to_checks(site: str) -> Link:
     return Link(_("名簿の確認へ戻る"), addresses.checks_url(site))
 
 
-def _pages(number: int, *, most: int, total: int, url_of: Callable[[int], str]) -> Pages:
-    count = max(1, -(-total // most))
-    first = (number - 1) * most
+def _pages(first: int, *, most: int, total: int, url_of: Callable[[int], str]) -> Pages:
+    count, number = max(1, -(-total // most)), first // most + 1
     return Pages(
         number=number,
         count=count,
