@@ -220,5 +220,6 @@ def render_control(field: BoundField) -> SafeString:
 
 @register.filter
 def widget_kind(field: BoundField) -> str:
-    """Class name of the widget in lower case: textinput, select, checkboxinput, radioselect …"""
-    return type(field.field.widget).__name__.lower()
+    """Class name of the widget in lower case, or of Django's that it is made of: textinput, select, checkboxinput, radioselect …"""
+    made_of = type(field.field.widget).mro()
+    return next((kind for kind in made_of if kind.__module__ == "django.forms.widgets"), made_of[0]).__name__.lower()

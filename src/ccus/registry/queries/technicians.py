@@ -96,6 +96,10 @@ def get_technician_visible_to(
     )
 
 
+# A firm has hundreds of people, and a registered person dozens of columns.
+_LISTED = ("ccus_id", "family_name", "given_name", "family_kana", "given_kana", "kana_folded", "skill_level")
+
+
 def list_employees_visible_to(
     viewer: Viewer, *, on: date, search: str = "", cursor: str = "", size: int = PAGE_SIZE
 ) -> EmployeePage:
@@ -119,6 +123,7 @@ def list_employees_visible_to(
         )
     found = list(
         rows.select_related("technician")
+        .only("kind", "hired_on", *(f"technician__{name}" for name in _LISTED))
         .prefetch_related("technician__trades")
         .order_by("technician__kana_folded", "technician_id")[: size + 1]
     )

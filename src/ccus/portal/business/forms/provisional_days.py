@@ -17,6 +17,7 @@ from ccus.kit.calendar import JstMonth
 from ccus.kit.eras import parse_date
 from ccus.portal.technician.forms.day_details import trade_choices
 from ccus.portal.ui.forms import ReadField
+from ccus.portal.ui.widgets import LongCheckboxes, LongSelect
 from ccus.registry.queries.technicians import Employee
 from ccus.sites.states import SiteRole
 
@@ -24,7 +25,7 @@ from ccus.sites.states import SiteRole
 class CrewForm(forms.Form):
     """Place, prime and day once; people ticked. A site of the list is named, any other place typed."""
 
-    site = forms.ChoiceField(label=gettext_lazy("登録されている現場"), required=False)
+    site = forms.ChoiceField(label=gettext_lazy("登録されている現場"), required=False, widget=LongSelect)
     place_name = forms.CharField(
         label=gettext_lazy("場所の名前（上にないとき）"),
         help_text=gettext_lazy("例：品川駅前ビル新築"),
@@ -38,10 +39,10 @@ class CrewForm(forms.Form):
         required=False,
     )
     place_address = forms.CharField(label=gettext_lazy("住所（分かれば）"), max_length=300, required=False)
-    trade = forms.ChoiceField(label=gettext_lazy("職種"), required=False)
+    trade = forms.ChoiceField(label=gettext_lazy("職種"), required=False, widget=LongSelect)
     people = forms.MultipleChoiceField(
         label=gettext_lazy("働いた人"),
-        widget=forms.CheckboxSelectMultiple,
+        widget=LongCheckboxes,
         error_messages={"required": gettext_lazy("働いた人を選んでください。")},
     )
 

@@ -9,6 +9,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ccus.portal.ui.widgets import LongSelect
+
 
 class OutsiderForm(forms.Form):
     """Somebody without registration. `firms` are pairs of ID and name; with one there is nothing to choose."""
@@ -24,7 +26,7 @@ class OutsiderForm(forms.Form):
         super().__init__(*args, **options)
         self.has_reporter_number = has_reporter_number
         self.fields["business_ccus_id"] = forms.ChoiceField(
-            label=_("会社"), choices=list(firms), widget=forms.Select if len(firms) > 1 else forms.HiddenInput
+            label=_("会社"), choices=list(firms), widget=LongSelect if len(firms) > 1 else forms.HiddenInput
         )
         if firms:
             self.fields["business_ccus_id"].initial = firms[0][0]
