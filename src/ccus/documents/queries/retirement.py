@@ -115,18 +115,19 @@ def get_reporter(found: SiteMonth) -> Business:
     return found.site.prime if found.is_prime else get_firm(found.reporter_ccus_id)
 
 
-def list_firms_to_report(found: SiteMonth, *, reporter: Business) -> list[Business]:
-    """The firms for which the viewer may put people into the report: its own first; for the prime all that stood at the site in the
-    month. One query at most."""
+def list_firms_to_report(found: SiteMonth, *, reporter: Business) -> list[tuple[str, str]]:
+    """ID and name of the firms for which the viewer may put people into the report: its own first; for the prime all that stood
+    at the site in the month, which may be thousands. One query at most."""
+    own = (reporter.ccus_id, reporter.name)
     if not found.may_report:
         return []
     if not found.is_prime or found.method is not RetirementMethod.PRIME_BULK:
-        return [reporter]
+        return [own]
     stood = HierarchyNode.objects.filter(
         site=found.site, state__in=STOOD, valid__overlap=(found.month.first_on, found.month.next().first_on)
     )
     firms = Business.objects.filter(pk__in=stood.order_by().values("business_id")).exclude(pk=reporter.pk)
-    return [reporter, *firms.order_by("name_kana", "name_folded", "pk")]
+    return [own, *firms.order_by("name_kana", "name_folded", "pk").values_list("ccus_id", "name")]
 
 
 def _is_told(found: SiteMonth) -> bool:

@@ -23,6 +23,7 @@ from ccus.foundation.services.audit import record_act
 from ccus.kit.calendar import JstMonth, jst_date
 from ccus.kit.folding import fold_spaces
 from ccus.registry.models import Business
+from ccus.registry.queries.search import get_firm
 from ccus.sites.services.locks import lock_site
 
 LONGEST_NUMBER = 20
@@ -104,9 +105,8 @@ def remove_outsider(viewer: Viewer, outsider_id: int, *, now: datetime) -> Retir
 
 def _firm(found: SiteMonth, business_ccus_id: str) -> Business:
     """Raises OutsiderUnreadable for a firm that is not in the viewer's reach."""
-    for firm in list_firms_to_report(found, reporter=get_reporter(found)):
-        if firm.ccus_id == business_ccus_id:
-            return firm
+    if any(ccus_id == business_ccus_id for ccus_id, _ in list_firms_to_report(found, reporter=get_reporter(found))):
+        return get_firm(business_ccus_id)
     raise OutsiderUnreadable(
         what_ja="会社は、この現場の施工体制から選んでください。",
         what_en="Choose a firm of this site's hierarchy.",

@@ -195,7 +195,7 @@ def _outsider_form(request: PageRequest, found: SiteMonth) -> OutsiderForm:
     firms = list_firms_to_report(found, reporter=reporter)
     return OutsiderForm(
         request.POST if request.method == "POST" else None,
-        firms=[(firm.ccus_id, firm.name) for firm in firms],
+        firms=firms,
         has_reporter_number=bool(number_key(reporter.kentaikyo_contractor_number)),
     )
 
