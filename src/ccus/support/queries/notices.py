@@ -12,7 +12,6 @@ from ccus.access.viewers import Viewer
 from ccus.foundation.models import Message
 from ccus.foundation.states import MessageState
 from ccus.kit.channels import MessageChannel
-from ccus.registry.models import Business
 from ccus.sites.models import HierarchyNode
 from ccus.sites.states import STANDING, SiteState
 from ccus.support.models import Notice
@@ -81,11 +80,11 @@ def list_due_firms_visible_to(viewer: Viewer, *, on: date) -> list[DueFirm]:
         state__in=[state.value for state in STANDING],
         business__expires_on__lte=on + RENEWAL_AHEAD,
     )
+    firm = ("business__ccus_id", "business__name", "business__expires_on")
     rows = list(
-        Business.objects.filter(pk__in=nodes.values("business"))
-        .annotate(sites=Count("nodes__site", distinct=True, filter=Q(nodes__in=nodes)))
-        .order_by("expires_on", "name")
-        .values_list("ccus_id", "name", "expires_on", "sites")[:SHOWN]
+        nodes.values_list(*firm)
+        .annotate(sites=Count("site", distinct=True))
+        .order_by("business__expires_on", "business__name", "business__ccus_id")[:SHOWN]
     )
     notices = {
         notice.business_ccus_id: notice
