@@ -21,7 +21,7 @@ from ccus.sites.rules.roster import Suggestion
 from ccus.sites.states import ForeignWorkCategory
 
 # More people than these on one page are searched for, not read.
-PAGE_SIZE = 100
+PAGE_SIZE = 50
 
 
 def roster_page(site: Site, part: PeopleChecks, *, is_prime: bool, viewer: Viewer, on: date) -> RosterPage:
