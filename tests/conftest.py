@@ -6,12 +6,14 @@ from collections.abc import Iterator
 import django
 import pytest
 from _pytest.nodeid import NodeId
+from django.conf import settings
 from django.core.cache import caches
 from django.db import connection
 from tests import emptying, postgres_plugin, template_database
 
 postgres_plugin.provide_database()
 django.setup()
+settings.PASSWORD_HASHERS = ["tests.quick_argon2.QuickArgon2"]
 
 # Models can be read from here on.
 from django.db.backends.postgresql.operations import DatabaseOperations  # noqa: E402

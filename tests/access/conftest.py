@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 import pytest
-from pytest_django.fixtures import Settings
 
 from ccus.access import catalogue
 from ccus.access.states import Role, SubjectKind
@@ -16,11 +15,6 @@ TODAY = date(2026, 11, 21)
 YAMADA_KENSETSU = "12345678901322"
 OTHER_FIRM = "99999999999922"
 SATO_TARO = "00000000000121"
-
-
-@pytest.fixture(autouse=True)
-def _hash_with_little_work(settings: Settings) -> None:
-    settings.PASSWORD_HASHERS = ["tests.access.quick_argon2.QuickArgon2"]
 
 
 @pytest.fixture

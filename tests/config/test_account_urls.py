@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 import pytest
 from django.contrib.auth import get_user
 from django.test import Client
-from pytest_django.fixtures import Settings
 
 from ccus.access.models import Account
 
@@ -15,8 +14,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def clerk(settings: Settings, db: None) -> Account:
-    settings.PASSWORD_HASHERS = ["tests.access.quick_argon2.QuickArgon2"]
+def clerk(db: None) -> Account:
     return Account.objects.create_user(
         "suzuki",
         "correct horse battery",

@@ -6,7 +6,6 @@ import pytest
 from django.contrib.auth import get_user
 from django.contrib.auth.hashers import make_password
 from django.test import Client
-from pytest_django.fixtures import Settings
 from tests.portal.conftest import wear
 
 from ccus.access.models import Account, SignInFailures
@@ -22,8 +21,7 @@ GOOD = {"technician_id": SATO_TARO, "birth_date": "1980-04-12", "pin": "271828"}
 
 
 @pytest.fixture
-def sato(account: Account, settings: Settings) -> Account:
-    settings.PASSWORD_HASHERS = ["tests.access.quick_argon2.QuickArgon2"]
+def sato(account: Account) -> Account:
     account.login_name = SATO_TARO
     account.set_unusable_password()
     account.proof_hash = make_password(sign_in.spoken_proof(birth_date=date(1980, 4, 12), pin="271828"))
