@@ -23,7 +23,9 @@ from ccus.twin.services import (
     gates,
     loading_applications,
     loading_cases,
+    loading_counter,
     loading_days,
+    loading_documents,
     loading_levels,
     loading_notices,
     loading_registry,
@@ -104,8 +106,12 @@ def prepare_demo(progress: Progress, *, clock: Clock) -> DemoSummary:
         _run(Step.LEVELS, lambda: loading_levels.load_levels(country, viewer=viewer, now=clock()), clock)
     if Step.ACCOUNTS not in done:
         _run(Step.ACCOUNTS, lambda: people_of_demo.make_accounts(country, viewer=viewer, now=clock()), clock)
+    if Step.COUNTER not in done:
+        _run(Step.COUNTER, lambda: loading_counter.load_counter(country, now=clock()), clock)
     if Step.NOTICES not in done:
         _run(Step.NOTICES, lambda: loading_notices.load_notices(country, now=clock()), clock)
+    if Step.DOCUMENTS not in done:
+        _run(Step.DOCUMENTS, lambda: loading_documents.load_documents(country, now=clock()), clock)
     return DemoSummary(
         links=people_of_demo.sign_in_links(country),
         base=country.base,

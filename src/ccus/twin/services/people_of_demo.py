@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from ccus.access.catalogue import words_of
@@ -21,6 +21,8 @@ WORDS = ("access:account:create", "access:grant:give", "levels:mandate:give")
 # What the demo's technician types at the technicians' door, beside ID and birth date.
 PIN = "284159"
 MAIN_FIRM, MAIN_PRIME, LOGGER_PRIME = "yamate_tobi", "toto", "musashi"
+# Whoever runs the registration counter has a business ID too.
+COUNTER_FIRM, COUNTER = "musashi", "武蔵野地区 登録窓口"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,6 +105,7 @@ def _people(country: Country) -> list[_Person]:
         _of_business(country, Role.BUSINESS_CLERK, MAIN_FIRM, "青木 恵"),
         _of_business(country, Role.SITE_MANAGER, MAIN_PRIME, "岡田 直樹"),
         _of_business(country, Role.BUSINESS_ADMINISTRATOR, LOGGER_PRIME, "中山 哲也"),
+        replace(_of_business(country, Role.COUNTER_CLERK, COUNTER_FIRM, "小林 真理"), subject_name=COUNTER),
         _Person(role=Role.REVIEWER, name="清水 由美"),
         _Person(role=Role.OPERATOR, name="三浦 さくら"),
         _Person(role=Role.ANALYST, name="西村 遥"),

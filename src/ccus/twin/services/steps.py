@@ -29,7 +29,9 @@ class Step(StrEnum):
     APPLICATIONS = "applications"
     LEVELS = "levels"
     ACCOUNTS = "accounts"
+    COUNTER = "counter"
     NOTICES = "notices"
+    DOCUMENTS = "documents"
 
 
 def finished_steps() -> dict[Step, dict[str, str]]:
