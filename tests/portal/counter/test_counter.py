@@ -134,11 +134,21 @@ def test_what_a_paper_says_stands_in_the_empty_fields_beside_its_crop(clerk: Cli
 
     body = clerk.get(f"/counter/{application.number}/").content.decode()
 
-    assert body.count("書類から読み取って入れました。") >= 2
+    assert body.count("書類や郵便番号から入れました。") >= 2
     assert re.search(r'<input[^>]*name="birth_date"[^>]*value="[^"]*(平成2年4月1日|1990)', body)
     assert 'class="evidence-crop"' in body
     # Nothing of it is an answer before the clerk has saved it.
     assert applicants.value(application, "birth_date") is None
+
+
+def test_the_postal_code_brings_the_address(clerk: Client) -> None:
+    application = begin(clerk)
+    clerk.post(f"/counter/{application.number}/", {"postal_code": "332-0012", "address": "", "prefecture_code": ""})
+
+    body = clerk.get(f"/counter/{application.number}/").content.decode()
+
+    assert 'value="川口市本町"' in body
+    assert re.search(r'<option value="11" selected>', body)
 
 
 def test_the_clerk_sees_no_key_and_no_pin(clerk: Client) -> None:

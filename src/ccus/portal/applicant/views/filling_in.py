@@ -33,7 +33,7 @@ from ccus.registry.queries.postal_codes import find_address
 
 # The buttons that fill in the address and a certificate, and the one that leaves what is wrong for later.
 LOOK_UP, LATER, CORE_NUMBER = "look-up", "later", "core-number"
-_ADDRESS_OF = {
+ADDRESS_OF = {
     "postal_code": ("prefecture_code", "address"),
     "business_postal_code": ("business_prefecture_code", "business_address"),
 }
@@ -186,7 +186,7 @@ def _attach(request: PageRequest, form: GroupForm, folder: Folder, page: Page) -
 def _with_address(request: PageRequest, page: Page, folder: Folder) -> GroupForm:
     """The form with the address of the typed postal code in it, whatever else was typed."""
     data = request.POST.copy()
-    for code, (prefecture, rest) in _ADDRESS_OF.items():
+    for code, (prefecture, rest) in ADDRESS_OF.items():
         found = find_address(data.get(code, "")) if code in data else None
         if found is not None:
             data[prefecture] = found.prefecture_code

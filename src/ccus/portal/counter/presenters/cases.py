@@ -84,7 +84,10 @@ def case_page(
 ) -> CounterCasePage:
     """`typed` stands in the form again where there are `problems`."""
     number, is_open = folder.number, folder.state in EDITABLE
-    address = {"args": [number]}
+
+    def address(route: str) -> str:
+        return reverse(route, args=[number])
+
     waiting = [charge for charge in folder.charges if charge.state == ChargeState.ASKED.value]
     paid = [charge for charge in folder.charges if charge.state == ChargeState.PAID.value]
     read = with_readings(folder) if is_open else None
@@ -110,12 +113,12 @@ def case_page(
         taken=case.taken_yen,
         is_paid=bool(paid) and not waiting,
         back=Link(_("窓口の一覧へ戻る"), reverse("counter:cases")),
-        save_url=reverse("counter:case", **address) if is_open else "",
-        send_url=reverse("counter:case-completion", **address) if is_open else "",
-        pay_url=reverse("counter:case-payment", **address) if waiting else "",
-        receipt_url="" if folder.state is _S.DRAFT else reverse("counter:case-receipt", **address),
-        take_over_url="" if case.clerk == viewer.actor else reverse("counter:case-handover", **address),
-        answers_url="" if is_open else reverse("applicant:answers", **address),
+        save_url=address("counter:case") if is_open else "",
+        send_url=address("counter:case-completion") if is_open else "",
+        pay_url=address("counter:case-payment") if waiting else "",
+        receipt_url="" if folder.state is _S.DRAFT else address("counter:case-receipt"),
+        take_over_url="" if case.clerk == viewer.actor else address("counter:case-handover"),
+        answers_url="" if is_open else address("applicant:answers"),
         note=_return_note(folder),
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from ccus.applications.rules.pricing import fees_of
-from ccus.applications.rules.questions import Page, pages_of
+from ccus.applications.rules.questions import Page, QuestionType, pages_of
 from ccus.applications.services.opening import AT_COUNTERS
 from ccus.kit.money import display_yen
 from ccus.portal.applicant.forms.applications import GroupForm
@@ -14,7 +14,7 @@ from ccus.portal.ui.shapes.counter import IntakeGroup, IntakeKind, IntakePage
 
 
 def intake_page(*, on: date, language: str) -> IntakePage:
-    """Each page of questions once, with the kinds that ask it."""
+    """Each page of questions once, with the kinds that ask it. Without a line no postal code fills in an address."""
     kinds_of: dict[Page, list[str]] = {}
     for kind in AT_COUNTERS:
         for page in pages_of(kind, by_proxy=True):
@@ -22,7 +22,7 @@ def intake_page(*, on: date, language: str) -> IntakePage:
     groups = tuple(
         IntakeGroup(
             title=page.title(language),
-            lead=page.lead(language),
+            lead="" if any(each.type is QuestionType.POSTAL_CODE for each in page.questions) else page.lead(language),
             kinds=" ".join(kinds),
             form=GroupForm(page, {}, language),
             whens={question.code: question.when for question in page.questions},

@@ -6,8 +6,10 @@ from dataclasses import dataclass, field
 
 from ccus.applications.queries.applications import Folder
 from ccus.applications.queries.paper_readings import proposals_of
-from ccus.applications.rules.questions import Answers, QuestionType
+from ccus.applications.rules.questions import Answers, QuestionType, value_of
 from ccus.applications.services.answers import understood
+from ccus.portal.applicant.views.filling_in import ADDRESS_OF
+from ccus.registry.queries.postal_codes import find_address
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,13 @@ def with_readings(folder: Folder) -> ReadFolder:
         for code, text in proposals_of(paper).items():
             if code in asked and code not in proposed:
                 proposed[code] = understood(asked[code], text, on=folder.on)[0]
+    for code, (prefecture, rest) in ADDRESS_OF.items():
+        place = (
+            find_address(str(value_of(folder.answers, code) or "")) if prefecture in asked and rest in asked else None
+        )
+        if place is not None:
+            for each, text in ((prefecture, place.prefecture_code), (rest, place.town)):
+                proposed.setdefault(each, understood(asked[each], text, on=folder.on)[0])
     read = ReadFolder(folder.application, folder.on, proposed=proposed)
     # What was read from the database for the folder need not be read again.
     for name in ("version", "_papers_and_refused", "points"):

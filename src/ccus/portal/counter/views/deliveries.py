@@ -53,10 +53,12 @@ def paper(request: PageRequest, number: int) -> HttpResponse:
     """POST `key`, `kind` and `picture`."""
     try:
         key, kind = UUID(request.POST["key"]), PaperKind(request.POST["kind"])
-        content = request.FILES["picture"].read()
     except (KeyError, ValueError) as problem:
         raise DeliveryUnreadable from problem
-    counters.attach(number, key=key, kind=kind, content=content, viewer=request.viewer, now=timezone.now())
+    picture = request.FILES.get("picture")
+    if picture is None:
+        raise DeliveryUnreadable
+    counters.attach(number, key=key, kind=kind, content=picture.read(), viewer=request.viewer, now=timezone.now())
     return JsonResponse({})
 
 

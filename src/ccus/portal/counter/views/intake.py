@@ -22,7 +22,7 @@ from ccus.portal.ui.pages import PageRequest, page, public_page
 )
 @require_safe
 def intake(request: PageRequest) -> HttpResponse:
-    shape = intake_page(on=jst_date(timezone.now()), language=request.LANGUAGE_CODE)  # type: ignore[attr-defined]
+    shape = intake_page(on=jst_date(timezone.now()), language=request.LANGUAGE_CODE)
     return render(request, "portal/counter/intake.html", {"page": shape})
 
 
