@@ -12,24 +12,21 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from functools import cache
-from importlib import resources
-from pathlib import Path
 from typing import Any
 
-import noto_cjk_sans_jp_bold
-import noto_cjk_sans_jp_regular
 import pikepdf
-import typst
-from fontTools.ttLib import TTFont
 
+from ccus.kit.font_characters import characters_of
 from ccus.kit.names import kanji_variants
+from ccus.kit.typst_run import Work, font_files, run_alone, run_here
 
 # What printers' type cases hold for a character that is missing.
 GETA = "〓"
 FAMILIES = ("Noto Sans CJK JP", "Noto Sans")
 # Smaller files gain nothing that anybody notices.
 PACKED_FROM_BYTES = 200_000
-_LATIN = ("fontpkg_noto_sans", "files", "NotoSans[wdth,wght].ttf")
+# More than a few hundred lines of a table; below that, starting a process costs more than it spares.
+ALONE_FROM_CHARACTERS = 300_000
 _MARKS = {"Mn", "Cf"}
 _BLANKS = {"Cc", "Zs", "Zl", "Zp"}
 
@@ -43,18 +40,26 @@ def set_pdf(
 ) -> bytes:
     """A tagged PDF of `main.typ` among the files, which reads the data by `json(bytes(sys.inputs.data))`.
 
-    `standard` is one of Typst's, such as `a-2a` or `ua-1`. Large files are packed into object streams.
+    `standard` is one of Typst's, such as `a-2a` or `ua-1`. Large documents are set by a process of their own, and large files
+    packed into object streams. Raises typst.TypstError or TypesettingFailed for a template that cannot be read.
     """
-    # The stubs of 0.15 leave out that several files may be given by name.
-    pdf = typst.compile(  # type: ignore[call-overload]
-        dict(files),
-        font_paths=fonts(),
-        sys_inputs={"data": json.dumps(data, ensure_ascii=False, separators=(",", ":"))},
-        pdf_standards=[standard] if standard else [],
-        timestamp=made_at.astimezone(UTC).replace(microsecond=0) if made_at else None,
+    work = work_of(files, data=data, standard=standard, made_at=made_at)
+    written = run_alone(work) if len(work.data) > ALONE_FROM_CHARACTERS else run_here(work)
+    if len(written) < PACKED_FROM_BYTES:
+        return written
+    with pikepdf.open(io.BytesIO(written)) as document:
+        return pack(document)
+
+
+def work_of(
+    files: Mapping[str, bytes], *, data: Mapping[str, Any], standard: str = "", made_at: datetime | None = None
+) -> Work:
+    return Work(
+        files={name: content.decode() for name, content in files.items()},
+        data=json.dumps(data, ensure_ascii=False, separators=(",", ":")),
+        standard=standard,
+        made_at=made_at.astimezone(UTC).replace(microsecond=0).isoformat() if made_at else "",
     )
-    written = bytes(pdf)
-    return written if len(written) < PACKED_FROM_BYTES else _packed(written)
 
 
 def drawn(text: str) -> tuple[str, frozenset[str]]:
@@ -94,20 +99,9 @@ def undrawable(texts: Iterable[str]) -> frozenset[str]:
 
 
 @cache
-def fonts() -> typst.Fonts:
-    """Read once: the fonts are 37 MB. None of the machine's own, so that every machine makes the same file."""
-    return typst.Fonts(
-        include_system_fonts=False, include_embedded_fonts=False, font_paths=[path.parent for path in _font_files()]
-    )
-
-
-@cache
 def _known_characters() -> frozenset[str]:
     """All characters with a glyph, the line end, and variation selectors, which choose among glyphs and draw nothing."""
-    found = {"\n"}
-    for path in _font_files():
-        with TTFont(path, lazy=True) as font:
-            found.update(map(chr, font.getBestCmap()))
+    found = {"\n"}.union(*(characters_of(path) for path in font_files()))
     selectors = [*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)]
     found.update(map(chr, selectors))
     return frozenset(
@@ -115,18 +109,8 @@ def _known_characters() -> frozenset[str]:
     )
 
 
-def _font_files() -> tuple[Path, ...]:
-    package, *place = _LATIN
-    return (
-        Path(str(noto_cjk_sans_jp_regular.FONT_PATH)),
-        Path(str(noto_cjk_sans_jp_bold.FONT_PATH)),
-        Path(str(resources.files(package).joinpath(*place))),
-    )
-
-
-def _packed(pdf: bytes) -> bytes:
-    """The same document with its small objects in compressed streams: a third of the size where tags are many."""
+def pack(document: pikepdf.Pdf) -> bytes:
+    """With its small objects in compressed streams: a third of the size where tags are many."""
     packed = io.BytesIO()
-    with pikepdf.open(io.BytesIO(pdf)) as document:
-        document.save(packed, object_stream_mode=pikepdf.ObjectStreamMode.generate, compress_streams=True)
+    document.save(packed, object_stream_mode=pikepdf.ObjectStreamMode.generate, compress_streams=True)
     return packed.getvalue()

@@ -86,7 +86,7 @@ class FieldList:
 
 @dataclass(frozen=True, kw_only=True)
 class Form:
-    """One revision of one form."""
+    """One revision of one form. Above `part_size` people the PDF is set in parts, each begun on a page of its own; 0 for never."""
 
     code: str
     revision: str
@@ -105,6 +105,7 @@ class Form:
     prints_marks: bool
     least_age: int
     most_age: int
+    part_size: int
     fields: tuple[Field, ...]
     lists: tuple[FieldList, ...]
 
@@ -174,6 +175,7 @@ def _form(code: str, revision: str) -> Form:
             prints_marks=head.get("marks", False),
             least_age=head.get("least_age", 0),
             most_age=head.get("most_age", 200),
+            part_size=head.get("part_size", 0),
             fields=tuple(_field(name, said, required, place) for name, said in body["fields"].items()),
             lists=tuple(_list(name, said, required, place) for name, said in body.get("lists", {}).items()),
         )

@@ -12,13 +12,14 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from ccus.documents.rules.forms.definitions import SHARED, Form
+from ccus.documents.rules.forms.definitions import SHARED, Form, Rows
 from ccus.documents.rules.forms.filling import TYPED_MARK, Filled
 from ccus.documents.rules.forms.people import mark_legend
 from ccus.documents.rules.forms.tables import read_file
 from ccus.documents.states import FormFile
 from ccus.kit.spreadsheets import harmless_cell
 from ccus.kit.typesetting import drawn, set_pdf
+from ccus.kit.typesetting_parts import set_pdf_in_parts
 
 # What templates may import.
 _LIBRARY = ("sheet.typ", "firm.typ", "tree.typ", "roster.typ")
@@ -42,7 +43,30 @@ def as_pdf(form: Form, filled: Filled, *, standard: str = "", made_at: datetime)
         "main.typ": read_file(form.code, form.revision, "template.typ"),
         **{name: read_file(SHARED, name) for name in _LIBRARY},
     }
-    return set_pdf(files, data=page_data(form, filled), standard=standard, made_at=made_at)
+    data = page_data(form, filled)
+    parts = _parts(form, data)
+    if len(parts) == 1:
+        return set_pdf(files, data=data, standard=standard, made_at=made_at)
+    feet = read_file(SHARED, "feet.typ")
+    return set_pdf_in_parts(files, parts=parts, feet=feet, standard=standard, made_at=made_at)
+
+
+def _parts(form: Form, data: dict[str, Any]) -> list[dict[str, Any]]:
+    """The data once, or once for each `part_size` people of a form that may be set in parts; notes stand at the end of the last."""
+    table = next((found.name for found in form.lists if found.rows == Rows.PEOPLE), "")
+    people = data["lists"].get(table, ())
+    if not form.part_size or len(people) <= form.part_size:
+        return [data]
+    firsts = range(0, len(people), form.part_size)
+    return [
+        {
+            **data,
+            "lists": {**data["lists"], table: people[first : first + form.part_size]},
+            "notes": data["notes"] if first == firsts[-1] else [],
+            "part": number,
+        }
+        for number, first in enumerate(firsts)
+    ]
 
 
 def page_data(form: Form, filled: Filled) -> dict[str, Any]:
