@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 import pytest
+from django.db import connection, transaction
 from tests import cast as known
 from tests.applications.applicants import approved, pay, returned, submitted
 
@@ -212,3 +213,12 @@ def test_only_primes_see_who_is_due_in_their_trees(firm: Business) -> None:
     assert list_due_firms_visible_to(known.administrator_of(firm), on=known.TODAY) == []
     with pytest.raises(PermissionMissing):
         list_due_firms_visible_to(known.clerk_of(firm), on=known.TODAY)
+
+
+def test_renewals_are_found_by_an_index(firm: Business) -> None:
+    with connection.cursor() as cursor, transaction.atomic():
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute("EXPLAIN SELECT 1 FROM registry_business WHERE expires_on BETWEEN %s AND %s", [NOW, NOW])
+        plan = "\n".join(row[0] for row in cursor.fetchall())
+
+    assert "business_by_last_day" in plan

@@ -80,6 +80,8 @@ class Business(models.Model):
         ]
         indexes = [
             models.Index(fields=["prefecture_code"], name="business_by_prefecture"),
+            # Renewals are looked for every night.
+            models.Index(fields=["expires_on"], name="business_by_last_day"),
             models.Index(fields=["name_folded"], name="business_by_name"),
             # By the reading as searches fold it (`kit.kana.fold_reading_for_search`), in order and by its parts.
             models.Index(
