@@ -58,6 +58,7 @@ def test_the_entrance_says_what_it_costs_and_what_to_have_at_hand(client: Client
     body = assert_query_count("applicant:start", lambda: client.get("/applications/")).content.decode()
 
     assert "2,500円" in body
+    assert "開業届や確定申告書の控え" in body
     assert "4,900円" in body
     assert "運転免許証などの本人確認書類" in body
 
@@ -161,6 +162,19 @@ def test_the_postal_code_fills_in_the_address(client: Client) -> None:
     assert 'value="千代田区丸の内"' in body
     assert '<option value="13" selected>' in body
     assert 'value="090"' in body
+
+
+def test_a_completion_number_is_asked_about_with_consent_and_what_was_typed_stays(client: Client) -> None:
+    where = f"/applications/{begin(client, 'technician_detailed').number}/pages/qualifications/"
+    typed = {"core_number": "24-0012-000012", "education": "工業高校、2004年3月31日", "button": "core-number"}
+
+    without = client.post(where, typed, follow=True).content.decode()
+    silent = client.post(where, {**typed, "core_consent": "yes"}, follow=True).content.decode()
+
+    assert "本人の同意が要ります" in without
+    assert "いま、登録基幹技能者データベースに問い合わせできません。" in silent
+    assert "24-0012-000012" in silent
+    assert "工業高校、2004年3月31日" in silent
 
 
 def test_a_page_of_questions_asks_few_queries(client: Client) -> None:

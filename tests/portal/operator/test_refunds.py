@@ -43,9 +43,9 @@ def test_two_colleagues_give_money_back_and_the_applicant_follows_it(client: Cli
     session[PROVEN_KEY] = [application.number]
     session.save()
     where = f"/applications/{application.number}/"
-    assert "払った登録料のうち 2,500円 が返ります。" in client.get(where).content.decode()
+    assert "払った登録料から、2,500円が返ります。" in client.get(where).content.decode()
     client.post(f"{where}withdrawal/")
-    assert "返金の確認待ち" in client.get(where).content.decode()
+    assert "確認しています" in client.get(where).content.decode()
     one, other = at_office("one"), at_office("other")
     step = f"/operator/refunds/{Refund.objects.get().pk}/step/"
 

@@ -214,6 +214,12 @@ def _kind_choice(kind: ApplicationKind, *, on: date, language: str) -> KindChoic
     )
     firm_needs = (_("登記や確定申告の書類"), _("建設業許可の書類（ある場合）"))
     needs: dict[ApplicationKind, tuple[str, ...]] = {
+        ApplicationKind.TECHNICIAN_DETAILED: (*person_needs, _("資格の証明書（ある方）")),
+        ApplicationKind.ONE_PERSON_CONTRACTOR: (
+            *person_needs,
+            _("開業届や確定申告書の控え"),
+            _("資格の証明書（ある方）"),
+        ),
         ApplicationKind.TECHNICIAN_CHANGE: (_("変更がわかる書類（氏名が変わったとき）"),),
         ApplicationKind.CARD_REISSUE: (),
         ApplicationKind.TECHNICIAN_UPGRADE: (_("資格の証明書"),),

@@ -60,7 +60,8 @@ def standing_page(folder: Folder, language: str) -> StandingPage:
         deadline=deadline_of(folder) if folder.state is ApplicationState.AWAITING_PAYMENT else None,
         payments=_payments(folder, language),
         refunds=tuple(
-            (display_yen(refund.amount_yen), RefundState(refund.state).label(language)) for refund in folder.refunds
+            (display_yen(refund.amount_yen), _refund_words(RefundState(refund.state), language))
+            for refund in folder.refunds
         ),
         withdrawal_words=_withdrawal_words(folder),
         level=_level(folder, language),
@@ -159,12 +160,17 @@ def _payments(folder: Folder, language: str) -> tuple[PaidLine, ...]:
     )
 
 
+def _refund_words(state: RefundState, language: str) -> str:
+    """Who looks at it in which order is no matter of the person who paid."""
+    return _("確認しています") if state in (RefundState.DUE, RefundState.CONFIRMED) else state.label(language)
+
+
 def _withdrawal_words(folder: Folder) -> str:
     if all(charge.state != ChargeState.PAID.value for charge in folder.charges):
         return ""
     amount = folder.refund_if_withdrawn_yen
     if amount:
-        return _("払った登録料のうち %(amount)s が返ります。") % {"amount": display_yen(amount)}
+        return _("払った登録料から、%(amount)sが返ります。") % {"amount": display_yen(amount)}
     return _("審査が始まっているため、払った登録料は返りません。")
 
 
