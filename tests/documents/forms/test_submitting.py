@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -188,6 +189,15 @@ def test_two_presses_hand_in_once_and_accept_once(works: Works) -> None:
     assert FormStep.objects.count() == 2
     with pytest.raises(SubmissionUnchanged):
         works.hand_in(works.first)
+
+
+def test_somebody_who_works_for_two_firms_decides_for_each(works: Works) -> None:
+    handed_in = works.hand_in(works.second)
+    account = {"account_id": 7}
+    deciding.receive(replace(clerk_of(works.first), **account), handed_in.pk, version=1, now=NOW)
+    deciding.receive(replace(site_manager_of(works.prime), **account), handed_in.pk, version=1, now=NOW)
+
+    assert state_of(handed_in)[0] == "accepted"
 
 
 def test_what_was_withdrawn_cannot_be_accepted_and_the_prime_is_told(works: Works) -> None:

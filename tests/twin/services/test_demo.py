@@ -19,6 +19,7 @@ from ccus.access.models import Account, RoleGrant
 from ccus.access.rules.sign_in import spoken_proof
 from ccus.access.states import Role
 from ccus.devices.models import Device
+from ccus.documents.models import FormReminder, FormSubmission, FormVersion
 from ccus.documents.queries.retirement import get_site_month_visible_to
 from ccus.documents.states import RetirementStanding, RetirementState
 from ccus.foundation.signing import SigningKeys
@@ -133,6 +134,17 @@ def test_the_demos_technician_has_a_full_calendar(loaded: House) -> None:
     days = WorkRecord.objects.filter(technician=technician, evaluation_valid=True)
     assert days.count() > 40
     assert days.filter(work_date__gte=date(2026, 11, 1)).count() > 10
+
+
+def test_forms_of_the_main_site_stand_in_each_state(loaded: House) -> None:
+    states = Counter(FormSubmission.objects.values_list("state", flat=True))
+
+    assert states == {
+        "accepted": 3, "submitted": 2, "passed_on": 1, "resubmitted": 1, "returned": 1, "withdrawn": 1,
+    }  # fmt: skip
+    renewed = FormVersion.objects.get(number=2)
+    assert (renewed.joined, renewed.left, renewed.changed) == (0, 0, 2)
+    assert FormReminder.objects.count() == 2
 
 
 def test_days_noted_by_hand_wait_and_count(loaded: House) -> None:

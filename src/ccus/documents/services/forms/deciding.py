@@ -39,7 +39,7 @@ def receive(viewer: Viewer, number: int, *, version: int, now: datetime) -> Form
     """
     seen, way = _to_decide(viewer, number, now=now)
     submission = seen.submission
-    if was_done_by(submission, viewer, StepKind.ACCEPTED, StepKind.PASSED_ON, version=version):
+    if was_done_by(submission, viewer, StepKind.ACCEPTED, StepKind.PASSED_ON, version=version, as_firm=seen.as_firm):
         return submission
     _check_waits(seen, way, version=version)
     above = next_on(way, after=seen.as_firm)
@@ -79,7 +79,7 @@ def send_back(
     """
     seen, way = _to_decide(viewer, number, now=now)
     submission = seen.submission
-    if was_done_by(submission, viewer, StepKind.RETURNED, version=version):
+    if was_done_by(submission, viewer, StepKind.RETURNED, version=version, as_firm=seen.as_firm):
         return submission
     _check_waits(seen, way, version=version)
     said = reason.strip()

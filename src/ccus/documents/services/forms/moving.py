@@ -42,10 +42,16 @@ def moved_on(submission: FormSubmission) -> SubmissionMovedOn:
     return SubmissionMovedOn(firm=firm.name, state_ja=state.label_ja, state_en=state.label_en)
 
 
-def was_done_by(submission: FormSubmission, viewer: Viewer, *kinds: StepKind, version: int) -> bool:
-    """Whether the same person did just this last: a second press of the same button."""
+def was_done_by(submission: FormSubmission, viewer: Viewer, *kinds: StepKind, version: int, as_firm: str) -> bool:
+    """Whether the same person did just this last for the same firm: a second press of the same button."""
     last = _last_step(submission)
-    return last is not None and last.kind in kinds and last.actor == viewer.actor and last.number == version
+    return (
+        last is not None
+        and last.kind in kinds
+        and (last.actor, last.number) == (viewer.actor, version)
+        and last.business is not None
+        and last.business.ccus_id == as_firm
+    )
 
 
 def move(

@@ -95,7 +95,7 @@ def withdraw(viewer: Viewer, number: int, *, version: int, now: datetime) -> For
     latest = find_version(submission, submission.latest)
     if not seen.is_own and latest.for_whom.ccus_id != seen.as_firm:
         raise SubmissionNotYours
-    if was_done_by(submission, viewer, StepKind.WITHDRAWN, version=version):
+    if was_done_by(submission, viewer, StepKind.WITHDRAWN, version=version, as_firm=seen.as_firm):
         return submission
     check_version(submission, version)
     check_can_move(submission, SubmissionState.WITHDRAWN)
