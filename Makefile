@@ -8,8 +8,8 @@ unexport PYTHONDONTWRITEBYTECODE
 BIN := .venv/bin
 # Tests wait for disks and processes a third of their time, so that three workers keep two processors busy; each has its own database.
 PYTEST := $(BIN)/pytest -n 3 --dist loadgroup --no-loadscope-reorder
-# Each worker has a house and a browser of its own; what a file opens for all its journeys is opened once.
-JOURNEYS := $(BIN)/pytest -n 3 --dist loadfile -m browser tests/journeys
+# Each worker has a house and a browser of its own; what a file opens for all its journeys is opened once, and one demo serves all.
+JOURNEYS := $(PYTEST) -m browser tests/journeys
 
 help: ## この一覧を表示します。 List all commands.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from typing import Any
 
 import django
 import pytest
@@ -10,6 +11,7 @@ from django.conf import settings
 from django.core.cache import caches
 from django.db import connection
 from tests import emptying, postgres_plugin, template_database
+from xdist.scheduler import LoadGroupScheduling
 
 postgres_plugin.provide_database()
 django.setup()
@@ -76,6 +78,22 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items.sort(
         key=lambda item: (item.get_closest_marker("faults") is None, item.get_closest_marker("xdist_group") is None)
     )
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadGroupScheduling | None:
+    return _CasesTogether(config, log) if config.option.dist == "loadgroup" else None
+
+
+class _CasesTogether(LoadGroupScheduling):
+    """One worker does all cases of a test: what they share is made once, and a third as many parts have to be handed out.
+    A file of journeys opens for all of them what it needs."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        scope: str = super()._split_scope(nodeid)
+        if scope != nodeid:
+            return scope
+        return nodeid.partition("::" if nodeid.startswith("tests/journeys/") else "[")[0]
 
 
 def _tell_group(item: pytest.Item, name: str) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +14,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, Page
 from psycopg import sql
+from tests.journeys.one_demo import one_demo
 from tests.template_database import ready_template
 from tools.demo_house import DemoHouse, beat_once, cookies_of, copy_records, demo_house, live_through_a_morning
 from tools.screenshot_pages import SHOTS, Shot
@@ -33,10 +36,17 @@ SERIOUS = {"serious", "critical"}
 COLOURS = ["color-contrast", "link-in-text-block"]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoHouse]:
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    with one_demo(shared, partial(morning_of_the_demo, tmp_path_factory.mktemp("demo"))) as house:
+        yield house
+
+
+@contextmanager
+def morning_of_the_demo(local_dir: Path) -> Iterator[DemoHouse]:
     """A demo of its own in the middle of its morning, with a crowd of strangers at one site."""
-    local_dir = tmp_path_factory.mktemp("demo")
     name = f"test_ccus_run_{os.getpid()}_demo"  # dropped by the next run, should this one be killed
     with psycopg.connect(environment.database_url(), dbname="postgres", autocommit=True) as server:
         template = sql.Identifier(ready_template(environment.database_url()))
@@ -74,7 +84,14 @@ def windows(demo: DemoHouse, browser: Browser) -> Iterator[dict[Role | None, Bro
         context.close()
 
 
-@pytest.mark.parametrize("shot", SHOTS, ids=[shot.name for shot in SHOTS])
+# Dealt to the workers in equal parts, each with windows of its own on the one demo.
+DEALT = [
+    pytest.param(shot, id=shot.name, marks=pytest.mark.xdist_group(f"looks {place % 3 + 1}"))
+    for place, shot in enumerate(SHOTS)
+]
+
+
+@pytest.mark.parametrize("shot", DEALT)
 def test_nothing_serious_is_found_on(shot: Shot, windows: dict[Role | None, BrowserContext]) -> None:
     page = windows[shot.role].new_page()
     try:
