@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, time, timedelta
 
 from django.db import transaction
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
@@ -16,7 +16,7 @@ from ccus.applications.queries.relations import REVIEW
 from ccus.applications.rules.deadlines import lease_until
 from ccus.applications.services.life import lock_application
 from ccus.applications.states import IN_QUEUE, Risk
-from ccus.kit.calendar import JST
+from ccus.kit.calendar import JST, jst_date
 
 _IN_QUEUE = [state.value for state in IN_QUEUE]
 _CAREFUL_FIRST = Case(
@@ -37,16 +37,7 @@ def take_next(viewer: Viewer, *, now: datetime) -> Application | None:
     """
     check_may(viewer, REVIEW)
     held = _waiting().filter(leased_by=viewer.actor, leased_until__gt=now).order_by("queued_at").first()
-    case = held or (
-        _waiting()
-        .filter(Q(leased_until__isnull=True) | Q(leased_until__lte=now))
-        .exclude(opened_by=viewer.actor)
-        .exclude(first_approved_by=viewer.actor)
-        .annotate(queued_on=TruncDate("queued_at", tzinfo=JST), care=_CAREFUL_FIRST)
-        .order_by("queued_on", "care", "queued_at", "pk")
-        .select_for_update(skip_locked=True)
-        .first()
-    )
+    case = held or _next_free(viewer, now=now)
     if case is not None:
         _lease(case, viewer, now=now)
     return case
@@ -71,6 +62,24 @@ def release(number: int, viewer: Viewer, *, now: datetime) -> None:
     check_can_decide(case, viewer, now=now)
     case.leased_by, case.leased_until = "", None
     case.save(update_fields=["leased_by", "leased_until"])
+
+
+def _next_free(viewer: Viewer, *, now: datetime) -> Application | None:
+    """Of the oldest day alone, which an index finds: to sort all that wait takes a quarter of a second among 20,000."""
+    free = (
+        _waiting()
+        .filter(Q(leased_until__isnull=True) | Q(leased_until__lte=now))
+        .exclude(opened_by=viewer.actor)
+        .exclude(first_approved_by=viewer.actor)
+        .annotate(queued_on=TruncDate("queued_at", tzinfo=JST), care=_CAREFUL_FIRST)
+    )
+    oldest_at = free.order_by("queued_at").values_list("queued_at", flat=True).first()
+    if oldest_at is None:
+        return None
+    in_order = free.order_by("queued_on", "care", "queued_at", "pk").select_for_update(skip_locked=True)
+    day = datetime.combine(jst_date(oldest_at), time(), JST)
+    # Whatever others are taking this very moment may have been all of that day.
+    return in_order.filter(queued_at__gte=day, queued_at__lt=day + timedelta(days=1)).first() or in_order.first()
 
 
 def _waiting() -> QuerySet[Application]:
