@@ -76,19 +76,22 @@ def _copy(
 ) -> None:
     kinds = chance.choices(list(firsts), [applicants.MIX[kind] for kind in firsts], k=len(places))
     rows: list[Application] = []
+    who: list[MadePerson] = []
     for kind, place in zip(kinds, places, strict=True):
         queued_at = now - timedelta(days=WAITED_DAYS) * (1 - place / len(people))
         changed: dict[str, Any] = {"number": draw_number(), "queued_at": queued_at, "state_since": queued_at}
         if kind in applicants.OF_REGISTERED:
-            changed["technician_ccus_id"] = chance.choice(registered)[0]
+            changed["technician_ccus_id"], person = chance.choice(registered)
         else:
             changed.update(risk="low", needs_two=False)
+            person = people[place]
+        who.append(person)
         rows.append(_changed(firsts[kind].application, **changed))
     Application.objects.bulk_create(rows)
     answers, papers = [], []
-    for row, place in zip(rows, places, strict=True):
+    for row, person in zip(rows, who, strict=True):
         first = firsts[ApplicationKind(row.kind)]
-        typed = applicants.typed_by(people[place].identity, chance)
+        typed = applicants.typed_by(person.identity, chance)
         own = {
             code: {"typed": typed[code], "value": typed[code]} for code in _OF_PERSON if code in first.answers.answers
         }
