@@ -16,6 +16,7 @@ from ccus.config.commands import (
     database,
     devices,
     doctor,
+    forms,
     house,
     lake,
     mail,
@@ -57,6 +58,7 @@ app.add_typer(proof.app, name="proof")
 app.add_typer(report.app, name="report")
 app.add_typer(standin.app, name="standin")
 app.add_typer(mail.app, name="mail")
+app.add_typer(forms.app, name="forms")
 
 
 def main() -> None:
