@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 from tests.config.commands.made_nation import BUILD, digest, start, wait_for
+from tests.made_house import copy_made_house, fresh_environment
 
 from ccus.config.exit_codes import ExitCode
 from ccus.foundation.postgres.cluster import EmbeddedCluster
@@ -23,7 +24,8 @@ from ccus.foundation.postgres.cluster import EmbeddedCluster
 Ccus = Callable[..., subprocess.CompletedProcess[str]]
 Digest = dict[str, tuple[int, str]]
 
-pytestmark = pytest.mark.faults
+# Beside the other tests that kill: its limits are minutes, where a build takes seconds.
+pytestmark = [pytest.mark.faults, pytest.mark.xdist_group("stopped nation")]
 
 
 def url_of(ccus: Ccus) -> str:
@@ -32,16 +34,14 @@ def url_of(ccus: Ccus) -> str:
 
 
 @pytest.fixture(scope="module")
-def undisturbed() -> Digest:
+def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> Digest:
     """What a build that nothing disturbs makes, in a house of its own."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("CCUS_", "DJANGO_"))}
     with tempfile.TemporaryDirectory(prefix="ccus-", dir="/tmp") as folder:
         Path(folder).chmod(0o755)
-        environment = {**kept, "CCUS_LOCAL_DIR": folder}
+        copy_made_house(Path(folder), tmp_path_factory)
         with EmbeddedCluster(Path(folder)).acquire() as lease:
-            for command in (("migrate",), BUILD):
-                _, complaint = (process := start(environment, *command)).communicate(timeout=120)
-                assert process.returncode == 0, complaint
+            _, complaint = (process := start(fresh_environment(Path(folder)), *BUILD)).communicate(timeout=120)
+            assert process.returncode == 0, complaint
             made = digest(lease.url)
             lease.release_and_wait()
     return made
@@ -92,10 +92,9 @@ def gatekeeper() -> Iterator[Gatekeeper]:
 
 
 def test_ctrl_c_is_answered_in_words_and_the_build_goes_on_to_the_same_country(
-    undisturbed: Digest, ccus: Ccus, own_environment: dict[str, str], gatekeeper: Gatekeeper
+    undisturbed: Digest, ccus: Ccus, made_local_dir: Path, own_environment: dict[str, str], gatekeeper: Gatekeeper
 ) -> None:
     url = url_of(ccus)
-    assert ccus("migrate").returncode == 0
     for words in ("事業者と技能者を決めています", "カードを登録しています", "索引を作っています", "10/60"):
         building = start(own_environment, *BUILD)
         wait_for(building, words)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import psutil
 import pytest
@@ -20,7 +21,7 @@ BACK_WITHIN_SECONDS = 30
 
 
 @pytest.fixture
-def house(own_environment: dict[str, str]) -> Iterator[House]:
+def house(made_local_dir: Path, own_environment: dict[str, str]) -> Iterator[House]:
     running = House(own_environment, choose_free_port())
     running.wait_for("Ready at")
     running.follow()
