@@ -62,6 +62,17 @@ def test_two_colleagues_give_money_back_and_the_applicant_follows_it(client: Cli
     assert "返金ずみ" in client.get(where).content.decode()
 
 
+def test_once_the_review_began_the_page_says_that_the_fee_stays_paid(client: Client) -> None:
+    application = applicants.returned(("address", "address_differs"))
+    session = client.session
+    session[PROVEN_KEY] = [application.number]
+    session.save()
+
+    page = client.get(f"/applications/{application.number}/").content.decode()
+
+    assert "審査が始まっているため、払った登録料は返りません。" in page
+
+
 def test_declining_needs_words(client: Client) -> None:
     application = applicants.in_review()
     session = client.session

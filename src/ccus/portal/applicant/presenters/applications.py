@@ -22,6 +22,7 @@ from ccus.billing.rules.tariffs import Fee
 from ccus.kit.money import display_yen
 from ccus.portal.applicant.forms.applications import missing_words
 from ccus.portal.applicant.presenters.papers import is_refused, paper_alarms, paper_card, refusal_words
+from ccus.portal.applicant.presenters.refunds import withdrawal_words
 from ccus.portal.ui.shapes.applications import (
     AnswerGroup,
     AnswerLine,
@@ -76,6 +77,7 @@ def tasks_page(folder: Folder, language: str) -> TasksPage:
         deadline=deadline_of(folder),
         note_url=reverse("applicant:note", args=[folder.number]) if folder.is_own else "",
         withdraw_url=reverse("applicant:withdrawal", args=[folder.number]),
+        withdrawal_words=withdrawal_words(folder),
         back=Link(_("申請の入口へ戻る"), reverse("applicant:start")),
     )
 

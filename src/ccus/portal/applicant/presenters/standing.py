@@ -16,12 +16,13 @@ from ccus.applications.rules.reasons import rejection_reasons
 from ccus.applications.rules.showing import shown_value
 from ccus.applications.services.administrators import NEW_BUSINESSES
 from ccus.applications.states import REGISTERED, ApplicationKind, ApplicationState, DecisionKind
-from ccus.billing.states import ChargeState, RefundState
+from ccus.billing.states import ChargeState
 from ccus.kit.ids import display_id
 from ccus.kit.money import display_yen
 from ccus.levels.states import AssessmentState, CertificateState, CertifierKind
 from ccus.portal.applicant.presenters.applications import deadline_of
 from ccus.portal.applicant.presenters.payments import receiver_words
+from ccus.portal.applicant.presenters.refunds import refund_lines, withdrawal_words
 from ccus.portal.ui.shapes.applications import AskedLevelLine, DifferenceLine, PaidLine, StandingPage, StoryLine
 from ccus.portal.ui.shapes.common import Link, Notice, Tone
 
@@ -59,11 +60,8 @@ def standing_page(folder: Folder, language: str) -> StandingPage:
         else "",
         deadline=deadline_of(folder) if folder.state is ApplicationState.AWAITING_PAYMENT else None,
         payments=_payments(folder, language),
-        refunds=tuple(
-            (display_yen(refund.amount_yen), _refund_words(RefundState(refund.state), language))
-            for refund in folder.refunds
-        ),
-        withdrawal_words=_withdrawal_words(folder),
+        refunds=refund_lines(folder, language),
+        withdrawal_words=withdrawal_words(folder),
         level=_level(folder, language),
     )
 
@@ -158,20 +156,6 @@ def _payments(folder: Folder, language: str) -> tuple[PaidLine, ...]:
         for charge in folder.charges
         if charge.state != ChargeState.CANCELLED.value
     )
-
-
-def _refund_words(state: RefundState, language: str) -> str:
-    """Who looks at it in which order is no matter of the person who paid."""
-    return _("確認しています") if state in (RefundState.DUE, RefundState.CONFIRMED) else state.label(language)
-
-
-def _withdrawal_words(folder: Folder) -> str:
-    if all(charge.state != ChargeState.PAID.value for charge in folder.charges):
-        return ""
-    amount = folder.refund_if_withdrawn_yen
-    if amount:
-        return _("払った登録料から、%(amount)sが返ります。") % {"amount": display_yen(amount)}
-    return _("審査が始まっているため、払った登録料は返りません。")
 
 
 def _level(folder: Folder, language: str) -> AskedLevelLine | None:

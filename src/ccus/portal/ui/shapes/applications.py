@@ -88,6 +88,7 @@ class TasksPage:
     note_url: str
     withdraw_url: str
     back: Link
+    withdrawal_words: str = ""
 
 
 @dataclass(frozen=True)
