@@ -36,6 +36,7 @@ MIX: dict[ApplicationKind, int] = {
     _K.TECHNICIAN_CHANGE: 18,
 }
 OF_REGISTERED = frozenset({_K.TECHNICIAN_CHANGE})
+_MOVED = ("postal_code", "prefecture_code", "address", "phone_mobile")
 REGISTERED_ALREADY = 0.05
 """Of those who say that they are new."""
 _PICTURES = 4
@@ -58,7 +59,8 @@ def draw_applicant(
     (kind,) = chance.choices(list(MIX), list(MIX.values()))
     ccus_id, known = chance.choice(registered)
     if kind in OF_REGISTERED:
-        return Applicant(kind, _technician(ccus_id), typed_by(known.identity, chance))
+        typed = typed_by(known.identity, chance)
+        return Applicant(kind, _technician(ccus_id), {code: typed[code] for code in _MOVED})
     who = register_again(known, seed=seed) if chance.random() < REGISTERED_ALREADY else new
     return Applicant(kind, PUBLIC, typed_by(who.identity, chance))
 

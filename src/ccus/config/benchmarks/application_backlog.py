@@ -93,7 +93,9 @@ def _copy(
         first = firsts[ApplicationKind(row.kind)]
         typed = applicants.typed_by(person.identity, chance)
         own = {
-            code: {"typed": typed[code], "value": typed[code]} for code in _OF_PERSON if code in first.answers.answers
+            code: {"typed": typed[code], "value": typed[code]}
+            for code in _OF_PERSON
+            if first.answers.answers.get(code, {}).get("typed")
         }
         answers.append(_changed(first.answers, application=row, answers={**first.answers.answers, **own}))
         papers += [_changed(paper, application=row) for paper in first.papers]

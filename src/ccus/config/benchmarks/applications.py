@@ -73,7 +73,7 @@ def bench_applications(*, people: int, backlog: int, flowing: int, seed: int, sa
     new = make_people(backlog + flowing, seed=seed + 1)
     say("審査待ちの申請を作っています (a backlog)")
     make_backlog(new[:backlog], registered, chance=chance, now=timezone.now(), seed=seed)
-    desk = [_reviewer(number) for number in range(2)]
+    desk = open_desk(2)
     for reviewer in desk:
         _got(reviewer.client, "/review/")  # the first page of a process reads templates
     memory = PeakMemory(os.getpid())
@@ -185,6 +185,11 @@ def _spread(spread: Spread) -> str:
 
 def _told(outcomes: Counter[str]) -> str:
     return ", ".join(f"{count:,} {name}" for name, count in outcomes.most_common())
+
+
+def open_desk(reviewers: int) -> list[Reviewer]:
+    """So many people who review."""
+    return [_reviewer(number) for number in range(reviewers)]
 
 
 def _reviewer(number: int) -> Reviewer:
