@@ -89,6 +89,7 @@ def test_the_proving_job_publishes_the_days_that_are_over(world: World, settings
 
 def test_days_are_closed_soon_after_midnight_in_japan() -> None:
     """The clock of periodic jobs is UTC, whatever TIME_ZONE says."""
+    app.perform_import_paths()
     (periodic,) = (
         each
         for (name, _), each in app.periodic_registry.periodic_tasks.items()

@@ -8,6 +8,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 def run_waiting_jobs() -> list[str]:
     """Runs each waiting job as the worker would, but on the connection of the test; gives their names in order."""
+    app.perform_import_paths()
     waiting = list(ProcrastinateJob.objects.filter(status="todo").order_by("id"))
     for job in waiting:
         app.tasks[job.task_name].func.__wrapped__(**job.args)  # type: ignore[attr-defined]

@@ -105,6 +105,13 @@ INSTALLED_APPS = [
     "ccus.config",
 ]
 
+# Jobs bring in all that they work with, which is half of the time of a start. The worker reads them when it begins; whoever
+# puts one into the queue reads those of its app (`ccus.foundation.jobs`).
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
+PROCRASTINATE_IMPORT_PATHS = [
+    f"ccus.{path.parent.name}.tasks" for path in sorted(Path(__file__).resolve().parents[1].glob("*/tasks.py"))
+]
+
 MIDDLEWARE = [
     "ccus.config.security_headers.SecurityHeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import suppress
 from functools import wraps
+from importlib import import_module
 from typing import Any, ParamSpec
 
+from django.apps import apps
 from django.db import close_old_connections, transaction
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
@@ -37,11 +39,13 @@ def enqueue(name: str, **arguments: Any) -> None:
 
     `name` is the job's full dotted name (`history.rejudge`), declared in some app's `tasks.py`. Arguments must be JSON values.
     """
+    _read_jobs_of(name)
     app.configure_task(name, allow_unknown=False).defer(**arguments)
 
 
 def enqueue_once(name: str, /, *, key: str, **arguments: Any) -> None:
     """Like `enqueue`, but does nothing while a job with the same `key` still waits."""
+    _read_jobs_of(name)
     deferrer = app.configure_task(name, allow_unknown=False, queueing_lock=key)
     with suppress(AlreadyEnqueued), transaction.atomic():
         deferrer.defer(**arguments)
@@ -49,4 +53,12 @@ def enqueue_once(name: str, /, *, key: str, **arguments: Any) -> None:
 
 def enqueue_in_turn(name: str, /, *, lock: str, **arguments: Any) -> None:
     """Like `enqueue`; of jobs with the same `lock` no two run at the same time, whichever worker takes them."""
+    _read_jobs_of(name)
     app.configure_task(name, allow_unknown=False, lock=lock).defer(**arguments)
+
+
+def _read_jobs_of(name: str) -> None:
+    """A job is known once the module that declares it was read."""
+    app_name = name.partition(".")[0]
+    with suppress(LookupError):  # of a name that nobody declared procrastinate speaks
+        import_module(f"{apps.get_app_config(app_name).name}.tasks")
