@@ -20,14 +20,15 @@ from unittest.mock import patch
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 from PIL import Image
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, ViewportSize, sync_playwright
 
 from ensure_browser import find_browser
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))  # people who apply live among the tests
 IMAGES = ROOT / "docs" / "images" / "applications"
-PHONE, TALLEST = {"width": 390, "height": 844}, 1_100
+PHONE: ViewportSize = {"width": 390, "height": 844}
+TALLEST = 1_100
 COLOURS, MOST_BYTES = 64, 60_000
 
 
