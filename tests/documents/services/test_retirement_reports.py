@@ -24,10 +24,12 @@ from ccus.documents.errors import (
 )
 from ccus.documents.models import RetirementDay, RetirementLine, RetirementReport
 from ccus.documents.queries.retirement import SiteMonth, get_site_month_visible_to, list_site_months_visible_to
+from ccus.documents.queries.retirement_facts import read_worked
 from ccus.documents.queries.retirement_reports import get_report_visible_to
 from ccus.documents.services.retirement_methods import choose_method
 from ccus.documents.services.retirement_reports import hand_in_report
 from ccus.documents.states import RetirementMethod, RetirementStanding, RetirementState
+from ccus.history.models import WorkRecord
 from ccus.kit.calendar import JstMonth
 from ccus.sites.errors import NotYourSite, SiteNotFound
 
@@ -139,6 +141,35 @@ def test_two_people_under_one_number_are_both_left_out(world: RetirementWorld) -
     world.work(jiro, 1)
 
     assert {code for person in seen(world).people for code in person.judged.left_out} == {"number_shared"}
+
+
+def test_a_firm_below_reads_no_others_of_the_site_but_who_stands_under_the_same_number(world: RetirementWorld) -> None:
+    rival = a_business("鈴木建設")
+    stranger, twin = world.colleague("三郎", "77-7", of=rival), world.colleague("四郎", "99 000001", of=rival)
+    for person in (world.taro, stranger, twin):
+        world.work(person, 1)
+
+    whole = read_worked([world.site.pk], month=OCTOBER)
+    part = read_worked([], month=OCTOBER, parts=[world.site.pk], firms=[world.employer.ccus_id])
+
+    assert {each.technician_id for each in whole} == {world.taro.pk, stranger.pk, twin.pk}
+    assert {each.technician_id for each in part} == {world.taro.pk, twin.pk}
+    assert [each for each in part if each.technician_id == world.taro.pk] == [
+        each for each in whole if each.technician_id == world.taro.pk
+    ]
+    assert [dict(person.judged.left_out).keys() for person in seen(world, by_firm=True).people] == [{"number_shared"}]
+
+
+def test_a_firm_below_reads_whom_it_reported_also_when_the_days_are_now_anothers(world: RetirementWorld) -> None:
+    choose_method(world.manager, world.site.ccus_id, method=RetirementMethod.INDIVIDUAL, from_month=OCTOBER, now=NOW)
+    world.work(world.taro, 1, 2)
+    hand_in(world, by_firm=True)
+    rival = a_business("鈴木建設")
+    WorkRecord.objects.filter(technician=world.taro).update(business=rival)
+
+    part = read_worked([], month=OCTOBER, parts=[world.site.pk], firms=[world.employer.ccus_id])
+
+    assert [(each.business_id, each.days) for each in part] == [(rival.pk, frozenset({1, 2}))]
 
 
 @pytest.mark.parametrize(

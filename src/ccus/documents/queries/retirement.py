@@ -154,10 +154,12 @@ def _sites_of(viewer: Viewer, month: JstMonth) -> Iterable[Site]:
 
 def _site_months(viewer: Viewer, sites: Sequence[Site], *, month: JstMonth, on: date) -> list[SiteMonth]:
     site_ids = [site.pk for site in sites]
-    worked = read_worked(site_ids, month=month)
-    reported = read_reported(worked, site_ids=site_ids, month=month)
     methods = _methods(site_ids, month)
     branches = _branches_of(viewer, sites, methods, month)
+    whole, parts = _run_or_not(viewer, sites)
+    firms = {business_at(viewer, site=site) for site in parts}.union(*branches.values()) - {""}
+    worked = read_worked([site.pk for site in whole], month=month, parts=[site.pk for site in parts], firms=firms)
+    reported = read_reported(worked, site_ids=site_ids, month=month)
     of_site: defaultdict[int, list[Worked]] = defaultdict(list)
     for each in (*worked, *reported.without_work(worked)):
         of_site[each.site_id].append(each)
@@ -195,6 +197,15 @@ def _site_months(viewer: Viewer, sites: Sequence[Site], *, month: JstMonth, on: 
             )
         )
     return found
+
+
+def _run_or_not(viewer: Viewer, sites: Sequence[Site]) -> tuple[list[Site], list[Site]]:
+    """The sites at which the viewer acts for the prime, and the others."""
+    sides: tuple[list[Site], list[Site]] = ([], [])
+    for site in sites:
+        is_prime = acts_for_site(viewer, site_ccus_id=site.ccus_id, prime_ccus_id=site.prime.ccus_id)
+        sides[0 if is_prime else 1].append(site)
+    return sides
 
 
 def _may_report(method: RetirementMethod, *, is_prime: bool, own: str, branch: frozenset[str] | None) -> bool:

@@ -85,14 +85,26 @@ class Reported:
         return frozenset(days)
 
 
-def read_worked(site_ids: Sequence[int], *, month: JstMonth) -> list[Worked]:
-    """Everybody with a record at the sites in the month, by site, firm and reading; then people added by hand. Two queries."""
-    if not site_ids:
+def read_worked(
+    site_ids: Sequence[int], *, month: JstMonth, parts: Sequence[int] = (), firms: Collection[str] = ()
+) -> list[Worked]:
+    """Everybody with a record at the sites in the month, by site, firm and reading; then people added by hand. Two queries.
+
+    At the sites `parts` only who worked for one of the `firms` (14-digit IDs) there or was reported by it, and who stands under the number of
+    somebody read; whatever firm they worked for.
+    """
+    if not site_ids and not parts:
         return []
     with connection.cursor() as cursor:
         cursor.execute(
             load_sql("documents", "retirement_months"),
-            {"sites": list(site_ids), "from_on": month.first_on, "until": month.next().first_on},
+            {
+                "sites": list(site_ids),
+                "parts": list(parts),
+                "firms": list(firms),
+                "from_on": month.first_on,
+                "until": month.next().first_on,
+            },
         )
         rows = cursor.fetchall()
     found = [
@@ -118,7 +130,7 @@ def read_worked(site_ids: Sequence[int], *, month: JstMonth) -> list[Worked]:
             firm, _, firm_status, contractor_number, is_on_roster, days, affiliated,
         ) in rows
     ]  # fmt: skip
-    outsiders = RetirementOutsider.objects.filter(site_id__in=list(site_ids), month_on=month.first_on)
+    outsiders = RetirementOutsider.objects.filter(site_id__in=[*site_ids, *parts], month_on=month.first_on)
     for row in outsiders.select_related("business").order_by("business__name_folded", "name", "pk"):
         found.append(
             Worked(

@@ -4,7 +4,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Func, Q, Value
 
 from ccus.registry.states import (
     CredentialKind,
@@ -89,6 +89,12 @@ class Technician(models.Model):
             models.Index(fields=["kana_folded", "birth_date"], name="technician_by_kana_and_birth"),
             models.Index(fields=["phone_mobile"], condition=~Q(phone_mobile=""), name="technician_by_mobile"),
             models.Index(fields=["phone_home"], condition=~Q(phone_home=""), name="technician_by_home_phone"),
+            # Two people under one number of the retirement mutual aid.
+            models.Index(
+                Func(F("kentaikyo_insured_number"), Value("[^0-9]"), Value(""), Value("g"), function="regexp_replace"),
+                condition=~Q(kentaikyo_insured_number=""),
+                name="technician_by_insured_number",
+            ),
             GinIndex(fields=["name_folded"], opclasses=["gin_trgm_ops"], name="technician_name_trigrams"),
             GinIndex(fields=["kana_folded"], opclasses=["gin_trgm_ops"], name="technician_kana_trigrams"),
         ]
