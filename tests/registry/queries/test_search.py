@@ -164,3 +164,18 @@ def test_every_statement_of_a_search_can_go_by_an_index(firms: list[Business], t
             cursor.execute(f"EXPLAIN {query['sql']}")
             plan = "\n".join(row[0] for row in cursor.fetchall())
             assert "Seq Scan" not in plan, (query["sql"], plan)
+
+
+def test_many_firms_of_one_name_leave_room_for_the_others() -> None:
+    names = ["山田建設"] * 22 + ["株式会社山田建設", "山田建設株式会社", "有限会社山田建設"]
+    for name in names:
+        firm = make_business(name=name)
+        Business.objects.filter(pk=firm.pk).update(name_kana="", name_folded=fold_name_for_search(name))
+
+    def first(typed: str) -> list[str]:
+        return [found.name for found in find_businesses(typed, limit=5)]
+
+    assert set(first("山田建設")) == set(names)
+    assert first("有限会社山田建設")[0] == "有限会社山田建設"
+    assert set(first("㈱山田建設")[:2]) == {"株式会社山田建設", "山田建設株式会社"}
+    assert set(first("㈱山田建設")) == set(names)

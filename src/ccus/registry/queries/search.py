@@ -7,7 +7,8 @@ no name begins with.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -26,6 +27,7 @@ from ccus.registry.queries.merges import current_id
 from ccus.registry.queries.relations import is_desk
 from ccus.registry.rules.firm_names import (
     beginnings,
+    legal_form,
     reading_beginnings,
     reading_without_legal_form,
     without_legal_form,
@@ -110,13 +112,27 @@ def _businesses_by_name(text: str) -> list[Business]:
     if len(found) < OF_EACH_KIND:
         _gather(found, firms.filter(name_folded__contains=name)[:OF_EACH_KIND])
     return ranked(
-        found.values(),
+        _by_form(found.values(), typed=fold_name_for_search(text)),
         keys_of=lambda firm: (
             without_legal_form(firm.name_folded),
             reading_without_legal_form(fold_reading_for_search(firm.name_kana)),
         ),
         sought=(name, reading),
     )
+
+
+def _by_form(firms: Iterable[Business], *, typed: str) -> list[Business]:
+    """Firms that match alike: those called just as typed first. Of the others each name once before any twice, so that the first
+    few show which there are; those of the typed legal form before others, which is often mistaken.
+    """
+    form = legal_form(typed)
+    times: Counter[str] = Counter()
+    places = {}
+    for firm in firms:
+        is_other = bool(form) and legal_form(firm.name_folded) != form
+        places[firm] = (not form or firm.name_folded != typed, times[firm.name_folded], is_other)
+        times[firm.name_folded] += 1
+    return sorted(places, key=lambda firm: places[firm])
 
 
 def _technicians_by_name(text: str) -> list[Technician]:

@@ -19,6 +19,8 @@ _FORMS = (
     "(資)",
     "(名)",
 )
+_IN_FULL = {"(株)": "株式会社", "(有)": "有限会社", "(同)": "合同会社", "(資)": "合資会社", "(名)": "合名会社"}
+_USUAL = ("株式会社", "有限会社", "合同会社", "(株)", "(有)")
 _READINGS = (
     "カブシキガイシヤ",
     "カブシキカイシヤ",
@@ -41,13 +43,24 @@ def reading_without_legal_form(folded_reading: str) -> str:
     return _strip(_SHORT_READINGS.sub("", folded_reading), _READINGS)
 
 
+def legal_form(folded_name: str) -> str:
+    """The legal form at either end of a name, in full: 株式会社 for (株). Empty where there is none."""
+    for form in _FORMS:
+        if folded_name != form and (folded_name.startswith(form) or folded_name.endswith(form)):
+            return _IN_FULL.get(form, form)
+    return ""
+
+
 def beginnings(core: str) -> tuple[str, ...]:
-    """What a registered name may begin with, when `core` is its part without the legal form."""
-    return (core, *(f"{form}{core}" for form in ("株式会社", "有限会社", "合同会社", "(株)", "(有)")))
+    """What a registered name may begin with, when `core` is its part without the legal form.
+
+    Those with a form behind are beginnings of their own: else the many firms without any would stand before them.
+    """
+    return (core, *(name for form in _USUAL for name in (f"{form}{core}", f"{core}{form}")))
 
 
 def reading_beginnings(core: str) -> tuple[str, ...]:
-    return (core, *(f"{form}{core}" for form in _READINGS))
+    return (core, *(name for form in _READINGS for name in (f"{form}{core}", f"{core}{form}")))
 
 
 def _strip(text: str, forms: tuple[str, ...]) -> str:
