@@ -148,6 +148,19 @@ def test_somebody_registered_meanwhile_is_told_once_the_consent_is_there(cast: C
     assert arrival.case.application.state == ApplicationState.AWAITING_PAYMENT.value
 
 
+def test_nobody_can_try_out_who_is_registered_by_a_case_that_is_never_sent(cast: Cast, clerk: Viewer) -> None:
+    person = cast.takahashi
+    case = at.taken_in(
+        clerk,
+        family_name=person.family_name,
+        given_name=person.given_name,
+        birth_date=person.birth_date.isoformat(),
+        main_trade_code="",
+    )
+
+    assert counters.finish(case.application.number, viewer=clerk, now=NOW).met == (Met.INCOMPLETE,)
+
+
 def test_a_colleague_goes_on_with_a_case(cast: Cast, clerk: Viewer) -> None:
     number = at.taken_in(clerk).application.number
     colleague = at.clerk(cast.ito_koumuten, account_id=5_002, name="藤井 修")

@@ -166,13 +166,14 @@ def finish(
         case.taken_yen, case.taken_by = taken_yen, method.value
         case.save(update_fields=["taken_yen", "taken_by"])
     if case.application.state == ApplicationState.DRAFT.value:
-        if _seems_registered(case):
-            met.append(Met.REGISTERED)
+        seems_registered = _seems_registered(case)
         try:
             with transaction.atomic():
                 sending.submit(number, caller=Caller(viewer=viewer), now=now)
         except (AnswersMissing, CapitalMissing):
             return Arrival(case=case, met=(*met, Met.INCOMPLETE))
+        if seems_registered:
+            met.append(Met.REGISTERED)
     if case.taken_yen is not None:
         due = counter_payments.due_yen(number)
         if due == case.taken_yen:
@@ -195,7 +196,7 @@ def hand_over(number: int, *, viewer: Viewer, now: datetime) -> CounterCase:
 
 
 def _seems_registered(case: CounterCase) -> bool:
-    """Told to a clerk only of a case with the person's consent among its papers."""
+    """Told to a clerk only of a case that was sent with the person's consent, so that nobody can try names out."""
     kinds = set(case.application.papers.filter(removed_at__isnull=True).values_list("kind", flat=True))
     version = current_version(case.application)
     return PaperKind.CONSENT.value in kinds and version is not None and bool(find_candidates(version.answers))
