@@ -3,6 +3,7 @@ from __future__ import annotations
 import subprocess
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -33,7 +34,7 @@ def test_what_is_to_repair_is_named_and_the_exit_code_tells(ccus: Ccus, busy_por
     assert f"CCUS_PORT={busy_port + 1}" in answer.stdout
 
 
-def test_tables_and_months_of_an_installation_are_looked_at(ccus: Ccus) -> None:
+def test_tables_and_months_of_an_installation_are_looked_at(ccus: Ccus, made_local_dir: Path) -> None:
     assert ccus("migrate").returncode == 0
 
     answer = ccus("doctor", CCUS_PORT="0")

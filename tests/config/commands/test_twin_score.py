@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import tempfile
 from collections.abc import Iterator
@@ -11,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from tests.config.commands.made_nation import digest, start
+from tests.made_house import copy_made_house, fresh_environment
 
 from ccus.config.exit_codes import ExitCode
 from ccus.foundation.postgres.cluster import EmbeddedCluster
@@ -35,11 +35,11 @@ class Scored:
 
 
 @pytest.fixture(scope="module")
-def scored() -> Iterator[Scored]:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("CCUS_", "DJANGO_"))}
+def scored(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scored]:
     with tempfile.TemporaryDirectory(prefix="ccus-", dir="/tmp") as folder:
         Path(folder).chmod(0o755)
-        environment = {**kept, "CCUS_LOCAL_DIR": folder}
+        copy_made_house(Path(folder), tmp_path_factory)
+        environment = fresh_environment(Path(folder))
 
         def run(*command: str) -> tuple[int, str]:
             process = start(environment, *command)
@@ -47,9 +47,8 @@ def scored() -> Iterator[Scored]:
             return process.returncode, said + complaint
 
         with EmbeddedCluster(Path(folder)).acquire() as lease:
-            for command in (("migrate",), ("twin", "build", "--scale", SCALE)):
-                code, said = run(*command)
-                assert code == 0, said
+            code, said = run("twin", "build", "--scale", SCALE)
+            assert code == 0, said
             before = digest(lease.url)
             code, said = run("twin", "score", "--month", "2024-01")
             assert code == 0, said
