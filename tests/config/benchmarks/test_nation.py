@@ -11,6 +11,7 @@ from pytest_django import Settings
 from tests.insights.services.lake.conftest import NOW, Country
 
 from ccus.access.models import Account, RoleGrant
+from ccus.config.benchmarks import nation, pages
 from ccus.config.benchmarks.nation import NoCountry, bench_nation
 from ccus.config.benchmarks.page_kinds import PAGES
 from ccus.config.benchmarks.pages import heaviest_subjects, measure_pages
@@ -22,7 +23,10 @@ from ccus.sites.models import HierarchyNode, RosterEntry
 
 
 @pytest.fixture
-def country(transactional_db: None, tmp_path: Path, settings: Settings) -> Country:
+def country(transactional_db: None, tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Country:
+    """How long things take is no matter here, so that once is enough."""
+    monkeypatch.setattr(pages, "ROUNDS", 1)
+    monkeypatch.setattr(nation, "REPORT_ROUNDS", 1)
     settings.LOCAL_DIR, settings.LAKE_URL = tmp_path, str(tmp_path / "lake")
     country = Country()
     for day in range(1, 15):

@@ -23,6 +23,7 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
+from tests import kept_rows
 from tests.history.acting import the_prime
 from tests.history.provisional import FAR, NEAR, YARD, Crew, locate, note, person, read_poster, vouch
 from tests.history.world import MONDAY, a_touch, at, store
@@ -61,7 +62,7 @@ class Fact:
 class House:
     """One copy of the world with the real services."""
 
-    world: Crew = field(default_factory=Crew)
+    world: Crew = field(default_factory=lambda: kept_rows.of(Crew))
     days: dict[Key, ProvisionalDay] = field(default_factory=dict)
 
     def tell(self, fact: Fact) -> bool:
