@@ -33,6 +33,7 @@ from ccus.devices.errors import CodeUnknown  # noqa: E402
 from ccus.foundation.refusals import Refusal  # noqa: E402
 from ccus.history.errors import DatabaseBusy  # noqa: E402
 from ccus.history.services.group_commit import GroupCommit, Store, store_judged  # noqa: E402
+from ccus.history.services.prepared import IntakeConnection  # noqa: E402
 
 logger = logging.getLogger("ccus.edge")
 
@@ -172,7 +173,7 @@ def make_edge(*, store: Store = store_judged) -> Starlette:
         database_url = environment.database_url()
 
         def connect() -> psycopg.Connection[Any]:
-            connection = psycopg.connect(database_url, application_name="ccus-intake", connect_timeout=3)
+            connection = IntakeConnection.connect(database_url, application_name="ccus-intake", connect_timeout=3)
             connection.execute(_PLANNED_ONCE)
             connection.commit()
             return connection

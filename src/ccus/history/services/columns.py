@@ -11,7 +11,7 @@ import struct
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from functools import cache, lru_cache
-from typing import Any
+from typing import Any, ClassVar
 
 import psycopg
 from psycopg.adapt import Dumper
@@ -34,6 +34,9 @@ Pack = Callable[[Sequence[Any]], bytes]
 class Column(list[Any]):
     """Values of one kind. Where no dumper is registered, psycopg takes it for the list that it is."""
 
+    oid: ClassVar[int]
+    pack: ClassVar[Pack]
+
 
 def columns_of(statement: str, parameters: dict[str, Any]) -> dict[str, Any]:
     """The same parameters, those that the statement takes as binary arrays as columns of their kind."""
@@ -44,6 +47,11 @@ def columns_of(statement: str, parameters: dict[str, Any]) -> dict[str, Any]:
 def _kinds_in(statement: str) -> tuple[tuple[str, type[Column]], ...]:
     """Each array's name and kind; kinds that are not packed here are left to psycopg."""
     return tuple({name: _KINDS[kind] for name, kind in _COLUMN.findall(statement) if kind in _KINDS}.items())
+
+
+def as_array(kind: str) -> tuple[int, Pack] | None:
+    """Number of the array's type at PostgreSQL, and what packs values of this kind; None for kinds that are left to psycopg."""
+    return (_KINDS[kind].oid, _KINDS[kind].pack) if kind in _KINDS else None
 
 
 def _of_one_size(oid: int, code: str, convert: Callable[[Any], Any] | None = None) -> Pack:
@@ -92,12 +100,22 @@ def _joined(oid: int, pieces: list[bytes], *, number: int | None = None, has_nul
     return _HEAD(1, has_nulls, oid, number, 1) + b"".join(pieces)
 
 
+def pack_moment(moment: datetime) -> bytes:
+    """One `timestamptz`, as PostgreSQL takes it in binary."""
+    return struct.pack(">q", _since_first_moment(moment))
+
+
+def pack_day(day: date) -> bytes:
+    """One `date`, as PostgreSQL takes it in binary."""
+    return struct.pack(">i", day.toordinal() - _FIRST_DAY)
+
+
 def _since_first_moment(moment: datetime) -> int:
     return (moment - _FIRST_MOMENT) // _MICROSECOND
 
 
 def _kind(array_oid: int, packed: Pack) -> type[Column]:
-    column = type("Column", (Column,), {})
+    column = type("Column", (Column,), {"oid": array_oid, "pack": staticmethod(packed)})
 
     class OfColumn(Dumper):
         format = Format.BINARY

@@ -14,6 +14,7 @@ from ccus.foundation.sql import load_sql
 from ccus.history.rules.projection import ApprovedEntry, JudgedTouch
 from ccus.history.rules.verdicts import DUPLICATE_ELSEWHERE, CardFacts, DayFacts, RosterFacts, SiteFacts
 from ccus.history.services.columns import columns_of
+from ccus.history.services.prepared import IntakeConnection
 from ccus.kit.calendar import jst_midnight
 
 # (technician id, site id, work date)
@@ -65,6 +66,8 @@ class StoredTouch:
 def run(connection: psycopg.Connection[Any], name: str, parameters: dict[str, Any]) -> list[tuple[Any, ...]]:
     """Rows of one named statement of history, with binary transfer. Parameters are always bound by the server."""
     statement = load_sql("history", name)
+    if isinstance(connection, IntakeConnection) and (rows := connection.rows_of(statement, parameters)) is not None:
+        return rows
     with psycopg.Cursor(connection) as cursor:
         cursor.execute(statement, columns_of(statement, parameters), binary=True)
         return _rows_of(cursor)
@@ -76,6 +79,8 @@ def run_together(connection: psycopg.Connection[Any], *asked: Asked) -> list[lis
     Each sees what those before it did, as if it had been sent by itself; only the way there and back is gone once. When one fails,
     its error is raised and those after it were not carried out.
     """
+    if isinstance(connection, IntakeConnection):  # its way there and back is short, a pipeline's preparation is not
+        return [run(connection, name, parameters) for name, parameters in asked]
     if not asked:
         return []
     cursors: list[psycopg.Cursor[tuple[Any, ...]]] = []
@@ -95,12 +100,10 @@ def _rows_of(cursor: psycopg.Cursor[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
 def find_people(
     connection: psycopg.Connection[Any], *, card_hashes: Sequence[bytes], typed_ids: dict[bytes, str]
 ) -> dict[bytes, Person]:
-    """Known people by credential hash. `typed_ids` maps the hash of a 14-digit ID to the ID."""
-    rows = run(
-        connection,
-        "resolve_credentials",
-        {"card_hashes": list(card_hashes), "id_hashes": list(typed_ids), "ids": list(typed_ids.values())},
-    )
+    """Known people by credential hash. `typed_ids` maps the hash of a 14-digit ID to the ID; there are seldom any."""
+    rows = run(connection, "resolve_cards", {"card_hashes": list(card_hashes)}) if card_hashes else []
+    if typed_ids:
+        rows += run(connection, "resolve_ids", {"id_hashes": list(typed_ids), "ids": list(typed_ids.values())})
     return {
         bytes(credential): Person(
             technician_id, CardFacts(technician_id, issued, expires, revoked) if is_card else None, name, level

@@ -29,6 +29,7 @@ import psycopg
 from ccus.history.errors import DatabaseBusy
 from ccus.history.services import intake, partitions
 from ccus.history.services.intake import Answer, ReportedTouch
+from ccus.history.services.prepared import in_transaction
 
 logger = logging.getLogger("ccus.intake")
 
@@ -309,7 +310,7 @@ class GroupCommit:
     def _store_once(self, connection: psycopg.Connection[Any], touches: Sequence[ReportedTouch]) -> list[Answer]:
         # Read anew for each try: a day is proven once no transaction lives that began before its end.
         received_at = datetime.now(UTC)  # lint: clock — the moment of reception is that of the transaction
-        with connection.transaction():
+        with in_transaction(connection):
             return self._store(connection, touches, received_at)
 
 

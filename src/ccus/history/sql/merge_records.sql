@@ -5,7 +5,7 @@ INSERT INTO history_workrecord AS stored (
     touch_count, methods, source, verdict, evaluation_valid, revised_at)
 SELECT r.technician_id, r.work_date, r.site_id, r.business_id, r.tier, r.trade_code,
        string_to_array(r.site_roles, ' ')::varchar[], r.work_content, r.entry_at, r.exit_at, r.touch_count,
-       string_to_array(r.methods, ' ')::varchar[], r.source, r.verdict, r.evaluation_valid, %(now)s
+       string_to_array(r.methods, ' ')::varchar[], r.source, r.verdict, r.evaluation_valid, %(now)s::timestamptz
 FROM unnest(
     %(technician_id)b::bigint[], %(work_date)b::date[], %(site_id)b::bigint[], %(business_id)b::bigint[],
     %(tier)b::smallint[], %(trade_code)b::text[], %(site_roles)b::text[], %(work_content)b::text[],
