@@ -9,18 +9,23 @@ import logging
 import psycopg
 import pytest
 from django.db import OperationalError
+from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Message, Receive
 
 from ccus.config.edge.app import in_words
 from ccus.config.edge.operations import Endpoint
+from ccus.config.edge.outages import Outages
 from ccus.foundation.bodies import read_body
 from ccus.history.errors import BodyTooLarge
 
 
 def answer_of(endpoint: Endpoint, receive: Receive) -> Response:
+    app = Starlette()
+    app.state.outages = Outages()
     scope = {
+        "app": app,
         "type": "http",
         "method": "POST",
         "path": "/touches",
@@ -78,4 +83,7 @@ def test_an_absent_database_is_told_to_the_gate_as_a_wait(caplog: pytest.LogCapt
     answer = answer_of(endpoint, receive)
 
     assert (answer.status_code, json.loads(bytes(answer.body))["code"]) == (503, "history.database_busy")
-    assert caplog.text == ""
+    assert [message.partition(" (")[0] for message in caplog.messages] == [
+        "1 requests were told to come back, at last to /touches"
+    ]
+    assert "OperationalError: connection refused" in caplog.text

@@ -27,6 +27,7 @@ from ccus.config import environment  # noqa: E402
 from ccus.config.edge import live, newcomers, notices, openapi, pages, telling, tokens  # noqa: E402
 from ccus.config.edge.guesses import CODES, Guesses  # noqa: E402
 from ccus.config.edge.operations import OPERATIONS, Endpoint  # noqa: E402
+from ccus.config.edge.outages import Outages  # noqa: E402
 from ccus.config.edge.visitors import address_of  # noqa: E402
 from ccus.config.errors import PROBLEM_TYPE, OurFault, is_outage, problem_document  # noqa: E402
 from ccus.devices.errors import CodeUnknown  # noqa: E402
@@ -68,11 +69,14 @@ def in_words(endpoint: Endpoint, *, permission: str) -> Endpoint:
         try:
             return await endpoint(request)
         except Refusal as refusal:
+            if isinstance(refusal, DatabaseBusy):
+                request.app.state.outages.add(request.url.path, refusal)
             return _problem(request, refusal)
         except ClientDisconnect:
             return Response(status_code=400)  # nobody is there to read it
         except Exception as error:
             if is_outage(error):
+                request.app.state.outages.add(request.url.path, error)
                 return _problem(request, DatabaseBusy())
             logger.exception("a request to %s failed", request.url.path)
             return _problem(request, OurFault())
@@ -183,6 +187,7 @@ def make_edge(*, store: Store = store_judged) -> Starlette:
         app.state.proxies = environment.read_count("CCUS_PROXIES")
         app.state.tokens = tokens.TokenCache(pool)
         app.state.newcomers = newcomers.Line()
+        app.state.outages = Outages()
         app.state.code_guesses = Guesses(CODES)
         load = pages.PageLoad()
         app.state.live = live.LiveHub(pages_in_hand=lambda: load.in_hand)
