@@ -151,6 +151,12 @@ export class Desk {
     }
   }
 
+  /** A case that was sent, and the pictures that the server did not take. */
+  async remove(id, content) {
+    for (const picture of content.pictures) await this.vault.deletePicture(picture.id);
+    await this.vault.deleteCase(id);
+  }
+
   async own(state) {
     return (await this.vault.cases()).filter((each) => each.name === this.vault.name && (!state || each.state === state));
   }
@@ -171,7 +177,7 @@ export class Desk {
     this.one("begin").hidden = !isOpen || Boolean(this.open);
     const shown = own.filter((each) => each.id !== this.open?.id).reverse();
     this.one("kept").hidden = !shown.length;
-    this.one("list").replaceChildren(...(await Promise.all(shown.map((each) => this.drawn(each)))));
+    this.one("list").replaceChildren(...(await Promise.all(shown.map((each) => this.drawn(each).catch(() => "")))));
   }
 
   async drawn(each) {
@@ -193,9 +199,9 @@ export class Desk {
     see.hidden = !content.url;
     see.href = content.url;
     const remove = this.one("remove", item);
-    remove.hidden = each.state !== "sent" || content.pictures.some((picture) => picture.state !== "sent");
+    remove.hidden = each.state !== "sent";
     remove.addEventListener("click", async () => {
-      await this.vault.deleteCase(each.id);
+      await this.remove(each.id, content);
       await this.draw();
     });
     return item;
