@@ -109,6 +109,7 @@ SHOTS: tuple[Shot, ...] = (
     Shot(name="card-check", route="public:card-check"),
     Shot(name="card-check-of-nothing", route="public:card-check", query="#1.no"),
     Shot(name="phone-card-none", route="public:my-card"),
+    Shot(name="level-criteria", route="public:criteria", query="?field=scaffolding"),
     Shot(name="error-reference", route="error-reference", arguments={"code": "devices.token_unknown"}),
     Shot(name="not-found", route="", opens="/nothing-here/"),
     Shot(name="wrong-hat", route="business:people-days", role=TECHNICIAN),

@@ -13,7 +13,7 @@ from ccus.levels.rules.criteria import book_in_force
 from ccus.levels.rules.documents import document_of, reread
 from ccus.levels.rules.expressions import Outcome
 from ccus.levels.rules.judging import CertifiedDays, DayLine, Evidence, judge_level, propose
-from ccus.levels.rules.wording import lines_of, management_words, set_aside_words, summary
+from ccus.levels.rules.wording import lines_of, lines_then, management_words, set_aside_words, summary
 
 BOOK = book_in_force()
 CODES = sorted(BOOK.names)
@@ -173,6 +173,19 @@ def test_one_level_alone_is_judged_as_among_all() -> None:
 def test_a_field_that_is_not_listed_is_a_defect() -> None:
     with pytest.raises(KeyError):
         propose("cooking", evidence=Evidence(), on=ON, book=BOOK)
+
+
+def test_a_kept_document_is_said_in_the_words_of_its_day_even_when_a_name_is_gone() -> None:
+    judged = propose("rebar", evidence=evidence("玉掛け技能講習", work_days=600), on=ON, book=BOOK)
+    document = document_of(judged)
+    without = {code: name for code, name in BOOK.names.items() if code != "sling"}
+
+    assert lines_then(document, level=2, names=BOOK.names) == lines_of(judged.judgement(2), names=BOOK.names)
+    assert [line.text for line in lines_then(document, level=2, names=without)] == [
+        "就業日数 600日／645日（あと45日）",
+        "sling",
+    ]
+    assert lines_then(document, level=1, names=BOOK.names) == lines_then({}, level=2, names=BOOK.names) == ()
 
 
 people = st.builds(

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from tests import cast
 from tests.contracts.query_counts import assert_query_count
-from tests.levels.world import LONG_AGO, make_worker
+from tests.levels.world import LONG_AGO, add_days, make_worker
 from tests.portal.conftest import wear
 from time_machine import TimeMachineFixture
 
@@ -15,7 +17,7 @@ from ccus.levels.services.assessments import apply_for_level
 from ccus.levels.services.careers import file_certificate
 from ccus.levels.services.mandates import give_mandate
 from ccus.levels.states import AssessmentState, CertificateState, CertifierKind
-from ccus.registry.models import Technician
+from ccus.registry.models import Qualification, Technician
 
 pytestmark = pytest.mark.django_db
 QUEUE = "/evaluator/assessments/"
@@ -74,6 +76,23 @@ def test_a_case_gives_every_reason_and_is_confirmed(evaluator: Client) -> None:
     technician.refresh_from_db()
     assert technician.skill_level == 2
     assert evaluator.get(f"{QUEUE}{assessment.pk}/").context["page"].decision_url == ""
+
+
+def test_each_step_says_what_was_known_then_whatever_came_after(evaluator: Client) -> None:
+    technician = rebar_worker()
+    assessment = apply(technician)
+    add_days(technician, 10, last=cast.TODAY - timedelta(days=700))
+    Qualification.objects.filter(technician=technician).delete()
+
+    page = evaluator.get(f"{QUEUE}{assessment.pk}/").context["page"]
+
+    assert [condition.text for condition in page.steps[0].known] == ["就業日数 645日／645日", "玉掛け技能講習"]
+    assert {condition.mark for condition in page.steps[0].known} == {"met"}
+    now = page.levels[0].conditions
+    assert [(condition.text, condition.mark) for condition in now] == [
+        ("就業日数 655日／645日", "met"),
+        ("玉掛け技能講習", "missing"),
+    ]
 
 
 @pytest.mark.parametrize(

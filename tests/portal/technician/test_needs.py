@@ -131,6 +131,7 @@ def test_a_declined_application_is_appealed_against_with_a_reason(as_person: Sig
     decline_assessment(make_evaluator("rebar"), Assessment.objects.get().pk, reason="違います", now=cast.NOW)
     (row,) = person.get(NEEDS).context["page"].assessments
 
+    assert [known.text for known in row.known] == ["就業日数 645日／645日", "玉掛け技能講習"]
     assert "理由が書かれていません。" in said(person, row.appeal_url)
     assert "不服を申し立てました。" in said(person, row.appeal_url, {"reason": "名簿を直しました"})
 

@@ -46,6 +46,7 @@ PAGES = (
     PageKind("public:courier", "/courier/"),
     PageKind("public:card-check", "/card-check/"),
     PageKind("public:my-card", "/my-card/"),
+    PageKind("public:criteria", "/levels/criteria/?field=scaffolding"),
     PageKind("public:card-status", "/card-check/status/0/"),
     PageKind("public:recovery", "/sign-in/recovery/"),
     PageKind("public:technician-sign-in", "/sign-in/technician/"),

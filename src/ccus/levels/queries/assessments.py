@@ -15,6 +15,7 @@ from ccus.levels.models import Assessment, AssessmentStep
 from ccus.levels.queries.evidence import gather_evidence
 from ccus.levels.queries.mandates import fields_in_charge
 from ccus.levels.rules.criteria import book_in_force
+from ccus.levels.rules.documents import Document
 from ccus.levels.rules.judging import Proposal, propose
 from ccus.levels.states import AWAITING_STATES
 
@@ -67,22 +68,23 @@ def case_visible_to(viewer: Viewer, assessment_id: int, *, on: date) -> Case:
 
 @dataclass(frozen=True, kw_only=True)
 class OwnAssessment:
-    """One's own application, with what was said last."""
+    """One's own application, with what was said last, and the document of what was known then."""
 
     assessment: Assessment
     reason: str
+    known: Document
 
 
 def list_own_assessments(viewer: Viewer) -> tuple[OwnAssessment, ...]:
     """The technician's own applications, the newest first. One statement. Raises PermissionMissing."""
     check_may(viewer, APPLY)
-    last = AssessmentStep.objects.filter(assessment=OuterRef("pk")).order_by("-pk").values("reason")[:1]
+    last = AssessmentStep.objects.filter(assessment=OuterRef("pk")).order_by("-pk")
     own = (
         Assessment.objects.filter(technician__ccus_id=viewer.technician_ccus_id)
-        .annotate(last_reason=Subquery(last))
+        .annotate(last_reason=Subquery(last.values("reason")[:1]), known=Subquery(last.values("explanation")[:1]))
         .order_by("-submitted_at", "-pk")[:MOST_OWN]
     )
-    return tuple(OwnAssessment(assessment=each, reason=each.last_reason or "") for each in own)
+    return tuple(OwnAssessment(assessment=each, reason=each.last_reason or "", known=each.known or {}) for each in own)
 
 
 def _steps(assessments: Sequence[Assessment]) -> tuple[AssessmentStep, ...]:

@@ -59,11 +59,16 @@ class Criterion:
 
 @dataclass(frozen=True, kw_only=True)
 class FieldTrade:
-    """Records whose trade code begins with the prefix count for the field; with `content`, those whose work content has it."""
+    """Records whose trade code begins with the prefix count for the field; with `content`, those whose work content has it.
+
+    `certainty`: found, or inferred where the trade bears the name of the field.
+    """
 
     field: str
     prefix: str
     content: str = ""
+    certainty: str = FOUND
+    source: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,7 +76,8 @@ class Requirement:
     """A criterion with its gaps filled. `stand_in`: at least one number of days is the guideline's, not the field's own.
 
     `foreman_or_crew_leader_days` is asked for level 3, `foreman_days` for level 4; 0 where nothing is asked.
-    `rule_stand_in` says the same of the qualifications. `certainty` and `note` are those of the field's own row.
+    `rule_stand_in` says the same of the qualifications. `certainty`, `note` and `valid_from` are those of the field's own row, None
+    without one.
     """
 
     level: int
@@ -85,6 +91,7 @@ class Requirement:
     rule_stand_in: bool
     certainty: str
     note: str
+    valid_from: date | None = None
 
     @property
     def management_days(self) -> int:
@@ -151,6 +158,7 @@ class CriteriaBook:
             rule_stand_in=field == GUIDELINE or rule is None,
             certainty=own.certainty if own else "unknown",
             note=own.note if own else "",
+            valid_from=own.valid_from if own else None,
         )
 
     def lower(self, field: str, *, on: date) -> Callable[[int], Expression]:

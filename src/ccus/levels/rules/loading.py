@@ -264,7 +264,8 @@ class _Loader:
             if row["condition"]:
                 self._known(row, "condition", conditions)
             content = conditions.get(row["condition"], "")
-            found.append(FieldTrade(field=row["field"], prefix=row["trade_prefix"], content=content))
+            sure = {"certainty": row["certainty"], "source": row["source"]}
+            found.append(FieldTrade(field=row["field"], prefix=row["trade_prefix"], content=content, **sure))
         return found
 
     def _rows(self, file: str, text: str) -> Iterator[Row]:

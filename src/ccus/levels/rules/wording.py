@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from ccus.kit.eras import display_date, display_date_english
+from ccus.levels.rules.documents import Document, day_findings, decided_of
 from ccus.levels.rules.expressions import Decided, NodeKind, Outcome
 from ccus.levels.rules.judging import DayFinding, Holding, HoldingState, LevelJudgement, Proposal
 from ccus.levels.rules.progress import STEP_LABELS
@@ -35,8 +36,22 @@ class Line:
 
 def lines_of(judgement: LevelJudgement, *, names: Names, language: str = "ja") -> tuple[Line, ...]:
     """Every condition of a level: days first, then qualifications, those of an ALL side by side."""
-    days = tuple(day_line(finding, language=language) for finding in judgement.days)
-    whole = judgement.qualifications
+    return _lines(judgement.days, judgement.qualifications, names=names, language=language)
+
+
+def lines_then(document: Document, *, level: int, names: Names, language: str = "ja") -> tuple[Line, ...]:
+    """The same as it was known when a document was kept (`documents.document_of`); none for a level that it does not judge.
+
+    A qualification that no table names any more is called by its code.
+    """
+    kept = next((each for each in document.get("levels", ()) if each["level"] == level), None)
+    if kept is None:
+        return ()
+    return _lines(day_findings(kept), decided_of(kept["qualifications"]), names=names, language=language)
+
+
+def _lines(findings: Iterable[DayFinding], whole: Decided, *, names: Names, language: str) -> tuple[Line, ...]:
+    days = tuple(day_line(finding, language=language) for finding in findings)
     parts = _parts(whole) if whole.kind is NodeKind.ALL else (whole,)
     return (*days, *(qualification_line(part, names=names, language=language) for part in parts))
 
@@ -58,7 +73,7 @@ def qualification_line(decided: Decided, *, names: Names, language: str = "ja") 
     """The tree of qualifications as nested lines, each sentence saying how many of those below are asked."""
     japanese = language == "ja"
     if decided.kind is NodeKind.HAS:
-        return Line(decided.outcome, names[decided.code].name(language), evidence=decided.evidence)
+        return Line(decided.outcome, _name(decided.code, names, language), evidence=decided.evidence)
     if decided.kind is NodeKind.WORK_DAYS:
         text = f"就業日数{decided.needed:,}日以上" if japanese else f"at least {decided.needed:,} work days"
         return Line(decided.outcome, text)
@@ -89,6 +104,10 @@ def qualification_line(decided: Decided, *, names: Names, language: str = "ja") 
     )
 
 
+def _name(code: str, names: Names, language: str) -> str:
+    return names[code].name(language) if code in names else code
+
+
 def _parts(decided: Decided) -> tuple[Decided, ...]:
     """Members, with an ALL inside an ALL, and an ANY1 inside an ANY1, taken apart."""
     found: list[Decided] = []
@@ -104,7 +123,7 @@ def _either(decided: Decided, *, names: Names, language: str) -> Line | None:
         return None
     if any(member.kind is not NodeKind.HAS for member in decided.members):
         return None
-    words = [names[member.code].name(language) for member in decided.members]
+    words = [_name(member.code, names, language) for member in decided.members]
     evidence = next((member.evidence for member in decided.members if member.evidence), "")
     return Line(decided.outcome, "／".join(words) if language == "ja" else " or ".join(words), evidence)
 

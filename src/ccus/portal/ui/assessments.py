@@ -12,7 +12,7 @@ from ccus.levels.rules.book import LOWEST_JUDGED_LEVEL
 from ccus.levels.rules.criteria import book_in_force
 from ccus.levels.rules.wording import OUTCOME_WORDS, summary
 from ccus.levels.states import AWAITING_STATES, AssessmentState
-from ccus.portal.ui.needs import MARKS, conditions_of, notes_of, source_of
+from ccus.portal.ui.needs import MARKS, conditions_of, conditions_then, notes_of, source_of
 from ccus.portal.ui.shapes.needs import CareerRow, CasePage, LevelConditions, QueuePage, QueueRow, StepRow
 
 
@@ -64,10 +64,16 @@ def case_page(case: Case, *, language: str) -> CasePage:
         ),
         notes=notes_of(proposal, wanted, language=language),
         steps=tuple(
-            StepRow(step.at, AssessmentState(step.state).label(language), step.reason, step.level)
+            StepRow(
+                step.at,
+                AssessmentState(step.state).label(language),
+                step.reason,
+                step.level,
+                conditions_then(step.explanation, step.level or assessment.wanted_level, language=language),
+            )
             for step in case.steps
         ),
-        explanation=source_of(wanted, ""),
+        explanation=source_of(wanted, "", language=language),
         decision_url=reverse("evaluator:assessment-decision", args=[assessment.pk]) if state in AWAITING_STATES else "",
         is_appeal=state is AssessmentState.APPEALED,
         holds_card=assessment.holds_first_card,

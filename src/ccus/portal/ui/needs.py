@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from urllib.parse import urlencode
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ccus.history.rules.verdicts import verdicts
@@ -12,11 +14,13 @@ from ccus.kit.eras import display_date, display_date_english
 from ccus.levels.queries.needs import Needs
 from ccus.levels.rules.book import GUIDELINE
 from ccus.levels.rules.criteria import book_in_force
+from ccus.levels.rules.documents import Document
 from ccus.levels.rules.expressions import Outcome
 from ccus.levels.rules.forecast import Course, Forecast, Reach
 from ccus.levels.rules.judging import DayFinding, LevelJudgement, Proposal
-from ccus.levels.rules.wording import Line, lines_of, management_words, set_aside_words, summary
+from ccus.levels.rules.wording import Line, lines_of, lines_then, management_words, set_aside_words, summary
 from ccus.levels.rules.worth import level_worth
+from ccus.portal.ui.criteria import certainty_words, doubts_of, since_words
 from ccus.portal.ui.shapes.common import Explanation, Link
 from ccus.portal.ui.shapes.needs import Condition, CourseRow, NeedsPage, Rung, UncountedRow
 from ccus.registry.rules.trades import trade_name
@@ -56,7 +60,10 @@ def needs_page(
         if needs.other_trade_days
         else "",
         worth=_worth_words(needs.next_level or chosen.level),
-        explanation=source_of(judgement, summary(needs.proposal, field_name=name, language=language)),
+        explanation=source_of(
+            judgement, summary(needs.proposal, field_name=name, language=language), language=language
+        ),
+        criteria_url=f"{reverse('public:criteria')}?{urlencode({'field': chosen.field})}",
         back_url=back_url,
     )
 
@@ -68,6 +75,13 @@ def conditions_of(judgement: LevelJudgement, *, language: str) -> tuple[Conditio
     return tuple(_condition(line, share=bars[place] if place < len(bars) else None) for place, line in enumerate(lines))
 
 
+def conditions_then(document: Document, level: int, *, language: str) -> tuple[Condition, ...]:
+    """The conditions of a level as a kept document knew them."""
+    return tuple(
+        _condition(line) for line in lines_then(document, level=level, names=book_in_force().names, language=language)
+    )
+
+
 def notes_of(proposal: Proposal, judgement: LevelJudgement | None, *, language: str) -> tuple[str, ...]:
     """From when management counts, and what is registered and not in force."""
     book = book_in_force()
@@ -76,17 +90,15 @@ def notes_of(proposal: Proposal, judgement: LevelJudgement | None, *, language: 
     return tuple(each for each in words if each)
 
 
-def source_of(judgement: LevelJudgement | None, what: str) -> Explanation:
+def source_of(judgement: LevelJudgement | None, what: str, *, language: str) -> Explanation:
     """Where the criteria come from and how sure they are."""
-    asked = judgement.requirement if judgement else None
-    doubts = []
-    if asked and asked.stand_in:
-        doubts.append(_("日数の一部または全部は、国のガイドラインの目安です。この分野の基準は確認できていません。"))
-    if asked and asked.rule_stand_in:
-        doubts.append(_("資格の条件は、この分野の文面を確認できていません。能力評価実施団体が確かめます。"))
-    if asked and asked.certainty == "partial":
-        doubts.append(_("この分野の基準は、文面の一部だけを確認しています。"))
-    return Explanation(title=_("もとになる基準"), what=what, why=" ".join(doubts), rule=asked.source if asked else "")
+    title = _("もとになる基準")
+    if judgement is None:
+        return Explanation(title=title, what=what)
+    asked = judgement.requirement
+    since = since_words(asked, language=language)
+    values = ((_("確かさ"), certainty_words(asked)), *(((_("いつから"), since),) if since else ()))
+    return Explanation(title=title, what=what, why=" ".join(doubts_of(asked)), rule=asked.source, values=values)
 
 
 def field_label(field: str, trade_code: str, *, language: str) -> str:

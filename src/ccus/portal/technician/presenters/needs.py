@@ -15,7 +15,7 @@ from ccus.levels.rules.book import GUIDELINE
 from ccus.levels.rules.careers import career_span, certificate_terms, may_be_filed
 from ccus.levels.rules.criteria import book_in_force
 from ccus.levels.states import ASSESSMENT_TRANSITIONS, AssessmentState, CertificateState
-from ccus.portal.ui.needs import day_words
+from ccus.portal.ui.needs import conditions_then, day_words
 from ccus.portal.ui.shapes.needs import AssessmentRow, CareerBox, ConsentRow, NeedsPage
 
 MARKS = {
@@ -73,6 +73,7 @@ def _assessment_row(own: OwnAssessment, *, language: str) -> AssessmentRow:
         at=assessment.changed_at,
         reason=own.reason,
         mark=MARKS.get(state, "unknown"),
+        known=conditions_then(own.known, assessment.level or assessment.wanted_level, language=language),
         withdrawal_url=address(AssessmentState.WITHDRAWN, "technician:assessment-withdrawal"),
         resubmission_url=address(AssessmentState.SUBMITTED, "technician:assessment-resubmission"),
         appeal_url=address(AssessmentState.APPEALED, "technician:assessment-appeal"),

@@ -49,7 +49,7 @@ class UncountedRow:
 
 @dataclass(frozen=True)
 class AssessmentRow:
-    """One application of the person. Empty addresses: the step is not open."""
+    """One application of the person; `known` is what was known at its last step. Empty addresses: the step is not open."""
 
     field: str
     wanted_level: int
@@ -57,6 +57,7 @@ class AssessmentRow:
     at: datetime
     reason: str
     mark: str
+    known: tuple[Condition, ...] = ()
     withdrawal_url: str = ""
     resubmission_url: str = ""
     appeal_url: str = ""
@@ -113,6 +114,7 @@ class NeedsPage:
     assessments: tuple[AssessmentRow, ...] = ()
     career: CareerBox | None = None
     consents: tuple[ConsentRow, ...] = ()
+    criteria_url: str = ""
     back_url: str = ""
 
 
@@ -165,10 +167,13 @@ class LevelConditions:
 
 @dataclass(frozen=True)
 class StepRow:
+    """`known`: the conditions of the level that was wanted, as they were known at that moment."""
+
     at: datetime
     state: str
     reason: str
     level: int | None
+    known: tuple[Condition, ...] = ()
 
 
 @dataclass(frozen=True)
