@@ -220,6 +220,7 @@ def test_each_role_has_one_person_with_a_link(loaded: House) -> None:
         "事業者の事務担当",
         "元請の現場管理者",
         "事業者責任者",
+        "登録の窓口の担当（認定登録機関）",
         "審査担当",
         "運営主体の職員",
         "運営委員会の分析担当",
@@ -299,7 +300,7 @@ def test_a_start_that_was_killed_is_completed_by_the_next(
 
     assert completed["Technician"] == 300 + 1
     assert completed["RosterEntry"] == 294
-    assert completed["Account"] == 10
+    assert completed["Account"] == 11
     assert Site.objects.filter(state="closed").count() == 1
     house.start()
     assert facts() == completed
