@@ -4,7 +4,7 @@ import csv
 import json
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,62 +12,36 @@ from django.contrib.auth.hashers import check_password
 from django.db import transaction
 from django.test import override_settings
 from pytest_django.plugin import DjangoDbBlocker
-from tests.config import demo_addresses  # before demo mode is on: the usual addresses are assembled on import
+from tests.twin.services.started_demo import FIRST_START, SHORT_PAST_DAYS, House, facts
 
 from ccus.access.errors import DemoOnly
 from ccus.access.models import Account, RoleGrant
 from ccus.access.rules.sign_in import spoken_proof
 from ccus.access.states import Role
-from ccus.devices.models import Device
 from ccus.documents.models import FormReminder, FormSubmission, FormVersion
 from ccus.documents.queries.retirement import get_site_month_visible_to
 from ccus.documents.states import RetirementStanding, RetirementState
-from ccus.foundation.signing import SigningKeys
 from ccus.history.models import DirectEntry, ProvisionalDay, Touch, TouchFlag, TouchImport, WorkRecord
 from ccus.history.queries.days import get_own_reach
 from ccus.history.queries.missing_days import list_own_missing_days
 from ccus.history.services import partitions, rebuilding
-from ccus.history.services.proof.folder import ProofFolder
-from ccus.history.services.proof.publishing import publish_roots
-from ccus.history.services.proof.verifying import verify
 from ccus.history.services.rejudging import raw_connection
-from ccus.kit.calendar import JST, JstMonth, jst_date
-from ccus.registry.models import Affiliation, Business, Card, Technician
-from ccus.sites.models import HierarchyNode, RosterEntry, Site
+from ccus.kit.calendar import JstMonth, jst_date
+from ccus.registry.models import Affiliation, Technician
+from ccus.sites.models import Site
 from ccus.twin.rules.country import demo_country
 from ccus.twin.rules.places import MAIN_SITE
 from ccus.twin.services import loading_cases, loading_days, loading_sites, people_of_demo
-from ccus.twin.services.demo import DemoSummary, loaded_country, prepare_demo
-from ccus.twin.services.gates import GateTokens
+from ccus.twin.services.demo import loaded_country, prepare_demo
 
 # The demo country of `loaded` is made once, not by each worker.
 pytestmark = pytest.mark.xdist_group("loaded demo")
-
-FIRST_START = datetime(2026, 11, 21, 6, 30, tzinfo=JST)
-
-
-class House:
-    """A demo that is started again and again, at the moment of `now`."""
-
-    def __init__(self, local_dir: Path) -> None:
-        self.local_dir = local_dir
-        self.now = FIRST_START
-        self.said: list[str] = []
-
-    def start(self) -> DemoSummary:
-        with override_settings(DEMO=True, LOCAL_DIR=self.local_dir, ROOT_URLCONF=demo_addresses.__name__):
-            return prepare_demo(self.said.append, clock=lambda: self.now)
-
-
-def facts() -> dict[str, int]:
-    models = (Technician, Business, Card, Affiliation, Site, HierarchyNode, RosterEntry, Device, Touch, WorkRecord)
-    return {model.__name__: model._default_manager.count() for model in (*models, DirectEntry, TouchImport, Account)}
 
 
 @pytest.fixture
 def house(db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
     """With a short past, since each start loads it anew."""
-    monkeypatch.setattr(loading_days, "DAYS_BACK", 4)
+    monkeypatch.setattr(loading_days, "DAYS_BACK", SHORT_PAST_DAYS)
     partitions.forget_known_months()
     yield House(tmp_path)
     partitions.forget_known_months()
@@ -246,35 +220,6 @@ def test_tokens_are_in_a_file_that_only_we_can_read(loaded: House) -> None:
     assert len(tokens["shibuya"]) == 3
 
 
-def test_a_second_start_does_nothing(house: House) -> None:
-    first = house.start()
-    before = facts()
-    house.said.clear()
-
-    second = house.start()
-
-    assert first.new_touches > 2_000
-    assert second.new_touches == 0
-    assert facts() == before
-    assert house.said == []
-
-
-def test_a_start_some_days_later_fills_the_days_between(house: House) -> None:
-    house.start()
-    before = facts()
-    house.now = FIRST_START + timedelta(days=3)
-
-    later = house.start()
-
-    assert later.new_touches > 0
-    after = facts()
-    assert after["WorkRecord"] > before["WorkRecord"]
-    assert {name: after[name] for name in ("Technician", "Site", "Device", "Account")} == {
-        name: before[name] for name in ("Technician", "Site", "Device", "Account")
-    }
-    assert later.base == jst_date(FIRST_START)
-
-
 @pytest.mark.parametrize(
     ("module", "name"),
     [
@@ -304,31 +249,6 @@ def test_a_start_that_was_killed_is_completed_by_the_next(
     assert Site.objects.filter(state="closed").count() == 1
     house.start()
     assert facts() == completed
-
-
-def test_what_is_loaded_for_a_proven_day_was_received_later(house: House, tmp_path: Path) -> None:
-    house.start()
-    place, keys = ProofFolder(tmp_path / "proofs"), SigningKeys(tmp_path / "keys")
-    publish_roots(place, keys, issuer="demo", now=datetime(2026, 11, 22, 1, 0, tzinfo=JST))
-    before = Touch.objects.count()
-
-    house.now = datetime(2026, 11, 22, 6, 30, tzinfo=JST)
-    house.start()
-
-    assert Touch.objects.count() > before
-    assert verify(raw_connection(), place, keys.public(now=house.now), now=house.now).findings == []
-
-
-def test_gates_whose_tokens_are_lost_are_enrolled_anew(house: House) -> None:
-    house.start()
-    before = set(Device.objects.filter(revoked_at=None).values_list("pk", flat=True))
-    (house.local_dir / "demo" / "device-tokens.json").write_text("{")
-
-    house.start()
-
-    after = set(Device.objects.filter(revoked_at=None).values_list("pk", flat=True))
-    assert len(before & after) == 2  # the logging reader, and the gate of the site that ended
-    assert GateTokens(house.local_dir).read().keys() > {"shibuya", "osaka"}
 
 
 def test_it_is_loaded_in_demo_mode_only(house: House) -> None:

@@ -15,6 +15,7 @@ from ccus.access.viewers import PUBLIC, Viewer
 from ccus.applications.models import Application
 from ccus.applications.rules import rendered_papers, rendered_photos
 from ccus.applications.rules.callers import Caller
+from ccus.applications.rules.paper_reading.lines import Transcript
 from ccus.applications.rules.prechecks import Doubt
 from ccus.applications.rules.questions import Question, QuestionType, find_question, pages_of
 from ccus.applications.rules.reading import read_answer
@@ -94,12 +95,15 @@ def _attach(story: DemoApplication, application: Application, kind: PaperKind, *
             picture = _picture(kind, story.doubt)
             papers.add_paper(number, kind=kind, content=picture, caller=caller, now=at)
         return
-    printed = _printed(story, kind, on=jst_date(at))
-    paper = papers.add_paper(number, kind=kind, content=_jpeg(printed.image), caller=caller, now=at)
-    paper_readings.keep_transcript(paper.pk, printed.transcript, jpeg=open_content(paper), now=at)
+    jpeg, transcript = _printed(DEMO_APPLICATIONS.index(story), kind, jst_date(at))
+    paper = papers.add_paper(number, kind=kind, content=jpeg, caller=caller, now=at)
+    paper_readings.keep_transcript(paper.pk, transcript, jpeg=open_content(paper), now=at)
 
 
-def _printed(story: DemoApplication, kind: PaperKind, *, on: date) -> rendered_papers.PrintedPaper:
+@cache
+def _printed(place: int, kind: PaperKind, on: date) -> tuple[bytes, Transcript]:
+    """The paper of a story, as a picture and as it reads. Drawn once in a process, which may load the demo several times."""
+    story = DEMO_APPLICATIONS[place]
     family, given, *reading = story.name.split()
     typed = read_answer(_birth_date_question(story.kind), story.answers["birth_date"], on=on)
     until = on + timedelta(days=-20 if story.is_paper_expired else 900)
@@ -117,7 +121,8 @@ def _printed(story: DemoApplication, kind: PaperKind, *, on: date) -> rendered_p
     is_open = rendered_papers.Defect.UNMASKED if kind is PaperKind.INSURANCE else None
     dice = random.Random(f"{story.name} {kind}")  # noqa: S311 - draws pictures, no secrets
     layout = _PRINTED[kind] if story.slips.get("nationality", "JP") == "JP" else "residence_card"
-    return rendered_papers.print_paper(layout, owner, dice=dice, defect=is_open)
+    printed = rendered_papers.print_paper(layout, owner, dice=dice, defect=is_open)
+    return _jpeg(printed.image), printed.transcript
 
 
 def _birth_date_question(kind: ApplicationKind) -> Question:
