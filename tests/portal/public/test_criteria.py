@@ -38,6 +38,7 @@ def test_a_field_whose_text_was_found_says_so_with_source_and_trades(client: Cli
     assert words(third.asked)[:2] == ["就業日数 1,075日以上", "職長・班長としての日数 215日以上"]
     assert "就業日数2,150日以上" in words(third.asked)
     assert (third.certainty, third.since, third.doubts) == ("公表された文面を確認済み", "2020年4月1日(水)から", ())
+    assert words(third.asked)[-1] == "レベル2の資格の条件"
     assert third.source.startswith("imamoto.biz")
     assert [(trade.code, trade.name, trade.certainty) for trade in page.trades] == [
         ("09", "電工（すべて）", "職種の名前からの推定")
@@ -52,6 +53,7 @@ def test_what_is_not_known_is_said_and_the_guideline_stands_in(client: Client) -
     assert words(second.asked)[0] == "就業日数 645日以上"
     assert (second.certainty, second.since) == ("文面は未確認（国のガイドラインの目安）", "")
     assert len(second.doubts) == 2
+    assert [(trade.code, trade.name) for trade in plastering.trades] == [("35-01", "左官")]
     assert "基準の文面を確認できていない条件（団体が確かめます）" in words(second.asked)
     assert [level.certainty for level in scaffolding.levels][-1] == "文面は未確認（国のガイドラインの目安）"
     assert scaffolding.levels[0].since == "始まりの日は確認できていません"

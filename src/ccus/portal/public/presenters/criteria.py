@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 from django.utils.translation import gettext as _
 
 from ccus.levels.rules.book import FOUND, GUIDELINE, JUDGED_LEVELS, FieldTrade
 from ccus.levels.rules.criteria import book_in_force
+from ccus.levels.rules.expressions import Decided, NodeKind
 from ccus.levels.rules.judging import DayFinding, Evidence, LevelJudgement, propose
 from ccus.levels.rules.progress import STEP_LABELS
 from ccus.levels.rules.wording import Line, lines_of
@@ -42,7 +44,8 @@ def criteria_page(field: str, *, url_of: Callable[[str], str], on: date, languag
 def _level(judgement: LevelJudgement, *, language: str) -> AskedLevel:
     book = book_in_force()
     asked = judgement.requirement
-    lines = lines_of(judgement, names=book.names, language=language)[len(judgement.days) :]
+    alone = replace(judgement, qualifications=_without_lower(judgement.qualifications))
+    lines = lines_of(alone, names=book.names, language=language)[len(judgement.days) :]
     course: tuple[Asked, ...] = ()
     if asked.management_after and asked.management_days:
         name = book.names[asked.management_after].name(language)
@@ -55,6 +58,13 @@ def _level(judgement: LevelJudgement, *, language: str) -> AskedLevel:
         source=asked.source,
         doubts=doubts_of(asked),
     )
+
+
+def _without_lower(decided: Decided) -> Decided:
+    """What a lower level asks for stands with that level."""
+    if decided.kind is NodeKind.LEVEL:
+        return replace(decided, members=())
+    return replace(decided, members=tuple(_without_lower(member) for member in decided.members))
 
 
 def _days(finding: DayFinding, language: str) -> Asked:
@@ -72,7 +82,7 @@ def _trade(trade: FieldTrade, *, language: str) -> CountedTrade:
     is_found = trade.certainty == FOUND
     return CountedTrade(
         code=trade.prefix.rstrip("-"),
-        name=_("%(trade)s（すべて）") % {"trade": name} if is_major else name,
+        name=_("%(trade)s（すべて）") % {"trade": name} if is_major else name.removesuffix(f" ({trade.prefix})"),
         condition=_("作業内容に「%(words)s」がある日だけ") % {"words": trade.content} if trade.content else "",
         certainty=_("確認済み") if is_found else _("職種の名前からの推定"),
         source=trade.source.partition(" (")[0] if is_found else "",
