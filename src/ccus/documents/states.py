@@ -134,7 +134,7 @@ class FormDue(Labelled):
 class Obligation(Labelled):
     """How it stands with one form that a firm has to hand in."""
 
-    OVERDUE = "overdue", "期限を過ぎています", "overdue"
+    OVERDUE = "overdue", "期限切れ", "overdue"
     RETURNED = "returned", "差戻し", "returned"
     DUE = "due", "これから提出", "still to be handed in"
     WAITING = "waiting", "確認待ち", "waiting to be looked at"

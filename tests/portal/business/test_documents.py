@@ -136,6 +136,8 @@ def test_a_prime_sees_blanks_and_the_reason_once_the_site_is_closed(manager: Cli
     people = words["lists"]["people"]  # type: ignore[index]
     assert [person["name"] for person in people] == [""]
     assert "氏名" in words["hidden"]  # type: ignore[operator]
+    assert words["people"] == [""]
+    assert world.taro.ccus_id not in json.dumps(words)
     assert Disclosure.objects.count() == 0
 
 

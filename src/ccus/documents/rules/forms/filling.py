@@ -54,7 +54,8 @@ class Missing:
 
 @dataclass(frozen=True, kw_only=True)
 class Filled:
-    """One sheet, filled. `fields` and `lists` hold words by field name; `hidden` the labels of what the reader may not see."""
+    """One sheet, filled. `fields` and `lists` hold words by field name; `hidden` the labels of what the reader may not see.
+    `person_ccus_ids` go with the rows of people, empty for somebody whom the reader may not know."""
 
     code: str
     revision: str
@@ -127,7 +128,7 @@ def fill(
     for table in form.lists:
         if table.rows == Rows.PEOPLE:
             chosen = _chosen(form, table, gathered, person_ccus_ids)
-            people = tuple(person.ccus_id for person in chosen)
+            people = tuple("" if person.facts.get("person.ccus_id") is HIDDEN else person.ccus_id for person in chosen)
             lists[table.name] = tuple(
                 {
                     asked.name: str(number) if asked.code == "person.number" else notes.word(

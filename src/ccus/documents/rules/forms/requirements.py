@@ -68,12 +68,6 @@ def usual_requirements() -> Mapping[str, Requirement]:
     return found
 
 
-@cache
-def sources_of_requirements() -> Mapping[str, str]:
-    """Where the usual set comes from, by form."""
-    return {row["form"]: f"{row['source']} ({row['certainty']})" for row in read_rows("required.csv")}
-
-
 def owed_by(
     placement: Placement, requirements: Mapping[str, Requirement], handed_in: HandedIn, *, today: date
 ) -> tuple[Owed, ...]:

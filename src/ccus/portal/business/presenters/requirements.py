@@ -72,7 +72,7 @@ def matrix_page(
         pages=pages,
         reminder_url=reverse("business:site-form-reminders", args=[site.ccus_id]) if may_remind else "",
         requirements_url=reverse("business:site-required-forms", args=[site.ccus_id]) if is_prime else "",
-        keeping=_("この現場の書類は%(day)sまで保存されます。") % {"day": kept_until.isoformat()} if kept_until else "",
+        kept_until=kept_until,
         back_url=reverse("business:site-documents", args=[site.ccus_id]),
     )
 
@@ -84,7 +84,6 @@ def requirements_page(
     *,
     kept_until: date | None,
     language: str,
-    sources: Mapping[str, str],
     trouble: str = "",
 ) -> RequirementsPage:
     rows = []
@@ -98,9 +97,7 @@ def requirements_page(
                 number=form.number,
                 due=now.due.value,
                 days=now.days,
-                is_usual=now == (usual or Requirement(form_code=code, due=FormDue.NOT_NEEDED, days=now.days)),
                 usual=(usual.due if usual else FormDue.NOT_NEEDED).label(language),
-                source=sources.get(code, ""),
             )
         )
     return RequirementsPage(

@@ -14,7 +14,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from ccus.documents.queries.forms import keeping as keeping_queries
 from ccus.documents.queries.forms.obligations import list_firms_owing_visible_to, requirements_of
-from ccus.documents.rules.forms.requirements import sources_of_requirements
 from ccus.documents.services.forms import keeping, requiring
 from ccus.foundation.refusals import BadInput, Conflict, Refusal
 from ccus.kit.calendar import jst_date
@@ -142,7 +141,6 @@ def _settings(request: PageRequest, site: Site, *, refusal: Refusal | None = Non
         kept,
         kept_until=keeping_queries.until(site, kept),
         language=request.viewer.language,
-        sources=sources_of_requirements(),
         trouble=said,
     )
     return render(request, "portal/business/submissions/required.html", {"page": shape}, status=422 if said else 200)

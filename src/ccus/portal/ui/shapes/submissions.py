@@ -212,7 +212,7 @@ class MatrixPage:
     pages: Pages
     reminder_url: str
     requirements_url: str
-    keeping: str
+    kept_until: date | None
     back_url: str
 
 
@@ -225,9 +225,7 @@ class RequirementRow:
     number: str
     due: str
     days: int
-    is_usual: bool
     usual: str
-    source: str
 
 
 @dataclass(frozen=True)
