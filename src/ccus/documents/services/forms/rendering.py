@@ -39,16 +39,21 @@ def render(form: Form, filled: Filled, *, kind: FormFile, made_at: datetime) -> 
 
 def as_pdf(form: Form, filled: Filled, *, standard: str = "", made_at: datetime) -> bytes:
     """The form's template with the words as data; what no font draws is told on the sheet itself."""
-    files = {
-        "main.typ": read_file(form.code, form.revision, "template.typ"),
-        **{name: read_file(SHARED, name) for name in _LIBRARY},
-    }
+    files = template_files(form)
     data = page_data(form, filled)
     parts = _parts(form, data)
     if len(parts) == 1:
         return set_pdf(files, data=data, standard=standard, made_at=made_at)
     feet = read_file(SHARED, "feet.typ")
     return set_pdf_in_parts(files, parts=parts, feet=feet, standard=standard, made_at=made_at)
+
+
+def template_files(form: Form) -> dict[str, bytes]:
+    """`main.typ` and what it may import."""
+    return {
+        "main.typ": read_file(form.code, form.revision, "template.typ"),
+        **{name: read_file(SHARED, name) for name in _LIBRARY},
+    }
 
 
 def _parts(form: Form, data: dict[str, Any]) -> list[dict[str, Any]]:
