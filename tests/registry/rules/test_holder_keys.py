@@ -33,6 +33,19 @@ def test_the_public_half_of_a_phones_key_is_read_and_named() -> None:
         json.dumps({"kty": "EC", "crv": "P-256"}),
         json.dumps({**PUBLIC, "more": "x" * 1000}),
     ],
+    ids=[
+        "nothing",
+        "a list",
+        "null",
+        "deep",
+        "no parts",
+        "another kind",
+        "another curve",
+        "a point beside the curve",
+        "half a point",
+        "no point",
+        "too long",
+    ],
 )
 def test_what_is_no_public_key_of_the_curve_is_refused(text: str) -> None:
     with pytest.raises(NoHolderKey):
