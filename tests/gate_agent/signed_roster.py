@@ -51,7 +51,7 @@ class RosterServer:
     def __call__(self, request: httpx2.Request) -> httpx2.Response:
         if request.url.path == "/.well-known/ccus-keys.json":
             self.lists += 1
-            return httpx2.Response(200, json=self.keys.public(now=datetime.now(UTC)).as_jwks())
+            return httpx2.Response(200, json=self.keys.public(now=MORNING).as_jwks())
         assert request.url.path == "/api/device/v1/roster"
         etag = json.loads(request.content)["etag"]
         self.asked.append(etag)
