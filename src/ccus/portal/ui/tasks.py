@@ -162,6 +162,18 @@ TASKS: tuple[Task, ...] = (
         permission="registry:special-measure:view",
         icon="clock",
     ),
+    Task(
+        label=_("能力評価の基準を試す"),
+        route="operator:level-rehearsal",
+        permission="levels:criteria:rehearse",
+        icon="signal",
+    ),
+    Task(
+        label=_("確認の決まりを試す"),
+        route="operator:check-rehearsal",
+        permission="insights:check:rehearse",
+        icon="circle-check",
+    ),
     Task(label=_("実績を調べる"), route="operator:analysis", permission="insights:explore:view", icon="search"),
     Task(label=_("返金"), route="operator:refunds", permission="billing:refund:decide", icon="refresh-cw"),
     Task(label=_("二重登録の統合"), route="operator:merges", permission="registry:merge:decide", icon="users-round"),
