@@ -69,11 +69,18 @@ def test_a_trade_that_counts_on_some_works_alone_says_on_which(client: Client) -
     assert outer_wall.certainty == "確認済み"
 
 
-def test_every_field_can_be_read_and_an_unknown_one_is_the_guideline(client: Client) -> None:
+def test_every_field_can_be_read_and_the_guideline_without_one(client: Client) -> None:
     for code, field in book_in_force().fields.items():
         assert shown(client, code).field == field.name_ja
-    assert shown(client, "cooking").field == "共通(ガイドラインの目安)"
+    assert shown(client).field == "共通(ガイドラインの目安)"
     assert "確認できていません" in client.get("/levels/criteria/?field=earthwork").content.decode()
+
+
+def test_a_field_that_does_not_exist_is_told_and_not_taken_for_another(client: Client) -> None:
+    answer = client.get("/levels/criteria/?field=cooking")
+
+    assert answer.status_code == 404
+    assert "その能力評価の分野はありません。" in answer.content.decode()
 
 
 def test_the_page_speaks_english(client: Client) -> None:

@@ -8,6 +8,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from ccus.levels.errors import FieldUnknown
 from ccus.levels.rules.book import FOUND, GUIDELINE, JUDGED_LEVELS, FieldTrade
 from ccus.levels.rules.criteria import book_in_force
 from ccus.levels.rules.expressions import Decided, NodeKind
@@ -21,9 +22,11 @@ from ccus.registry.rules.trades import major_trade_name, trade_name
 
 
 def criteria_page(field: str, *, url_of: Callable[[str], str], on: date, language: str) -> CriteriaPage:
-    """Of the field that is asked for, or else of the guideline."""
+    """Of the field that is asked for, of the guideline where none is. Raises FieldUnknown."""
     book = book_in_force()
-    chosen = field if field in book.fields else GUIDELINE
+    chosen = field or GUIDELINE
+    if chosen not in book.fields:
+        raise FieldUnknown
     # Nobody's evidence: everything that is asked is there to be read.
     proposal = propose(chosen, evidence=Evidence(), on=on, book=book)
     found = {row.field for row in book.rows if row.certainty == FOUND} - {GUIDELINE}
