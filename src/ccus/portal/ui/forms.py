@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, Generic, TypeVar
 
 from django import forms
@@ -40,6 +40,13 @@ class ReadField(forms.CharField, Generic[T]):
 def show_refusal(form: forms.Form, refusal: Refusal, *, field: str | None = None) -> None:
     """Puts what a service refused, and what to do, into the form; above it all when no field is named."""
     form.add_error(field, ValidationError(refusal.sentence("ja" if _is_japanese() else "en"), code=refusal.code))
+
+
+def set_choices(form: forms.Form, field: str, choices: Iterable[tuple[str, Any]]) -> None:
+    """What a field of choices offers, where that depends on who asks or in which language."""
+    chosen = form.fields[field]
+    assert isinstance(chosen, forms.ChoiceField)
+    chosen.choices = list(choices)
 
 
 def _is_japanese() -> bool:

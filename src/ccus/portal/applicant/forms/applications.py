@@ -14,6 +14,7 @@ from ccus.applications.rules.prefilling import offered_answer
 from ccus.applications.rules.questions import Answers, Page, Question, QuestionType
 from ccus.billing.states import BY_PAYER
 from ccus.kit.errors import InputFormatError
+from ccus.portal.ui.forms import set_choices
 
 MOST_RADIOS = 5
 _AUTOCOMPLETE = {
@@ -104,7 +105,7 @@ class PaymentForm(forms.Form):
 
     def __init__(self, data: Mapping[str, Any] | None, *, language: str, name: str) -> None:
         super().__init__(data, auto_id=f"id_{name}_%s")
-        self.fields["method"].choices = [(each.value, each.label(language)) for each in BY_PAYER]  # type: ignore[attr-defined]
+        set_choices(self, "method", [(each.value, each.label(language)) for each in BY_PAYER])
 
 
 def _field(question: Question, language: str, *, others: set[str]) -> forms.Field:

@@ -15,7 +15,7 @@ from ccus.applications.states import ApplicationKind
 from ccus.kit.eras import parse_date
 from ccus.kit.folding import fold_digits, fold_width, remove_spaces
 from ccus.kit.ids import parse_id
-from ccus.portal.ui.forms import ReadField
+from ccus.portal.ui.forms import ReadField, set_choices
 
 
 def read_pin(typed: str) -> str:
@@ -40,9 +40,8 @@ class DelegationForm(forms.Form):
 
     def __init__(self, data: Mapping[str, Any] | None, *, on: date, language: str) -> None:
         super().__init__(data)
-        self.fields["kinds"].choices = [  # type: ignore[attr-defined]
-            (kind.value, kind.label(language)) for kind in ApplicationKind if kind in OF_TECHNICIANS
-        ]
+        kinds = [(kind.value, kind.label(language)) for kind in ApplicationKind if kind in OF_TECHNICIANS]
+        set_choices(self, "kinds", kinds)
         self.fields["last_on"] = ReadField(
             partial(parse_date, today=on),
             label=_("いつまで"),

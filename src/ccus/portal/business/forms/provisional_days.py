@@ -16,7 +16,7 @@ from ccus.history.services.provisional_days import NotedDay
 from ccus.kit.calendar import JstMonth
 from ccus.kit.eras import parse_date
 from ccus.portal.technician.forms.day_details import trade_choices
-from ccus.portal.ui.forms import ReadField
+from ccus.portal.ui.forms import ReadField, set_choices
 from ccus.portal.ui.widgets import LongCheckboxes, LongSelect
 from ccus.registry.queries.technicians import Employee
 from ccus.sites.states import SiteRole
@@ -57,10 +57,10 @@ class CrewForm(forms.Form):
     ) -> None:
         super().__init__(*args, **options)
         self.employees = {person.ccus_id: person for person in people}
-        self._choose("site", [("", _("上にない場所（下に入力）")), *((site.ccus_id, site.name) for site in sites)])
+        set_choices(self, "site", [("", _("上にない場所（下に入力）")), *((site.ccus_id, site.name) for site in sites)])
         own = list(dict.fromkeys(person.trade_code for person in people if person.trade_code))
-        self._choose("trade", [("", _("人ごとの登録の職種")), *trade_choices(own, language=language)])
-        self._choose("people", [(person.ccus_id, person.full_name) for person in people])
+        set_choices(self, "trade", [("", _("人ごとの登録の職種")), *trade_choices(own, language=language)])
+        set_choices(self, "people", [(person.ccus_id, person.full_name) for person in people])
         self.fields["work_date"] = ReadField(
             partial(parse_date, today=on),
             label=_("働いた日"),
@@ -103,8 +103,3 @@ class CrewForm(forms.Form):
             )
             for ccus_id in typed["people"]
         ]
-
-    def _choose(self, name: str, choices: list[tuple[str, Any]]) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = choices

@@ -14,7 +14,7 @@ from ccus.foundation.refusals import Refusal
 from ccus.portal.business.forms.hierarchies import last_day_field
 from ccus.portal.prime.forms.first_days import first_day_field
 from ccus.portal.technician.forms.day_details import LONGEST_TEXT, trade_choices
-from ccus.portal.ui.forms import show_refusal
+from ccus.portal.ui.forms import set_choices, show_refusal
 from ccus.sites.models import RosterEntry
 from ccus.sites.rules.roster import Suggestion
 from ccus.sites.services.roster_work import RosterDraft, RosterWork
@@ -50,9 +50,10 @@ class WorkForm(forms.Form):
 
     def __init__(self, *args: Any, on: date, language: str, blank_trade: str, **options: Any) -> None:
         super().__init__(*args, **options)
-        self._choose("trade", [("", blank_trade), *trade_choices([], language=language)])
-        self._choose("site_roles", [(role.value, role.label(language)) for role in SiteRole])
-        self._choose(
+        set_choices(self, "trade", [("", blank_trade), *trade_choices([], language=language)])
+        set_choices(self, "site_roles", [(role.value, role.label(language)) for role in SiteRole])
+        set_choices(
+            self,
             "foreign_work_category",
             [("", _("特定技能ではない")), *((one.value, one.label(language)) for one in ForeignWorkCategory)],
         )
@@ -80,11 +81,6 @@ class WorkForm(forms.Form):
     def show(self, refusal: Refusal) -> None:
         field = FIELD_OF_REFUSAL.get(refusal.code)
         show_refusal(self, refusal, field=field if field in self.fields else None)
-
-    def _choose(self, name: str, choices: list[tuple[str, Any]]) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = choices
 
 
 class PeopleForm(WorkForm):

@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from ccus.billing.states import AT_COUNTER
+from ccus.portal.ui.forms import set_choices
 
 
 class CounterPaymentForm(forms.Form):
@@ -33,4 +34,4 @@ class CounterPaymentForm(forms.Form):
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, language: str, due: int) -> None:
         super().__init__(data, initial={"taken_yen": due, "method": AT_COUNTER[0].value})
-        self.fields["method"].choices = [(each.value, each.label(language)) for each in AT_COUNTER]  # type: ignore[attr-defined]
+        set_choices(self, "method", [(each.value, each.label(language)) for each in AT_COUNTER])

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from ccus.foundation.refusals import Refusal
 from ccus.kit.eras import parse_date
 from ccus.portal.prime.forms.places import read_place
-from ccus.portal.ui.forms import ReadField, show_refusal
+from ccus.portal.ui.forms import ReadField, set_choices, show_refusal
 from ccus.registry.rules.prefectures import prefecture_name
 from ccus.sites.models import Site, SiteContract, SiteWorks
 from ccus.sites.rules.recording_period import RecordingPeriod
@@ -48,11 +48,6 @@ class PartForm(forms.Form):
             error_messages={"required": _("日付を入力してください。例：2027年3月31日")},
         )
 
-    def choose(self, name: str, choices: list[tuple[str, Any]]) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = choices
-
     def show(self, refusal: Refusal) -> None:
         field = FIELD_OF_REFUSAL.get(refusal.code)
         show_refusal(self, refusal, field=field if field in self.fields else None)
@@ -80,7 +75,7 @@ class DetailsForm(PartForm):
         place = prefecture_name(site.office_prefecture_code) + site.office_address
         fields = {name: getattr(site, name) for name in self.base_fields if name != "place"}
         super().__init__(data, initial={**fields, "place": place}, prefix="details")
-        self.choose("order_category", [(one.value, one.label(language)) for one in OrderCategory])
+        set_choices(self, "order_category", [(one.value, one.label(language)) for one in OrderCategory])
 
     def clean_place(self) -> Any:
         return read_place(self.cleaned_data["place"], latitude=None, longitude=None)
@@ -118,7 +113,9 @@ class ContractForm(PartForm):
                 last = date.fromordinal(contract.contract_period.upper.toordinal() - 1)
                 initial |= {"first_on": contract.contract_period.lower.isoformat(), "last_on": last.isoformat()}
         super().__init__(data, initial=initial, prefix="contract")
-        self.choose("contracting_form", [("", "–"), *((one.value, one.label(language)) for one in ContractingForm)])
+        set_choices(
+            self, "contracting_form", [("", "–"), *((one.value, one.label(language)) for one in ContractingForm)]
+        )
         self.add_day("first_on", label=_("契約期間の最初の日"), on=on)
         self.add_day("last_on", label=_("契約期間の最後の日"), on=on)
 
@@ -156,7 +153,7 @@ class WorksForm(PartForm):
     def __init__(self, data: Any, *, works: SiteWorks | None, language: str) -> None:
         initial = {name: getattr(works, name) for name in self.base_fields} if works else {}
         super().__init__(data, initial=initial, prefix="works")
-        self.choose("works_kind", [("", "–"), *((one.value, one.label(language)) for one in WorksKind)])
+        set_choices(self, "works_kind", [("", "–"), *((one.value, one.label(language)) for one in WorksKind)])
 
     def part(self) -> WorksPart:
         typed = dict(self.cleaned_data)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from ccus.foundation.refusals import Refusal
 from ccus.history.queries.entry_choices import SiteChoice
 from ccus.kit.eras import parse_date
-from ccus.portal.ui.forms import ReadField, show_refusal
+from ccus.portal.ui.forms import ReadField, set_choices, show_refusal
 from ccus.registry.rules.prefectures import prefecture_name, prefectures
 from ccus.sites.rules.recording_period import RecordingPeriod
 
@@ -63,8 +63,9 @@ class PlaceForm(forms.Form):
         self.has_more = has_more
         new = [(NEW_SITE, _("新しく開設する"))] if may_open else []
         other = [(OTHER_SITE, _("ほかの現場（現場IDを入力する）"))] if has_more else []
-        self._choose("site", [*new, *((site.ccus_id, site.name) for site in sites), *other])
-        self._choose(
+        set_choices(self, "site", [*new, *((site.ccus_id, site.name) for site in sites), *other])
+        set_choices(
+            self,
             "prefecture",
             [("", _("選んでください")), *((code, prefecture_name(code, language)) for code in prefectures())],
         )
@@ -105,8 +106,3 @@ class PlaceForm(forms.Form):
 
     def show(self, refusal: Refusal) -> None:
         show_refusal(self, refusal, field=FIELD_OF_REFUSAL.get(refusal.code))
-
-    def _choose(self, name: str, choices: list[tuple[str, Any]]) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = choices

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from ccus.foundation.refusals import Refusal
 from ccus.portal.prime.forms.first_days import first_day_field
 from ccus.portal.technician.forms.day_details import LONGEST_TEXT, trade_choices
-from ccus.portal.ui.forms import show_refusal
+from ccus.portal.ui.forms import set_choices, show_refusal
 from ccus.sites.services.roster_work import RosterDraft
 from ccus.sites.states import SiteRole
 
@@ -48,12 +48,9 @@ class RosterEntryForm(forms.Form):
     def __init__(self, *args: Any, on: date, language: str, **options: Any) -> None:
         """`on` is today."""
         super().__init__(*args, **options)
-        trade, roles = self.fields["trade"], self.fields["site_roles"]
-        assert isinstance(trade, forms.ChoiceField)
-        assert isinstance(roles, forms.ChoiceField)
-        trade.choices = [("", _("職種を選んでください")), *trade_choices([], language=language)]
-        roles.choices = [(role.value, role.label(language)) for role in SiteRole]
-        roles.initial = [SiteRole.OTHER.value]
+        set_choices(self, "trade", [("", _("職種を選んでください")), *trade_choices([], language=language)])
+        set_choices(self, "site_roles", [(role.value, role.label(language)) for role in SiteRole])
+        self.fields["site_roles"].initial = [SiteRole.OTHER.value]
         help_text = _("この日からのタッチが、さかのぼって数えられます。")
         self.fields["from_on"] = first_day_field(on=on, help_text=help_text)
 

@@ -7,6 +7,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from ccus.levels.states import CertifierKind
+from ccus.portal.ui.forms import set_choices
 
 
 class CareerForm(forms.Form):
@@ -42,4 +43,4 @@ class CareerForm(forms.Form):
     def __init__(self, *arguments: object, **options: object) -> None:
         super().__init__(*arguments, **options)  # type: ignore[arg-type]
         language = (get_language() or "ja")[:2]
-        self.fields["kind"].choices = [(kind.value, kind.label(language)) for kind in CertifierKind]  # type: ignore[attr-defined]
+        set_choices(self, "kind", [(kind.value, kind.label(language)) for kind in CertifierKind])

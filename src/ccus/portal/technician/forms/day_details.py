@@ -18,7 +18,7 @@ from ccus.kit.eras import parse_time
 from ccus.kit.folding import fold_spaces
 from ccus.kit.ids import parse_id
 from ccus.kit.labels import Labelled
-from ccus.portal.ui.forms import ReadField
+from ccus.portal.ui.forms import ReadField, set_choices
 from ccus.registry.rules.trades import UNKNOWN_MINOR, major_trades, minor_trades, trade_name
 from ccus.sites.states import SiteRole
 
@@ -111,10 +111,10 @@ class DayDetailsForm(forms.Form):
         """`own_trades` come first in the list; the blank choices say what leaving them so means."""
         super().__init__(*args, **options)
         known = [(site.ccus_id, site.name) for site in sites]
-        self._choose("site", [("", blank_site), *known, (OTHER_SITE, _("上にない現場（下に現場IDを入力）"))])
-        self._choose("trade", [("", blank_trade), *trade_choices(own_trades, language=language)])
-        self._choose("site_roles", [(role.value, role.label(language)) for role in SiteRole])
-        self._choose("reason", [(reason.value, reason.label(language)) for reason in EntryReason])
+        set_choices(self, "site", [("", blank_site), *known, (OTHER_SITE, _("上にない現場（下に現場IDを入力）"))])
+        set_choices(self, "trade", [("", blank_trade), *trade_choices(own_trades, language=language)])
+        set_choices(self, "site_roles", [(role.value, role.label(language)) for role in SiteRole])
+        set_choices(self, "reason", [(reason.value, reason.label(language)) for reason in EntryReason])
         self.order_fields([*NEEDED, *DETAILS])
         if not sites:
             del self.fields["site"]
@@ -171,11 +171,6 @@ class DayDetailsForm(forms.Form):
 
     def times_on(self, day: date) -> Times:
         return times_on(day, self.cleaned_data["entry_time"], self.cleaned_data["exit_time"])
-
-    def _choose(self, name: str, choices: Choices) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = choices
 
 
 def times_on(day: date, came: time | None, left: time | None) -> Times:

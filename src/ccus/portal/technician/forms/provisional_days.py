@@ -18,7 +18,7 @@ from ccus.history.services.provisional_days import NotedDay
 from ccus.kit.calendar import JstMonth
 from ccus.kit.eras import parse_date
 from ccus.portal.technician.forms.day_details import trade_choices
-from ccus.portal.ui.forms import ReadField, show_refusal
+from ccus.portal.ui.forms import ReadField, set_choices, show_refusal
 from ccus.sites.states import SiteRole
 
 OTHER_PLACE = "other"
@@ -107,8 +107,8 @@ class NoteForm(PositionForm):
         self.places = places
         known = [(f"{_SITE}{site.ccus_id}", site.name) for site in sites[:MOST_SITES]]
         known += [(f"{_PLACE}{number}", name) for number, (name, _prime) in enumerate(places)]
-        self._choose("place", [*known, (OTHER_PLACE, _("ほかの場所"))])
-        self._choose("trade", trade_choices(own_trades, language=language))
+        set_choices(self, "place", [*known, (OTHER_PLACE, _("ほかの場所"))])
+        set_choices(self, "trade", trade_choices(own_trades, language=language))
         self.fields["work_date"] = ReadField(
             partial(parse_date, today=on),
             label=_("働いた日"),
@@ -163,11 +163,6 @@ class NoteForm(PositionForm):
     def show(self, refusal: Refusal) -> None:
         """Tells a refusal at the field it is about."""
         show_refusal(self, refusal, field=FIELD_OF_REFUSAL.get(refusal.code))
-
-    def _choose(self, name: str, choices: list[tuple[str, Any]]) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = choices
 
 
 class EvidenceForm(PositionForm):
